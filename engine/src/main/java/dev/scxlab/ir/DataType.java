@@ -1,0 +1,115 @@
+package dev.scxlab.ir;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The type of something in policy memory: what the debug information of an export is made from. */
+public sealed interface DataType {
+
+  /** Size in bytes, alignment included at the end. */
+  int size();
+
+  /** Alignment in bytes: 1, 2, 4 or 8. */
+  int align();
+
+  /** Kinds of scalars in memory. */
+  enum ScalarKind {
+    BOOL(1, false),
+    U32(4, false),
+    S32(4, true),
+    U64(8, false),
+    S64(8, true),
+    /** A CPU, core, LLC or node number (s32), -1 for none. */
+    INDEX(4, true),
+    /** A member of an enum (u32). */
+    ENUM(4, false),
+    /** The word of a lock (u32), never data. */
+    LOCK(4, false);
+
+    private final int size;
+    private final boolean signed;
+
+    ScalarKind(int size, boolean signed) {
+      this.size = size;
+      this.signed = signed;
+    }
+
+    public int size() {
+      return size;
+    }
+
+    public boolean signed() {
+      return signed;
+    }
+  }
+
+  /**
+   * A number.
+   *
+   * @param name the type's name in the language ({@code time}, {@code cpu}, {@code u64} ...)
+   * @param min smallest stored value by declaration, or null without a bound
+   * @param max largest stored value by declaration, or null without a bound
+   */
+  record Scalar(ScalarKind kind, String name, @Nullable Long min, @Nullable Long max)
+      implements DataType {
+    @Override
+    public int size() {
+      return kind.size();
+    }
+
+    @Override
+    public int align() {
+      return kind.size();
+    }
+  }
+
+  /** Sixteen bytes of text, zero filled. */
+  record Text() implements DataType {
+    @Override
+    public int size() {
+      return 16;
+    }
+
+    @Override
+    public int align() {
+      return 8;
+    }
+  }
+
+  /** A mask that exists with its entry; in memory the 8-byte handle of an own mask. */
+  record Mask() implements DataType {
+    @Override
+    public int size() {
+      return 8;
+    }
+
+    @Override
+    public int align() {
+      return 8;
+    }
+  }
+
+  /** A struct with naturally aligned fields. */
+  record Struct(String name, List<Field> fields, int size, int align) implements DataType {
+    public Struct {
+      fields = ImmutableList.copyOf(fields);
+    }
+  }
+
+  /** A field of a {@link Struct}; {@code offset} in bytes from its start. */
+  record Field(String name, int offset, DataType type) {}
+
+  /** {@code count} elements one behind the other. */
+  record Array(DataType element, int count) implements DataType {
+    @Override
+    public int size() {
+      return Math.multiplyExact(element.size(), count);
+    }
+
+    @Override
+    public int align() {
+      return element.align();
+    }
+  }
+}

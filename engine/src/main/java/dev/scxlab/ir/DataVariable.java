@@ -1,0 +1,36 @@
+package dev.scxlab.ir;
+
+import com.google.common.collect.ImmutableList;
+import dev.scxlab.source.Span;
+import java.util.List;
+
+/**
+ * A variable of a data section, at a fixed address of policy memory.
+ *
+ * @param name the name in the policy; generated ones begin with a dot
+ * @param section where it lives
+ * @param address its address in policy memory
+ * @param type its type
+ * @param initial its bytes before init; shorter than the type when the rest is zero
+ * @param declaration where it is declared
+ */
+public record DataVariable(
+    String name,
+    Section section,
+    int address,
+    DataType type,
+    List<Byte> initial,
+    Span declaration) {
+
+  public DataVariable {
+    initial = ImmutableList.copyOf(initial);
+  }
+
+  /** Sections of policy memory. */
+  public enum Section {
+    /** Params, const tables, message formats and what the machine gives (number of CPUs). */
+    RODATA,
+    /** Globals. */
+    DATA
+  }
+}

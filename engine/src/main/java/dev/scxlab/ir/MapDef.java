@@ -1,0 +1,40 @@
+package dev.scxlab.ir;
+
+import dev.scxlab.source.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map of a program.
+ *
+ * @param name the name in the policy
+ * @param kind what it is
+ * @param key type of the key; null for queues and task or cgroup storage
+ * @param value type of a value
+ * @param maxEntries capacity; for an array the number of elements; 0 where the kernel bounds it
+ * @param count how many of them there are: above 1 for {@code queue q[d]}
+ * @param declaration where it is declared
+ */
+public record MapDef(
+    String name,
+    Kind kind,
+    @Nullable DataType key,
+    DataType value,
+    int maxEntries,
+    int count,
+    Span declaration) {
+
+  /** Kinds of maps and their BPF counterparts. */
+  public enum Kind {
+    HASH,
+    ARRAY,
+    PERCPU_ARRAY,
+    QUEUE,
+    TASK_STORAGE,
+    CGROUP_STORAGE,
+    TREE,
+    /** A counter of the results, summed over CPUs. */
+    STAT,
+    /** A histogram of the results. */
+    HIST
+  }
+}

@@ -1,0 +1,78 @@
+package dev.scxlab.trace;
+
+/**
+ * Kinds of events. Numbers are part of the trace hash and never change; new kinds get new numbers.
+ * Which arguments an event has is said by {@link #argName}, in the order of {@link
+ * TraceSink#event}.
+ */
+public enum TraceKind {
+  /** A CPU changes the running task; pid is the one that leaves. */
+  SWITCH(1, "prev_state", "next_pid"),
+  /** A task begins to wake up; on the waker's CPU. */
+  WAKING(2, "target_cpu"),
+  /** A task became runnable. */
+  WAKEUP(3, "target_cpu"),
+  /** A task was created and became runnable. */
+  WAKEUP_NEW(4, "target_cpu"),
+  /** A task moved to another CPU's run queue. */
+  MIGRATE(5, "from_cpu", "to_cpu"),
+  /** A task was created; on the CPU and by the task that did it. */
+  FORK(6, "child_pid"),
+  /** A task ended. */
+  EXIT(7),
+  /** The timer tick of a CPU. */
+  TICK(8),
+  /** A reschedule request reached a CPU. */
+  RESCHED(9, "lazy"),
+  /** An inter-processor interrupt was sent. */
+  IPI(10, "target_cpu"),
+  /** An irq work ran. */
+  IRQ_WORK(11),
+  /** A CPU went down (0) or came up (1). */
+  HOTPLUG(12, "online"),
+  /** A PM event by its kernel number. */
+  PM(13, "event"),
+  /** Bypass depth changed. */
+  BYPASS(14, "depth"),
+  /** The policy ended: exit kind and code. */
+  SCX_EXIT(15, "kind", "code"),
+  /** A task changed its scheduling class. */
+  CLASS_CHANGE(16, "from", "to"),
+  /** A task was inserted into a DSQ. */
+  DSQ_INSERT(17, "dsq", "slice", "vtime", "enq_flags"),
+  /** A task left a DSQ. */
+  DSQ_REMOVE(18, "dsq"),
+  /** An op was called: number of the op, its arguments, its result. */
+  OP(19, "op", "arg1", "arg2", "arg3", "result"),
+  /** A task waits for a lock or got it; the lock by number. */
+  LOCK_WAIT(20, "lock"),
+  LOCK_ACQUIRED(21, "lock"),
+  LOCK_RELEASED(22, "lock"),
+  /** A task changed nice, affinity or policy. */
+  TASK_CHANGE(23, "what", "value"),
+  /** A kfunc was called by an op: number of the kfunc and up to four arguments. */
+  KFUNC(24, "kfunc", "arg1", "arg2", "arg3", "arg4");
+
+  private final int number;
+  private final String[] args;
+
+  TraceKind(int number, String... args) {
+    this.number = number;
+    this.args = args;
+  }
+
+  /** The number that goes into the trace hash. */
+  public int number() {
+    return number;
+  }
+
+  /** How many arguments an event of this kind has. */
+  public int argCount() {
+    return args.length;
+  }
+
+  /** The name of argument {@code i}. */
+  public String argName(int i) {
+    return args[i];
+  }
+}

@@ -1,0 +1,6 @@
+package dev.scxlab.syntax;
+
+import dev.scxlab.source.Span;
+
+/** An identifier as written. */
+public record Name(Span span, String text) implements Node {}
