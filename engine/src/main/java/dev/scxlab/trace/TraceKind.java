@@ -1,5 +1,7 @@
 package dev.scxlab.trace;
 
+import com.google.common.collect.ImmutableList;
+
 /**
  * Kinds of events. Numbers are part of the trace hash and never change; new kinds get new numbers.
  * Which arguments an event has is said by {@link #argName}, in the order of {@link
@@ -54,11 +56,11 @@ public enum TraceKind {
   KFUNC(24, "kfunc", "arg1", "arg2", "arg3", "arg4");
 
   private final int number;
-  private final String[] args;
+  private final ImmutableList<String> args;
 
   TraceKind(int number, String... args) {
     this.number = number;
-    this.args = args;
+    this.args = ImmutableList.copyOf(args);
   }
 
   /** The number that goes into the trace hash. */
@@ -68,11 +70,11 @@ public enum TraceKind {
 
   /** How many arguments an event of this kind has. */
   public int argCount() {
-    return args.length;
+    return args.size();
   }
 
   /** The name of argument {@code i}. */
   public String argName(int i) {
-    return args[i];
+    return args.get(i);
   }
 }
