@@ -20,4 +20,49 @@ public record Insn(int opcode, int dst, int src, int offset, long imm, @Nullable
   public static Insn of(int opcode, int dst, int src, int offset, long imm) {
     return new Insn(opcode, dst, src, offset, imm, null);
   }
+
+  /** The class of the opcode, {@link Opcode#LD} to {@link Opcode#ALU64}. */
+  public int opcodeClass() {
+    return Opcode.classOf(opcode);
+  }
+
+  /** Whether this is a jump of either class; calls and exits are not. */
+  public boolean isJump() {
+    int opcodeClass = opcodeClass();
+    if (opcodeClass != Opcode.JMP && opcodeClass != Opcode.JMP32) {
+      return false;
+    }
+    int operation = Opcode.operation(opcode);
+    return operation != Opcode.CALL && operation != Opcode.EXIT;
+  }
+
+  /** Whether this is a jump that is always taken. */
+  public boolean isUnconditionalJump() {
+    return isJump() && Opcode.operation(opcode) == Opcode.JA;
+  }
+
+  /** Whether this is a jump that may fall through. */
+  public boolean isConditionalJump() {
+    return isJump() && Opcode.operation(opcode) != Opcode.JA;
+  }
+
+  /** Whether this is a call of any kind. */
+  public boolean isCall() {
+    return opcodeClass() == Opcode.JMP && Opcode.operation(opcode) == Opcode.CALL;
+  }
+
+  /** Whether this returns from the function. */
+  public boolean isExit() {
+    return opcode == (Opcode.JMP | Opcode.EXIT);
+  }
+
+  /** Whether control never reaches the instruction behind this one. */
+  public boolean endsBlock() {
+    return isExit() || isUnconditionalJump();
+  }
+
+  /** The index a jump at {@code index} goes to when taken. */
+  public int jumpTarget(int index) {
+    return index + 1 + (opcode == (Opcode.JMP32 | Opcode.JA) ? Math.toIntExact(imm) : offset);
+  }
 }
