@@ -8,8 +8,13 @@ import com.google.common.collect.ImmutableList;
  * TraceSink#event}.
  */
 public enum TraceKind {
-  /** A CPU changes the running task; pid is the one that leaves. */
-  SWITCH(1, "prev_state", "next_pid"),
+  /**
+   * A CPU changes the running task; pid is the one that leaves (0 from idle). {@code prev_state} is
+   * the kernel's number for a trace: 0 R, 1 S, 2 D, 16 X (dead), 256 R+ (preempted). {@code wait}
+   * says what one that is not runnable waits for: 1 a time, 2 another task (lock, condition,
+   * barrier, resume), else 0.
+   */
+  SWITCH(1, "prev_state", "next_pid", "wait"),
   /** A task begins to wake up; on the waker's CPU. */
   WAKING(2, "target_cpu"),
   /** A task became runnable. */
@@ -50,10 +55,12 @@ public enum TraceKind {
   LOCK_WAIT(20, "lock"),
   LOCK_ACQUIRED(21, "lock"),
   LOCK_RELEASED(22, "lock"),
-  /** A task changed nice, affinity or policy. */
+  /** A task changed: 1 nice, 2 affinity, 3 policy; with the new value (of a mask: its size). */
   TASK_CHANGE(23, "what", "value"),
   /** A kfunc was called by an op: number of the kfunc and up to four arguments. */
-  KFUNC(24, "kfunc", "arg1", "arg2", "arg3", "arg4");
+  KFUNC(24, "kfunc", "arg1", "arg2", "arg3", "arg4"),
+  /** A task completed a pass of its phase list; {@code count} passes so far. */
+  LOOP(25, "count");
 
   private final int number;
   private final ImmutableList<String> args;
