@@ -1,0 +1,73 @@
+package dev.scxlab.metrics;
+
+/** What the fold knows about one task at the present event. */
+final class TaskFold {
+
+  /** Where a task is. */
+  enum State {
+    NEW,
+    RUNNING,
+    WAITING,
+    SLEEPING,
+    BLOCKED,
+    DEAD
+  }
+
+  static final long NONE = -1;
+
+  final int pid;
+  final LatencyHistogram wakeupLatency = LatencyHistogram.ofTask();
+  State state = State.NEW;
+  long sinceNs;
+
+  /** When the wakeup began that its next run answers; {@link #NONE} without one. */
+  long wokenNs = NONE;
+
+  /** Woken before it left the CPU. */
+  boolean wokenEarly;
+
+  int lastCpu = -1;
+  int shareClass = -1;
+
+  long runtimeNs;
+  long waitNs;
+  long sleepNs;
+  long blockedNs;
+  long nvcsw;
+  long nivcsw;
+  long migrations;
+  long wakeups;
+  long loops;
+
+  /** Run time within the measured window. */
+  long windowRuntimeNs;
+
+  /** Ideal service within the measured window, of the closed runnable spans. */
+  double idealNs;
+
+  /** The class's service where the open runnable span began, or the window if that was later. */
+  double idealFromNs;
+
+  TaskFold(int pid) {
+    this.pid = pid;
+  }
+
+  boolean isRunnable() {
+    return state == State.RUNNING || state == State.WAITING;
+  }
+
+  TaskMetrics result() {
+    return new TaskMetrics(
+        pid,
+        runtimeNs,
+        waitNs,
+        sleepNs,
+        blockedNs,
+        nvcsw,
+        nivcsw,
+        migrations,
+        wakeups,
+        loops,
+        wakeupLatency.summary());
+  }
+}
