@@ -1,0 +1,59 @@
+package dev.scxlab.kernel;
+
+/** What a running task can ask of the kernel; see {@link TaskProgram}. Times are in ns. */
+public interface TaskControl {
+
+  /** The running task. */
+  Task task();
+
+  /** The present simulated time. */
+  long nowNs();
+
+  // Requests that end a step: exactly one per step.
+
+  /** Computes: {@code workNs} of CPU time on a CPU of capacity 1024; 0 is allowed. */
+  void run(long workNs);
+
+  /** Spins until {@code untilNs} of simulated time; time preempted counts. */
+  void runUntil(long untilNs);
+
+  /** Sleeps until {@code untilNs} of simulated time; does not sleep when that has passed. */
+  void sleepUntil(long untilNs);
+
+  /**
+   * Leaves the CPU until another task calls {@link #wake}.
+   *
+   * @param reason what it waits for, for accounting and messages
+   */
+  void block(BlockReason reason);
+
+  /** Gives the CPU away: sched_yield. */
+  void yieldCpu();
+
+  /** The task is done. */
+  void exit();
+
+  // What takes no time and may be done any number of times before.
+
+  /**
+   * Wakes a task that is blocked by {@link #block}; nothing happens to one that is not.
+   *
+   * @param sync whether the waker is about to sleep (WAKE_SYNC)
+   */
+  void wake(Task task, boolean sync);
+
+  /** Creates a task that starts at once, as fork does. */
+  Task fork(TaskSpec spec);
+
+  /** Changes the running task's nice value, -20..19. */
+  void setNice(int nice);
+
+  /** Changes the running task's policy. */
+  void setPolicy(SchedPolicy policy, int priority);
+
+  /** Changes the running task's affinity; takes effect before the step's request begins. */
+  void setAffinity(CpuMask mask);
+
+  /** Counts one completed pass of the phase list. */
+  void loopDone();
+}
