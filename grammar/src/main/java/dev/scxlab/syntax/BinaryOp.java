@@ -1,5 +1,7 @@
 package dev.scxlab.syntax;
 
+import dev.scxlab.source.LabBug;
+
 /** The binary operators, loosest first ({@code verifier.md} 6.2, grammar). */
 public enum BinaryOp {
   OR("||", 2),
@@ -28,6 +30,16 @@ public enum BinaryOp {
   BinaryOp(String symbol, int level) {
     this.symbol = symbol;
     this.level = level;
+  }
+
+  /** The operator that is written in a given way; there must be one. */
+  static BinaryOp of(String symbol) {
+    for (BinaryOp op : values()) {
+      if (op.symbol.equals(symbol)) {
+        return op;
+      }
+    }
+    throw new LabBug("no binary operator " + symbol);
   }
 
   /** The operator as written. */
