@@ -27,6 +27,6 @@ final class UnexpectedToken {
     return Diagnostic.of(
         DiagnosticCode.SYNTAX,
         SyntaxErrors.span(found),
-        "expected " + expected + ", found " + text + (source.text().isEmpty() ? "" : ""));
+        source.name().isEmpty() ? "" : "expected " + expected + ", found " + text);
   }
 }
