@@ -1,0 +1,73 @@
+package dev.scxlab.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The program {@code scxlab}: finds the command, runs it, and turns what fails into a status. */
+@Command(
+    name = "scxlab",
+    description = "A laboratory for Linux CPU-scheduling policies (sched_ext).",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    subcommands = {
+      CheckCommand.class,
+      GenerateCompletion.class,
+      HelpCommand.class,
+    })
+public final class ScxLab implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  /** Runs the program and ends the JVM with its status. */
+  public static void main(String[] args) {
+    PrintWriter out = utf8(FileDescriptor.out);
+    PrintWriter err = utf8(FileDescriptor.err);
+    int status = run(args, out, err);
+    out.flush();
+    err.flush();
+    System.exit(status);
+  }
+
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8));
+  }
+
+  /** Runs one command line; the result goes to {@code out}, all else to {@code err}. */
+  public static int run(String[] args, PrintWriter out, PrintWriter err) {
+    CommandLine commandLine =
+        new CommandLine(new ScxLab())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .setParameterExceptionHandler(new Failures.Usage())
+            .setExecutionExceptionHandler(new Failures.Execution());
+    try {
+      return commandLine.execute(args);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      return Failures.internal(e, err);
+    } finally {
+      out.flush();
+      err.flush();
+    }
+  }
+
+  /** Without a command: says what there is. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "which command? `scxlab --help` lists them");
+  }
+}
