@@ -1,0 +1,375 @@
+package dev.scxlab.workload;
+
+import dev.scxlab.kernel.BlockReason;
+import dev.scxlab.kernel.CpuMask;
+import dev.scxlab.kernel.SchedPolicy;
+import dev.scxlab.kernel.Task;
+import dev.scxlab.kernel.TaskControl;
+import dev.scxlab.kernel.TaskProgram;
+import dev.scxlab.sim.RandomStream;
+import dev.scxlab.source.LabBug;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread that goes through the phases of its task definition, as rt-app's {@code thread_body}
+ * does. Allocates nothing once it runs, forks excepted.
+ */
+final class ThreadProgram implements TaskProgram {
+
+  /**
+   * CPU time charged to a pass of a phase in which nothing takes time by itself, so that such a
+   * phase cannot repeat for ever in an instant. The same under every policy.
+   */
+  static final long EMPTY_PASS_NS = 1000;
+
+  private final WorkloadRun run;
+  private final TaskDefinition definition;
+  private final String name;
+  private final Phase[] phases;
+  private final TaskEvent[][] events;
+  private final @Nullable RandomStream[][] streams;
+  private final TimerState[] ownTimers;
+
+  private @Nullable Task task;
+  private int phase;
+  private int event;
+  private int phasePasses;
+  private int passes;
+  private boolean started;
+
+  /** WAIT, SYNC: the wait is over and only the mutex is missing. */
+  private boolean signalled;
+
+  private boolean emptyPassCharged;
+  private SchedPolicy policy;
+  private int priority;
+  private @Nullable CpuMask cpus;
+  private @Nullable TaskEvent blockedBy;
+  private BlockReason blockReason = BlockReason.DATA;
+
+  ThreadProgram(WorkloadRun run, TaskDefinition definition, String name, int instance) {
+    this.run = run;
+    this.definition = definition;
+    this.name = name;
+    this.phases = definition.phases().toArray(new Phase[0]);
+    this.events = new TaskEvent[phases.length][];
+    this.streams = new RandomStream[phases.length][];
+    this.ownTimers = TimerState.all(definition.ownTimers());
+    this.policy = definition.policy();
+    this.priority = definition.priority();
+    this.cpus = definition.cpus();
+    for (int p = 0; p < phases.length; p++) {
+      List<TaskEvent> list = phases[p].events();
+      events[p] = list.toArray(new TaskEvent[0]);
+      @Nullable RandomStream[] own = new RandomStream[list.size()];
+      for (int e = 0; e < own.length; e++) {
+        if (list.get(e).length().isRandom()) {
+          long purpose = ((long) instance << 32) | e;
+          own[e] = new RandomStream(run.seed, definition.place(), p, purpose);
+        }
+      }
+      streams[p] = own;
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  TaskDefinition definition() {
+    return definition;
+  }
+
+  Task task() {
+    if (task == null) {
+      throw new LabBug("thread " + name + " has not run yet");
+    }
+    return task;
+  }
+
+  void setBlockedBy(TaskEvent what, BlockReason why) {
+    blockedBy = what;
+    blockReason = why;
+  }
+
+  void setUnblocked() {
+    blockedBy = null;
+  }
+
+  /** What it waits for another thread to do, as messages put it; null when it does not wait. */
+  @Nullable String waitsFor() {
+    TaskEvent what = blockedBy;
+    if (what == null) {
+      return null;
+    }
+    SharedObjects objects = run.workload.objects();
+    return switch (blockReason) {
+      case MUTEX -> {
+        int mutex = what.kind() == EventKind.LOCK ? what.object() : what.mutex();
+        yield "mutex \"" + objects.mutexes().get(mutex) + "\"";
+      }
+      case CONDITION -> "condition \"" + objects.conditions().get(what.object()) + "\"";
+      case BARRIER -> "barrier \"" + objects.barriers().get(what.object()).name() + "\"";
+      case SEMAPHORE -> "semaphore \"" + objects.semaphores().get(what.object()) + "\"";
+      case SUSPEND -> "resume of \"" + objects.suspensions().get(what.object()) + "\"";
+      case DATA -> "data";
+    };
+  }
+
+  @Override
+  public void step(TaskControl control) {
+    if (!started && begin(control)) {
+      return;
+    }
+    while (true) {
+      TaskEvent[] list = events[phase];
+      if (event == list.length) {
+        if (endPass(control)) {
+          return;
+        }
+        continue;
+      }
+      if (event == 0 && !signalled) {
+        applyAttributes(control);
+      }
+      if (perform(list[event], control)) {
+        return;
+      }
+    }
+  }
+
+  /** First step: whether the thread must wait for its start or has nothing to do. */
+  private boolean begin(TaskControl control) {
+    task = control.task();
+    started = true;
+    if (definition.loops() == 0) {
+      end(control);
+      return true;
+    }
+    long startNs = definition.delayNs();
+    if (run.workload.existsBeforeLoad() && startNs > control.nowNs()) {
+      control.sleepUntil(startNs);
+      return true;
+    }
+    return false;
+  }
+
+  private void end(TaskControl control) {
+    run.ended(control);
+    control.exit();
+  }
+
+  /** A pass of the phase is complete: whether that made a request. */
+  private boolean endPass(TaskControl control) {
+    Phase current = phases[phase];
+    if (!emptyPassCharged && !current.takesTime()) {
+      emptyPassCharged = true;
+      control.run(EMPTY_PASS_NS);
+      return true;
+    }
+    emptyPassCharged = false;
+    event = 0;
+    if (definition.countsPhasePasses()) {
+      control.loopDone();
+    }
+    if (current.isEndless() || ++phasePasses != current.loops()) {
+      return false;
+    }
+    phasePasses = 0;
+    if (++phase < phases.length) {
+      return false;
+    }
+    phase = 0;
+    if (!definition.countsPhasePasses()) {
+      control.loopDone();
+    }
+    if (definition.loops() < 0 || ++passes != definition.loops()) {
+      return false;
+    }
+    end(control);
+    return true;
+  }
+
+  /** Attributes of the phase; those it does not name stay, except affinity. */
+  private void applyAttributes(TaskControl control) {
+    Phase current = phases[phase];
+    SchedPolicy newPolicy = current.policy();
+    Integer newPriority = current.priority();
+    if (newPolicy != null && newPolicy != policy) {
+      policy = newPolicy;
+      priority = newPriority == null ? priority : newPriority;
+      control.setPolicy(policy, priority);
+      if (!policy.isRealtime()) {
+        control.setNice(priority);
+      }
+    } else if (newPriority != null && newPriority != priority) {
+      priority = newPriority;
+      if (policy.isRealtime()) {
+        control.setPolicy(policy, priority);
+      } else {
+        control.setNice(priority);
+      }
+    }
+    CpuMask wanted = current.cpus() != null ? current.cpus() : definition.cpus();
+    if (wanted != cpus) {
+      cpus = wanted;
+      control.setAffinity(wanted != null ? wanted : run.workload.topology().possible());
+    }
+  }
+
+  /** Does an event or a part of it: whether that made a request. */
+  private boolean perform(TaskEvent now, TaskControl control) {
+    return switch (now.kind()) {
+      case RUN, MEM, MEMRUN, IORUN -> run(now, control);
+      case RUNTIME -> runtime(now, control);
+      case SLEEP -> sleep(now, control);
+      case TIMER -> timer(now, control);
+      case YIELD -> {
+        event++;
+        control.yieldCpu();
+        yield true;
+      }
+      case LOCK -> lock(now, now.object(), control);
+      case UNLOCK -> {
+        unlock(now.object(), control);
+        event++;
+        yield false;
+      }
+      case WAIT, SYNC -> waitOnCondition(now, control);
+      case SIGNAL -> {
+        run.wakeOne(run.conditions[now.object()], control);
+        event++;
+        yield false;
+      }
+      case BROAD -> {
+        run.wakeAll(run.conditions[now.object()], control);
+        event++;
+        yield false;
+      }
+      case SUSPEND -> {
+        event++;
+        WaitQueue queue = run.suspensions[now.object()];
+        run.block(this, queue, now, BlockReason.SUSPEND, control);
+        yield true;
+      }
+      case RESUME -> {
+        run.wakeAll(run.suspensions[now.object()], control);
+        event++;
+        yield false;
+      }
+      case SEM_POST -> {
+        Semaphore semaphore = run.semaphores[now.object()];
+        semaphore.post();
+        run.wakeOne(semaphore.waiters, control);
+        event++;
+        yield false;
+      }
+      case SEM_WAIT -> semaphoreWait(now, control);
+      case BARRIER -> barrier(now, control);
+      case FORK -> {
+        run.fork(now.object(), control);
+        event++;
+        yield false;
+      }
+    };
+  }
+
+  private long nextLength(TaskEvent now) {
+    RandomStream stream = streams[phase][event];
+    return stream == null ? now.length().firstNs() : now.length().next(stream);
+  }
+
+  private boolean run(TaskEvent now, TaskControl control) {
+    long ns = nextLength(now);
+    event++;
+    if (ns <= 0) {
+      return false;
+    }
+    control.run(ns);
+    return true;
+  }
+
+  private boolean runtime(TaskEvent now, TaskControl control) {
+    long ns = nextLength(now);
+    event++;
+    if (ns <= 0) {
+      return false;
+    }
+    control.runUntil(control.nowNs() + ns);
+    return true;
+  }
+
+  private boolean sleep(TaskEvent now, TaskControl control) {
+    long ns = nextLength(now);
+    event++;
+    if (ns <= 0) {
+      return false;
+    }
+    control.sleepUntil(control.nowNs() + ns);
+    return true;
+  }
+
+  private boolean timer(TaskEvent now, TaskControl control) {
+    TimerState timer = now.ownTimer() ? ownTimers[now.object()] : run.timers[now.object()];
+    long wakeNs = timer.advance(nextLength(now), definition.delayNs(), control.nowNs());
+    event++;
+    if (wakeNs <= control.nowNs()) {
+      return false;
+    }
+    control.sleepUntil(wakeNs);
+    return true;
+  }
+
+  private boolean lock(TaskEvent now, int number, TaskControl control) {
+    UserMutex mutex = run.mutex(number);
+    if (mutex.tryLock()) {
+      signalled = false;
+      event++;
+      return false;
+    }
+    run.block(this, mutex.waiters, now, BlockReason.MUTEX, control);
+    return true;
+  }
+
+  private void unlock(int number, TaskControl control) {
+    UserMutex mutex = run.mutex(number);
+    mutex.release();
+    run.wakeOne(mutex.waiters, control);
+  }
+
+  private boolean waitOnCondition(TaskEvent now, TaskControl control) {
+    if (signalled) {
+      return lock(now, now.mutex(), control);
+    }
+    WaitQueue queue = run.conditions[now.object()];
+    if (now.kind() == EventKind.SYNC) {
+      run.wakeOne(queue, control);
+    }
+    signalled = true;
+    unlock(now.mutex(), control);
+    run.block(this, queue, now, BlockReason.CONDITION, control);
+    return true;
+  }
+
+  private boolean semaphoreWait(TaskEvent now, TaskControl control) {
+    Semaphore semaphore = run.semaphores[now.object()];
+    if (semaphore.tryWait()) {
+      event++;
+      return false;
+    }
+    run.block(this, semaphore.waiters, now, BlockReason.SEMAPHORE, control);
+    return true;
+  }
+
+  private boolean barrier(TaskEvent now, TaskControl control) {
+    UserBarrier barrier = run.barriers[now.object()];
+    event++;
+    if (barrier.isComplete()) {
+      run.wakeAll(barrier.waiters, control);
+      return false;
+    }
+    run.block(this, barrier.waiters, now, BlockReason.BARRIER, control);
+    return true;
+  }
+}

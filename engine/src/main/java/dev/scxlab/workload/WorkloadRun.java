@@ -1,0 +1,210 @@
+package dev.scxlab.workload;
+
+import dev.scxlab.kernel.BlockReason;
+import dev.scxlab.kernel.Task;
+import dev.scxlab.kernel.TaskControl;
+import dev.scxlab.kernel.TaskSpec;
+import dev.scxlab.source.LabBug;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a workload: its threads, and the state of what they share. Mutexes, conditions,
+ * barriers and semaphores are user-space objects as the C library makes them of futexes: waiters
+ * sleep, are woken first come first served, and then compete for what they waited for.
+ */
+public final class WorkloadRun {
+
+  /** Most threads that one fork event may make. */
+  static final int MAX_FORKS = 1024;
+
+  final Workload workload;
+  final long seed;
+  final UserMutex[] mutexes;
+  final WaitQueue[] conditions;
+  final Semaphore[] semaphores;
+  final WaitQueue[] suspensions;
+  final UserBarrier[] barriers;
+  final TimerState[] timers;
+
+  private final int[] forkCounts;
+  private final List<ThreadProgram> threads = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private int live;
+  private int blocked;
+  private long deadlockNs = -1;
+
+  WorkloadRun(Workload workload, long seed) {
+    this.workload = workload;
+    this.seed = seed;
+    SharedObjects objects = workload.objects();
+    mutexes = new UserMutex[objects.mutexes().size()];
+    for (int i = 0; i < mutexes.length; i++) {
+      mutexes[i] = new UserMutex();
+    }
+    conditions = queues(objects.conditions().size());
+    suspensions = queues(objects.suspensions().size());
+    semaphores = new Semaphore[objects.semaphores().size()];
+    for (int i = 0; i < semaphores.length; i++) {
+      semaphores[i] = new Semaphore();
+    }
+    barriers = new UserBarrier[objects.barriers().size()];
+    for (int i = 0; i < barriers.length; i++) {
+      barriers[i] = new UserBarrier(objects.barriers().get(i).users());
+    }
+    timers = TimerState.all(objects.timers());
+    forkCounts = new int[objects.forks().size()];
+    for (TaskDefinition task : workload.tasks()) {
+      for (int instance = 0; instance < task.instances(); instance++) {
+        String name = task.name() + "-" + threads.size();
+        threads.add(new ThreadProgram(this, task, name, instance));
+      }
+    }
+    live = threads.size();
+  }
+
+  private static WaitQueue[] queues(int count) {
+    WaitQueue[] queues = new WaitQueue[count];
+    for (int i = 0; i < count; i++) {
+      queues[i] = new WaitQueue();
+    }
+    return queues;
+  }
+
+  /** The threads that exist from the start, in the order in which they are to be created. */
+  public List<TaskSpec> threads() {
+    List<TaskSpec> specs = new ArrayList<>(threads.size());
+    for (ThreadProgram thread : threads) {
+      TaskDefinition definition = thread.definition();
+      specs.add(spec(thread).withStartNs(workload.existsBeforeLoad() ? 0 : definition.delayNs()));
+    }
+    return specs;
+  }
+
+  private static TaskSpec spec(ThreadProgram thread) {
+    TaskDefinition definition = thread.definition();
+    boolean realtime = definition.policy().isRealtime();
+    return new TaskSpec(
+        thread.name(),
+        thread,
+        definition.policy(),
+        realtime ? 0 : definition.priority(),
+        realtime ? definition.priority() : 0,
+        definition.cpus(),
+        0,
+        1,
+        false,
+        definition.sliceNs());
+  }
+
+  /** Whether nothing can happen any more: every thread has ended or waits for another. */
+  public boolean isFinished() {
+    return live == 0 || deadlockNs >= 0;
+  }
+
+  /** When every thread that is left began to wait for another, in ns; -1 if that did not happen. */
+  public long deadlockNs() {
+    return deadlockNs;
+  }
+
+  /**
+   * What is worth knowing about the run, one sentence each: that all tasks are blocked and on what,
+   * forks that rt-app would not have made.
+   */
+  public List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    if (deadlockNs >= 0) {
+      all.add(deadlockText());
+    }
+    return all;
+  }
+
+  private String deadlockText() {
+    StringBuilder text = new StringBuilder("all tasks blocked at t=");
+    text.append(deadlockNs / 1000).append(" us, waiting on: ");
+    String separator = "";
+    for (ThreadProgram thread : threads) {
+      String what = thread.waitsFor();
+      if (what != null) {
+        text.append(separator).append(thread.name()).append(" on ").append(what);
+        separator = ", ";
+      }
+    }
+    return text.toString();
+  }
+
+  /** Lets the running thread wait in a queue. */
+  void block(
+      ThreadProgram thread, WaitQueue queue, TaskEvent event, BlockReason why, TaskControl c) {
+    queue.add(thread);
+    thread.setBlockedBy(event, why);
+    if (++blocked == live) {
+      deadlockNs = c.nowNs();
+    }
+    c.block(why);
+  }
+
+  /** Wakes the thread that waits longest in a queue: whether there was one. */
+  boolean wakeOne(WaitQueue queue, TaskControl control) {
+    ThreadProgram thread = queue.poll();
+    if (thread == null) {
+      return false;
+    }
+    blocked--;
+    thread.setUnblocked();
+    control.wake(thread.task(), false);
+    return true;
+  }
+
+  void wakeAll(WaitQueue queue, TaskControl control) {
+    for (int i = queue.size(); i > 0; i--) {
+      wakeOne(queue, control);
+    }
+  }
+
+  /** Starts one more thread of the definition that a fork event names; false if it may not. */
+  boolean fork(int fork, TaskControl control) {
+    int count = forkCounts[fork]++;
+    TaskDefinition definition = workload.tasks().get(workload.objects().forks().get(fork));
+    if (count >= MAX_FORKS) {
+      if (count == MAX_FORKS) {
+        notes.add(
+            "fork of \""
+                + definition.name()
+                + "\" number 1025 at t="
+                + control.nowNs() / 1000
+                + " us: rt-app makes 1024 threads of one fork event; there were no more");
+      }
+      return false;
+    }
+    String name = "%s-%d-%04d".formatted(definition.name(), threads.size(), count);
+    ThreadProgram thread = new ThreadProgram(this, definition, name, FIRST_FORK + count);
+    threads.add(thread);
+    live++;
+    control.fork(spec(thread));
+    return true;
+  }
+
+  /** Number of a definition's first forked thread among its threads, for random streams. */
+  private static final int FIRST_FORK = 1 << 20;
+
+  void ended(TaskControl control) {
+    live--;
+    if (live > 0 && blocked == live) {
+      deadlockNs = control.nowNs();
+    }
+  }
+
+  /** The thread that performs a task's program; null for tasks that are not of this run. */
+  public @Nullable String nameOf(Task task) {
+    return task.program instanceof ThreadProgram thread ? thread.name() : null;
+  }
+
+  UserMutex mutex(int number) {
+    if (number < 0) {
+      throw new LabBug("event without its mutex");
+    }
+    return mutexes[number];
+  }
+}
