@@ -88,7 +88,7 @@ public final class Task {
   public boolean migrationPending;
 
   /** Entity in the fair class; holds execution times for all classes. */
-  public final FairEntity fair = new FairEntity();
+  public final FairEntity fair = new FairEntity(this);
 
   /** Entity in the ext class. */
   public final SchedExtEntity scx = new SchedExtEntity(this);
