@@ -157,6 +157,6 @@ final class FairTree {
 
   private static int scramble(long sequence) {
     long z = sequence * 0x9E3779B97F4A7C15L;
-    return (int) ((z ^ (z >>> 29)) * 0xBF58476D1CE4E5B9L >>> 32);
+    return (int) (((z ^ (z >>> 29)) * 0xBF58476D1CE4E5B9L) >>> 32);
   }
 }

@@ -6,6 +6,7 @@ import dev.scxlab.kernel.FairEntity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,15 +86,15 @@ class FairRunQueuePropertyTest {
         .isEqualTo(all.stream().mapToLong(e -> e.sliceNs).min().getAsLong());
     assertThat(queue.maxSliceNs())
         .isEqualTo(all.stream().mapToLong(e -> e.sliceNs).max().getAsLong());
-    assertThat(inOrder(queue.tree().root(), null)).isEqualTo(waiting.size());
+    assertThat(inOrder(queue.tree().root())).isEqualTo(waiting.size());
   }
 
   /** Walks the tree, checks order and the sizes its nodes remember; returns the count. */
-  private static int inOrder(FairEntity node, FairEntity after) {
+  private static int inOrder(@Nullable FairEntity node) {
     if (node == null) {
       return 0;
     }
-    int count = 1 + inOrder(node.treeLeft, after);
+    int count = 1 + inOrder(node.treeLeft);
     if (node.treeLeft != null) {
       assertThat(FairTree.before(node.treeLeft, node)).isTrue();
       assertThat(node.subtreeMinVruntime - node.treeLeft.subtreeMinVruntime).isNotPositive();
@@ -103,6 +104,6 @@ class FairRunQueuePropertyTest {
       assertThat(node.subtreeMinVruntime - node.treeRight.subtreeMinVruntime).isNotPositive();
     }
     assertThat(node.subtreeMinVruntime - node.vruntime).isNotPositive();
-    return count + inOrder(node.treeRight, node);
+    return count + inOrder(node.treeRight);
   }
 }

@@ -3,6 +3,7 @@ package dev.scxlab.kernel.fair;
 import dev.scxlab.kernel.FairEntity;
 import java.math.BigInteger;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** V and the pick by the words of eevdf.md 1.4 and 1.5, with exact numbers and no tree. */
 final class LinearPick {
@@ -27,7 +28,8 @@ final class LinearPick {
     return sum.signum() >= 0;
   }
 
-  static FairEntity pick(List<FairEntity> queued, FairEntity curr, boolean protect) {
+  static @Nullable FairEntity pick(
+      List<FairEntity> queued, @Nullable FairEntity curr, boolean protect) {
     if (queued.size() == 1) {
       return queued.get(0);
     }
