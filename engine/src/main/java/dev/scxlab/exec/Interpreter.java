@@ -5,6 +5,7 @@ import static dev.scxlab.ir.Opcode.CMPXCHG;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.ir.Program;
 import dev.scxlab.source.LabBug;
+import dev.scxlab.verifier.VerifiedProgram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,11 @@ public final class Interpreter {
   private final @Nullable Activation[] activations = new Activation[MAX_NESTING];
   private int nesting;
   private long executedInsns;
+
+  /** Makes an interpreter for a verified program. */
+  public static Interpreter of(VerifiedProgram program, PolicyMemory memory, HostCalls host) {
+    return new Interpreter(program.program(), memory, host, KernelLimits.INSN_BUDGET);
+  }
 
   /**
    * Makes an interpreter for a program that nobody has verified; for tests and for plain bytecode.

@@ -1,0 +1,227 @@
+package dev.scxlab.bind;
+
+import dev.scxlab.abi.Kfunc;
+import dev.scxlab.exec.PolicyMemory;
+import dev.scxlab.kernel.ext.DsqIterator;
+import dev.scxlab.kernel.ext.ScxKfuncs;
+import dev.scxlab.source.LabBug;
+import java.util.Arrays;
+
+/**
+ * Calls kfuncs by number: handles become objects, the rest passes as it is. Results are clean
+ * 64-bit values.
+ */
+final class KfuncCalls {
+
+  private static final Kfunc[] KFUNCS = Kfunc.values();
+  private static final long LOW = 0xffff_ffffL;
+
+  private final PolicyMemory memory;
+  private final Handles handles;
+  private final ScxKfuncs kernel;
+  private final MaskCalls masks;
+  private final MessageFormat messages;
+
+  /** Iterators in use lie in front; a stack slot holds the number of its one, from 1. */
+  private DsqIterator[] iterators = {};
+
+  private int[] freeIterators = {};
+  private int freeCount;
+
+  KfuncCalls(PolicyMemory memory, Handles handles, ScxKfuncs kernel, int nrCpus) {
+    this.memory = memory;
+    this.handles = handles;
+    this.kernel = kernel;
+    this.masks = new MaskCalls(handles, nrCpus);
+    this.messages = new MessageFormat(memory);
+  }
+
+  /** Calls the kfunc with a number. */
+  long call(int number, long a1, long a2, long a3, long a4, long a5) {
+    Kfunc kfunc = KFUNCS[number];
+    switch (kfunc) {
+      case DSQ_INSERT:
+        return truth(kernel.dsqInsert(handles.task(a1), a2, a3, a4));
+      case DSQ_INSERT_VTIME:
+        return truth(kernel.dsqInsertVtime(handles.task(a1), a2, a3, a4, a5));
+      case DISPATCH_NR_SLOTS:
+        return kernel.dispatchNrSlots();
+      case DISPATCH_CANCEL:
+        kernel.dispatchCancel();
+        return 0;
+      case DSQ_MOVE_TO_LOCAL:
+        return truth(kernel.dsqMoveToLocal(a1, a2));
+      case SELECT_CPU_DFL:
+        int cpu = kernel.selectCpuDfl(handles.task(a1), (int) a2, a3);
+        PolicyMemory.store8(memory.bytes(), a4, truth(kernel.selectedIdle()));
+        return cpu;
+      case SELECT_CPU_AND:
+        return kernel.selectCpuAnd(handles.task(a1), (int) a2, a3, handles.mask(a4), a5);
+      case DSQ_NR_QUEUED:
+        return kernel.dsqNrQueued(a1);
+      case TASK_SET_SLICE:
+        return truth(kernel.taskSetSlice(handles.task(a1), a2));
+      case TASK_SET_DSQ_VTIME:
+        return truth(kernel.taskSetDsqVtime(handles.task(a1), a2));
+      case TASK_SET_LAZY_RESCHED:
+        return truth(kernel.taskSetLazyResched(handles.task(a1), (a2 & 0xff) != 0));
+      case KICK_CPU:
+        kernel.kickCpu((int) a1, a2);
+        return 0;
+      case NOW:
+        return kernel.now();
+      default:
+        return dsqs(kfunc, a1, a2, a3, a4);
+    }
+  }
+
+  private long dsqs(Kfunc kfunc, long a1, long a2, long a3, long a4) {
+    switch (kfunc) {
+      case DSQ_MOVE:
+        return truth(kernel.dsqMove(iterator(a1), handles.task(a2), a3, a4));
+      case DSQ_MOVE_VTIME:
+        return truth(kernel.dsqMoveVtime(iterator(a1), handles.task(a2), a3, a4));
+      case DSQ_MOVE_SET_SLICE:
+        kernel.dsqMoveSetSlice(iterator(a1), a2);
+        return 0;
+      case DSQ_MOVE_SET_VTIME:
+        kernel.dsqMoveSetVtime(iterator(a1), a2);
+        return 0;
+      case CREATE_DSQ:
+        return kernel.createDsq(a1, (int) a2);
+      case DESTROY_DSQ:
+        kernel.destroyDsq(a1);
+        return 0;
+      case DSQ_PEEK:
+        return handles.of(kernel.dsqPeek(a1));
+      case DSQ_REENQ:
+        kernel.dsqReenq(a1, a2);
+        return 0;
+      case REENQUEUE_LOCAL:
+        kernel.reenqueueLocal();
+        return 0;
+      case REENQUEUE_LOCAL_OLD:
+        return kernel.reenqueueLocalOld();
+      case ITER_SCX_DSQ_NEW:
+        return kernel.iterDsqNew(newIterator(a1), a2, a3);
+      case ITER_SCX_DSQ_NEXT:
+        return handles.of(kernel.iterDsqNext(iterator(a1)));
+      case ITER_SCX_DSQ_DESTROY:
+        kernel.iterDsqDestroy(iterator(a1));
+        freeIterators[freeCount++] = (int) PolicyMemory.load64(memory.bytes(), a1) - 1;
+        return 0;
+      default:
+        return idle(kfunc, a1, a2, a3, a4);
+    }
+  }
+
+  private long idle(Kfunc kfunc, long a1, long a2, long a3, long a4) {
+    switch (kfunc) {
+      case CPU_NODE:
+        return kernel.cpuNode((int) a1);
+      case GET_IDLE_CPUMASK:
+        return handles.of(kernel.idleCpumask(), Handles.IDLE);
+      case GET_IDLE_SMTMASK:
+        return handles.of(kernel.idleSmtmask(), Handles.IDLE_SMT);
+      case GET_IDLE_CPUMASK_NODE:
+        return handles.of(kernel.idleCpumaskNode((int) a1), nodePlace(a1, 0));
+      case GET_IDLE_SMTMASK_NODE:
+        return handles.of(kernel.idleSmtmaskNode((int) a1), nodePlace(a1, 1));
+      case PUT_IDLE_CPUMASK, PUT_CPUMASK:
+        return 0;
+      case TEST_AND_CLEAR_CPU_IDLE:
+        return truth(kernel.testAndClearCpuIdle((int) a1));
+      case PICK_IDLE_CPU:
+        return kernel.pickIdleCpu(handles.mask(a1), a2);
+      case PICK_IDLE_CPU_NODE:
+        return kernel.pickIdleCpuNode(handles.mask(a1), (int) a2, a3);
+      case PICK_ANY_CPU:
+        return kernel.pickAnyCpu(handles.mask(a1), a2);
+      case PICK_ANY_CPU_NODE:
+        return kernel.pickAnyCpuNode(handles.mask(a1), (int) a2, a3);
+      case GET_POSSIBLE_CPUMASK:
+        return handles.of(kernel.possibleCpumask(), Handles.POSSIBLE);
+      case GET_ONLINE_CPUMASK:
+        return handles.of(kernel.onlineCpumask(), Handles.ONLINE);
+      default:
+        return tasks(kfunc, a1, a2, a3, a4);
+    }
+  }
+
+  private static int nodePlace(long node, int kind) {
+    int place = node >= 0 && node < 1024 ? (int) node : 1024;
+    return Handles.IDLE_NODE + 2 * place + kind;
+  }
+
+  private long tasks(Kfunc kfunc, long a1, long a2, long a3, long a4) {
+    switch (kfunc) {
+      case TASK_RUNNING:
+        return truth(kernel.taskRunning(handles.task(a1)));
+      case TASK_CPU:
+        return kernel.taskCpu(handles.task(a1));
+      case CPU_CURR:
+        return handles.of(kernel.cpuCurr((int) a1));
+      case TID_TO_TASK:
+        return handles.of(kernel.tidToTask(a1));
+      case TASK_IS_BLOCKED:
+        return truth(kernel.taskIsBlocked(handles.task(a1)));
+      case TASK_PROXY_CPU:
+        return kernel.taskProxyCpu(handles.task(a1));
+      case TASK_FROM_PID:
+        return handles.of(kernel.taskFromPid((int) a1));
+      case TASK_ACQUIRE:
+        return a1;
+      case TASK_RELEASE:
+        return 0;
+      case CPUPERF_CAP:
+        return kernel.cpuperfCap((int) a1);
+      case CPUPERF_CUR:
+        return kernel.cpuperfCur((int) a1);
+      case CPUPERF_SET:
+        kernel.cpuperfSet((int) a1, (int) a2);
+        return 0;
+      case NR_CPU_IDS:
+        return kernel.nrCpuIds();
+      case NR_NODE_IDS:
+        return kernel.nrNodeIds();
+      case EXIT:
+        kernel.exit(a1, messages.format(a2, a3, a4 & LOW));
+        return 0;
+      case ERROR:
+        kernel.error(messages.format(a1, a2, a3 & LOW));
+        return 0;
+      case DUMP:
+        kernel.dump(messages.format(a1, a2, a3 & LOW));
+        return 0;
+      default:
+        return masks.call(kfunc, kernel.smpProcessorId(), a1, a2, a3);
+    }
+  }
+
+  private DsqIterator newIterator(long slot) {
+    if (freeCount == 0) {
+      int old = iterators.length;
+      iterators = Arrays.copyOf(iterators, old + 4);
+      freeIterators = Arrays.copyOf(freeIterators, old + 4);
+      for (int i = old + 3; i >= old; i--) {
+        iterators[i] = new DsqIterator();
+        freeIterators[freeCount++] = i;
+      }
+    }
+    int index = freeIterators[--freeCount];
+    PolicyMemory.store64(memory.bytes(), slot, index + 1);
+    return iterators[index];
+  }
+
+  private DsqIterator iterator(long slot) {
+    long number = PolicyMemory.load64(memory.bytes(), slot);
+    if (number < 1 || number > iterators.length) {
+      throw new LabBug("the verifier passed a DSQ iterator that was never started");
+    }
+    return iterators[(int) number - 1];
+  }
+
+  private static long truth(boolean value) {
+    return value ? 1 : 0;
+  }
+}
