@@ -1,0 +1,35 @@
+package dev.scxlab.cli;
+
+import dev.scxlab.cli.Output.TableFormat;
+import dev.scxlab.report.Listing;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What the commands that print a table have in common: {@code --format}. */
+class ListingCommand {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private TableFormat format = TableFormat.TEXT;
+
+  final <T> void print(Listing<T> listing, List<T> things) {
+    print(listing, listing, things);
+  }
+
+  /** Prints in two ways: for people what fits a line, for programs everything. */
+  final <T> void print(Listing<T> forPeople, Listing<T> forPrograms, List<T> things) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(
+        format == TableFormat.JSON
+            ? forPrograms.json(things)
+            : forPeople.text(things, Output.style(), Output.width()));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.scxlab.cli;
+
+import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.abi.OpParameter;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.report.Listing;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code scxlab ops}: the ops a policy may have. */
+@Command(
+    name = "ops",
+    description = "Lists the ops that a policy may implement.",
+    mixinStandardHelpOptions = true)
+final class OpsCommand extends ListingCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "PROFILE",
+      defaultValue = "newest",
+      converter = KernelProfileConverter.class,
+      description = "6.12, 7.2 or newest (default: ${DEFAULT-VALUE}).")
+  private KernelProfile profile = KernelProfile.NEWEST;
+
+  @Override
+  public Integer call() {
+    Listing<OpsCallback> listing =
+        new Listing<OpsCallback>()
+            .column("name", OpsCallback::opName)
+            .column("signature", OpsCommand::signature)
+            .column("sleeps", op -> op.maySleep(profile))
+            .column("since", op -> KernelProfile.versionText(op.since()))
+            .column("modelled", op -> op.notModelled().isEmpty())
+            .column("doc", OpsCallback::doc);
+    print(listing, List.of(OpsCallback.values()).stream().filter(this::exists).toList());
+    return ExitCode.OK;
+  }
+
+  private boolean exists(OpsCallback op) {
+    return profile.has(op.since());
+  }
+
+  private static String signature(OpsCallback op) {
+    String parameters =
+        op.parameters().stream().map(OpsCommand::parameter).collect(Collectors.joining(", "));
+    String result = op.result().bytes() == 0 ? "" : " -> " + op.result().label();
+    return "(" + parameters + ")" + result;
+  }
+
+  private static String parameter(OpParameter p) {
+    return p.name() + ": " + p.type().label() + (p.nullable() ? "?" : "");
+  }
+}

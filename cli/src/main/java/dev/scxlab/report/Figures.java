@@ -1,0 +1,101 @@
+package dev.scxlab.report;
+
+import dev.scxlab.metrics.Metric;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * Numbers for people: three significant digits, thousands apart, the unit in the header ({@code
+ * metrics.md} 7.1). The same text in every locale.
+ */
+public final class Figures {
+
+  /** What stands where there is no value. */
+  public static final String NONE = "-";
+
+  private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_EVEN);
+  private static final double NS_PER_US = 1e3;
+  private static final double PERCENT = 100;
+  private static final int RATIO_DECIMALS = 4;
+  private static final int MAX_DECIMALS = 3;
+
+  private Figures() {}
+
+  /** Three significant digits, at most three decimals: 0.012, 1.23, 12.3, 123, 1,230. */
+  public static String threeDigits(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
+    if (rounded.scale() > MAX_DECIMALS) {
+      rounded = rounded.setScale(MAX_DECIMALS, RoundingMode.HALF_EVEN);
+    }
+    return String.format(Locale.ROOT, "%,." + Math.max(0, rounded.scale()) + "f", rounded);
+  }
+
+  /** A whole number with thousands apart. */
+  public static String count(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A value in the unit that {@link #unit} names. */
+  public static String value(Metric metric, OptionalDouble value) {
+    return value.isEmpty() ? NONE : value(metric, value.getAsDouble());
+  }
+
+  /** A value in the unit that {@link #unit} names. */
+  public static String value(Metric metric, double value) {
+    return switch (metric.unit()) {
+      case NS -> threeDigits(value / NS_PER_US);
+      case PER_S -> threeDigits(value);
+      case RATIO ->
+          isIndex(metric)
+              ? String.format(Locale.ROOT, "%." + RATIO_DECIMALS + "f", value)
+              : String.format(Locale.ROOT, "%.1f", value * PERCENT);
+    };
+  }
+
+  /** The unit in which tables show a metric. */
+  public static String unit(Metric metric) {
+    return switch (metric.unit()) {
+      case NS -> "µs";
+      case PER_S -> "/s";
+      case RATIO -> isIndex(metric) ? "Jain" : "%";
+    };
+  }
+
+  private static boolean isIndex(Metric metric) {
+    return metric == Metric.FAIRNESS_JAIN;
+  }
+
+  /** A duration with the unit that suits it: 250 ns, 12.3 µs, 1.23 ms, 2 s. */
+  public static String duration(double ns) {
+    double abs = Math.abs(ns);
+    if (abs < 1e3) {
+      return threeDigits(ns) + " ns";
+    }
+    if (abs < 1e6) {
+      return threeDigits(ns / 1e3) + " µs";
+    }
+    return abs < 1e9 ? threeDigits(ns / 1e6) + " ms" : threeDigits(ns / 1e9) + " s";
+  }
+
+  /** Milliseconds with three significant digits, without unit. */
+  public static String millis(double ns) {
+    return threeDigits(ns / 1e6);
+  }
+
+  /** A relative change as percent with its sign: +12.3, -4, 0. */
+  public static String percentChange(double change) {
+    double percent = change * PERCENT;
+    String digits =
+        Math.abs(percent) < 100
+            ? String.format(Locale.ROOT, "%.1f", Math.abs(percent))
+            : threeDigits(Math.abs(percent));
+    boolean zero = digits.equals("0.0");
+    return (zero ? "" : percent < 0 ? "-" : "+") + digits;
+  }
+}

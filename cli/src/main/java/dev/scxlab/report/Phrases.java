@@ -1,0 +1,47 @@
+package dev.scxlab.report;
+
+import dev.scxlab.abi.ExitKind;
+import dev.scxlab.experiment.Comparison;
+import dev.scxlab.experiment.RunResult.Exit;
+import dev.scxlab.experiment.RunResult.MachineInfo;
+
+/** Wording that several reports share. */
+final class Phrases {
+
+  private Phrases() {}
+
+  static String machine(MachineInfo machine) {
+    return machine.cpus()
+        + (machine.cpus() == 1 ? " CPU (" : " CPUs (")
+        + machine.topology()
+        + "), HZ "
+        + machine.hz()
+        + ", kernel "
+        + machine.kernel();
+  }
+
+  static String exit(Exit exit) {
+    if (exit.kind() == ExitKind.NONE) {
+      return "still loaded at the end";
+    }
+    String message = exit.message().isEmpty() ? "" : " (" + exit.message() + ")";
+    return exit.kind() + ": " + exit.reason() + message;
+  }
+
+  static String seeds(Comparison comparison) {
+    long first = comparison.plan().firstSeed();
+    Integer seeds = comparison.plan().seeds();
+    long count = seeds == null ? 1 : seeds;
+    String range = count == 1 ? "seed " + first : "seeds " + first + ".." + (first + count - 1);
+    return comparison.random() ? range : range + ", nothing drawn: deterministic";
+  }
+
+  /** How the intervals of the differences come about. */
+  static String interval(Comparison comparison) {
+    Integer seeds = comparison.plan().seeds();
+    boolean exact = seeds == null || seeds == 1 || !comparison.random();
+    return exact
+        ? "(exact), beyond 2 % matters"
+        : "with 95 % interval over " + seeds + " seeds, beyond 2 % matters";
+  }
+}
