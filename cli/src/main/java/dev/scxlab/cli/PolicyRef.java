@@ -91,15 +91,20 @@ public record PolicyRef(
     return file == null;
   }
 
+  /** The file of the text; not for the fair class. */
+  public Path requireFile() {
+    if (file == null) {
+      throw new InputFailure("`eevdf` is the kernel's own class and has no text");
+    }
+    return file;
+  }
+
   /**
    * Reads the text; messages name the file as the user did.
    *
    * @throws InputFailure when it cannot be read
    */
   public SourceFile read() {
-    if (file == null) {
-      throw new InputFailure("`eevdf` is the kernel's own class and has no text");
-    }
-    return InputFiles.read(file);
+    return InputFiles.read(requireFile());
   }
 }

@@ -22,6 +22,10 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     subcommands = {
       CheckCommand.class,
+      OpsCommand.class,
+      KfuncsCommand.class,
+      LimitsCommand.class,
+      PoliciesCommand.class,
       GenerateCompletion.class,
       HelpCommand.class,
     })

@@ -1,0 +1,49 @@
+package dev.scxlab.experiment;
+
+import com.google.common.collect.ImmutableList;
+import dev.scxlab.abi.Kfunc;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.abi.OpsFlag;
+
+/**
+ * Something that Linux has and the lab does not model yet: it is refused where it is met, and
+ * listed here ({@code scxlab limits}).
+ *
+ * @param area what it belongs to
+ * @param name how it is written; empty for a whole area
+ * @param missing what is not there
+ */
+public record Limitation(String area, String name, String missing) {
+
+  private static final ImmutableList<Limitation> WHOLE_AREAS =
+      ImmutableList.of(
+          new Limitation("command line", "--event", "scripted hotplug, PM and task events"),
+          new Limitation("command line", "--dump", "the debug dump of an error exit"),
+          new Limitation("command line", "--proxy", "proxy execution"),
+          new Limitation("command line", "--locks kernel", "kernel mutexes"),
+          new Limitation("command line", "--tier compiled", "policies compiled to class files"),
+          new Limitation("command line", "--report", "HTML reports"),
+          new Limitation("core", "", "CPU frequency and energy: all CPUs run at full speed"),
+          new Limitation("core", "", "interrupts and softirqs other than ticks, IPIs, irq work"),
+          new Limitation("core", "", "cache effects other than the migration costs"),
+          new Limitation("core", "", "lock contention inside the kernel: callbacks are atomic"));
+
+  /** All limits: those of the tables of ops, flags and kfuncs, then whole areas. */
+  public static ImmutableList<Limitation> all() {
+    ImmutableList.Builder<Limitation> all = ImmutableList.builder();
+    for (OpsCallback op : OpsCallback.values()) {
+      op.notModelled().ifPresent(why -> all.add(new Limitation("op", op.opName(), why)));
+    }
+    for (OpsFlag flag : OpsFlag.values()) {
+      flag.notModelled().ifPresent(why -> all.add(new Limitation("op flag", flag.name(), why)));
+    }
+    for (Kfunc kfunc : Kfunc.values()) {
+      if (!kfunc.hidden()) {
+        kfunc
+            .notModelled()
+            .ifPresent(why -> all.add(new Limitation("kfunc", kfunc.functionName(), why)));
+      }
+    }
+    return all.addAll(WHOLE_AREAS).build();
+  }
+}
