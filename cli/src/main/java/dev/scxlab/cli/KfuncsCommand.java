@@ -56,8 +56,7 @@ final class KfuncsCommand extends ListingCommand implements Callable<Integer> {
 
   private static String described(Kfunc kfunc) {
     String refused = kfunc.notModelled().isEmpty() ? "" : "; not modelled yet";
-    String old =
-        kfunc.aliases().isEmpty() ? "" : "; also " + String.join(", ", kfunc.aliases());
+    String old = kfunc.aliases().isEmpty() ? "" : "; also " + String.join(", ", kfunc.aliases());
     return signature(kfunc) + ": " + kfunc.doc() + old + refused;
   }
 

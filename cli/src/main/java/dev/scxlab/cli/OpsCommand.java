@@ -4,6 +4,7 @@ import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpParameter;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.report.Listing;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -35,12 +36,19 @@ final class OpsCommand extends ListingCommand implements Callable<Integer> {
             .column("since", op -> KernelProfile.versionText(op.since()))
             .column("modelled", op -> op.notModelled().isEmpty())
             .column("doc", OpsCallback::doc);
-    print(listing, List.of(OpsCallback.values()).stream().filter(this::exists).toList());
+    Listing<OpsCallback> shortListing =
+        new Listing<OpsCallback>()
+            .column("name", OpsCallback::opName)
+            .column("doc", OpsCommand::described);
+    List<OpsCallback> known =
+        Arrays.stream(OpsCallback.values()).filter(op -> profile.has(op.since())).toList();
+    print(shortListing, listing, known);
     return ExitCode.OK;
   }
 
-  private boolean exists(OpsCallback op) {
-    return profile.has(op.since());
+  private static String described(OpsCallback op) {
+    String refused = op.notModelled().isEmpty() ? "" : "; not modelled yet";
+    return signature(op) + ": " + op.doc() + refused;
   }
 
   private static String signature(OpsCallback op) {

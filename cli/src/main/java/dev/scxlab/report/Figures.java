@@ -72,10 +72,10 @@ public final class Figures {
   }
 
   /** A duration with the unit that suits it: 250 ns, 12.3 µs, 1.23 ms, 2 s. */
-  public static String duration(double ns) {
-    double abs = Math.abs(ns);
+  public static String duration(long ns) {
+    long abs = Math.abs(ns);
     if (abs < 1e3) {
-      return threeDigits(ns) + " ns";
+      return count(ns) + " ns";
     }
     if (abs < 1e6) {
       return threeDigits(ns / 1e3) + " µs";
@@ -84,7 +84,7 @@ public final class Figures {
   }
 
   /** Milliseconds with three significant digits, without unit. */
-  public static String millis(double ns) {
+  public static String millis(long ns) {
     return threeDigits(ns / 1e6);
   }
 

@@ -1,13 +1,13 @@
 package dev.scxlab.report;
 
 import com.google.common.collect.ImmutableList;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
-import java.io.StringWriter;
 
 /**
  * A table of things of one kind, as text or as a JSON array of objects: one description of the

@@ -54,8 +54,7 @@ public final class ResultCsv {
 
   /** A field with a comma, a quote or a line break is quoted (RFC 4180). */
   private static String quoted(String field) {
-    boolean special =
-        field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    boolean special = field.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return special ? '"' + field.replace("\"", "\"\"") + '"' : field;
   }
 }

@@ -85,8 +85,19 @@ public final class RunReport {
         "task", "pid", "nice", "run", "wait", "sleep", "blocked", "vol", "invol", "migr", "loops",
         "p50", "max");
     table.row(
-        "", "", "", faint("ms"), faint("ms"), faint("ms"), faint("ms"), "", "", "", "",
-        faint("µs"), faint("µs"));
+        "",
+        "",
+        "",
+        faint("ms"),
+        faint("ms"),
+        faint("ms"),
+        faint("ms"),
+        "",
+        "",
+        "",
+        "",
+        faint("µs"),
+        faint("µs"));
     int shown = Math.min(run.tasks().size(), MAX_TASKS);
     for (TaskResult t : run.tasks().subList(0, shown)) {
       TaskMetrics m = t.metrics();
