@@ -19,6 +19,9 @@ public final class WorkloadRun {
   /** Most threads that one fork event may make. */
   static final int MAX_FORKS = 1024;
 
+  /** Number of a definition's first forked thread among its threads, for random streams. */
+  private static final int FIRST_FORK = 1 << 20;
+
   final Workload workload;
   final long seed;
   final UserMutex[] mutexes;
@@ -185,9 +188,6 @@ public final class WorkloadRun {
     control.fork(spec(thread));
     return true;
   }
-
-  /** Number of a definition's first forked thread among its threads, for random streams. */
-  private static final int FIRST_FORK = 1 << 20;
 
   void ended(TaskControl control) {
     live--;

@@ -1,0 +1,96 @@
+package dev.scxlab.workload.io;
+
+import dev.scxlab.workload.SharedObjects;
+import dev.scxlab.workload.TimerDefinition;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Numbers for the things a file names, in order of first mention. */
+final class ObjectTable {
+
+  /** One name space. */
+  static final class Names {
+    private final List<String> list = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+
+    int number(String name) {
+      return numbers.computeIfAbsent(
+          name,
+          n -> {
+            list.add(n);
+            return list.size() - 1;
+          });
+    }
+
+    List<String> list() {
+      return list;
+    }
+  }
+
+  /** Timers of the file or of each thread of a task. */
+  static final class Timers {
+    private final Names names = new Names();
+    private final List<Boolean> absolute = new ArrayList<>();
+
+    int number(String name, boolean isAbsolute) {
+      int n = names.number(name);
+      if (n == absolute.size()) {
+        absolute.add(isAbsolute);
+      } else if (isAbsolute) {
+        absolute.set(n, true);
+      }
+      return n;
+    }
+
+    List<TimerDefinition> definitions() {
+      List<TimerDefinition> all = new ArrayList<>();
+      for (int i = 0; i < absolute.size(); i++) {
+        all.add(new TimerDefinition(names.list().get(i), absolute.get(i)));
+      }
+      return all;
+    }
+  }
+
+  final Names mutexes = new Names();
+  final Names conditions = new Names();
+  final Names semaphores = new Names();
+  final Names suspensions = new Names();
+  final Names forks = new Names();
+  final Timers timers = new Timers();
+  private final Names barriers = new Names();
+  private final List<Integer> barrierUsers = new ArrayList<>();
+
+  /** A barrier's number; every mention adds the threads of the task that makes it. */
+  int barrier(String name, int users) {
+    int n = barriers.number(name);
+    if (n == barrierUsers.size()) {
+      barrierUsers.add(users);
+    } else {
+      barrierUsers.set(n, barrierUsers.get(n) + users);
+    }
+    return n;
+  }
+
+  /** Everything named so far; forks start the task whose place {@code places} gives. */
+  SharedObjects objects(Map<String, Integer> places) {
+    List<SharedObjects.BarrierDefinition> barrierList = new ArrayList<>();
+    for (int i = 0; i < barrierUsers.size(); i++) {
+      barrierList.add(
+          new SharedObjects.BarrierDefinition(barriers.list().get(i), barrierUsers.get(i)));
+    }
+    List<Integer> forkPlaces = new ArrayList<>();
+    for (String name : forks.list()) {
+      forkPlaces.add(places.getOrDefault(name, 0));
+    }
+    return new SharedObjects(
+        mutexes.list(),
+        conditions.list(),
+        semaphores.list(),
+        suspensions.list(),
+        barrierList,
+        timers.definitions(),
+        forkPlaces);
+  }
+}
