@@ -1,14 +1,27 @@
 package dev.scxlab.cli;
 
+import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.cli.render.DiagnosticJson;
+import dev.scxlab.cli.render.DiagnosticText;
+import dev.scxlab.cli.render.SarifLog;
 import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
+import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
-import dev.scxlab.syntax.PolicyParser;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -16,34 +29,170 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = "Verifies policies and says what is wrong with them.",
+    footer = {"", "Exit status: 0 fine, 1 a policy was rejected, 2 usage or unreadable input."},
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
+  /** How findings are shown. */
+  enum Format {
+    TEXT,
+    JSON,
+    SARIF
+  }
 
-  @Parameters(paramLabel = "POLICY", arity = "1..*", description = "Path or name of a policy.")
+  @Spec private CommandSpec spec;
+  @Mixin private KernelOption kernel;
+
+  @Parameters(
+      paramLabel = "POLICY",
+      arity = "1..*",
+      description = "Path of a policy (*.scx) or the name of a shipped one.")
   private List<String> policies = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text (default), json (one object per line) or sarif.")
+  private Format format = Format.TEXT;
+
+  @Option(names = "--short", description = "One line per finding.")
+  private boolean shortForm;
+
+  @Option(names = "--fix", description = "Apply the edits that are safe, then check again.")
+  private boolean fix;
+
+  @Option(names = "--verbose", description = "Say more, also about what is fine.")
+  private boolean verbose;
+
+  @Option(
+      names = "--deny",
+      paramLabel = "WHAT",
+      description = "`warnings`, or codes: what is then an error.",
+      split = ",")
+  private List<String> deny = List.of();
+
+  @Option(
+      names = "--allow",
+      paramLabel = "CODE",
+      description = "Codes of findings to leave out, where that is allowed.",
+      split = ",")
+  private List<String> allow = List.of();
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    boolean rejected = false;
-    for (String policy : policies) {
-      SourceFile source = PolicyRef.resolve(policy).read();
-      Diagnostics diagnostics = new Diagnostics(source);
-      PolicyParser.parse(source, diagnostics);
-      for (Diagnostic d : diagnostics.sorted()) {
-        out.println(
-            source.place(d.primary())
-                + ": "
-                + d.severity().word()
-                + "["
-                + d.code()
-                + "]: "
-                + d.title());
-      }
-      rejected |= diagnostics.hasErrors();
+    Findings findings = findings();
+    List<PolicyRef> refs = policies.stream().map(PolicyRef::resolve).toList();
+    List<Checked> all = new ArrayList<>();
+    for (PolicyRef ref : refs) {
+      all.add(check(ref, findings));
     }
-    return rejected ? ExitCode.NO : ExitCode.OK;
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case TEXT -> text(all, out);
+      case JSON -> json(all, out);
+      case SARIF -> sarif(all, out);
+    }
+    return all.stream().anyMatch(c -> c.diagnostics().hasErrors()) ? ExitCode.NO : ExitCode.OK;
+  }
+
+  private Checked check(PolicyRef ref, Findings findings) {
+    KernelProfile profile = kernel.profile();
+    SourceFile source = ref.read();
+    if (fix) {
+      source = SafeFixes.apply(ref, source, profile, spec.commandLine().getErr());
+    }
+    Checked checked = Checked.of(source, profile);
+    return new Checked(checked.policy(), findings.settled(checked.diagnostics()));
+  }
+
+  private void text(List<Checked> all, PrintWriter out) {
+    Terminal terminal = Terminal.of(spec.commandLine());
+    for (Checked checked : all) {
+      Diagnostics diagnostics = checked.diagnostics();
+      DiagnosticText text =
+          new DiagnosticText(diagnostics.source(), terminal.palette(), terminal.width());
+      for (Diagnostic d : diagnostics.sorted()) {
+        if (shortForm) {
+          out.println(text.shortForm(d));
+        } else {
+          out.println(text.longForm(d));
+        }
+      }
+      if (!shortForm) {
+        out.println(checked.summary(verbose));
+      }
+    }
+  }
+
+  private void json(List<Checked> all, PrintWriter out) {
+    for (Checked checked : all) {
+      Diagnostics diagnostics = checked.diagnostics();
+      DiagnosticJson json =
+          new DiagnosticJson(
+              diagnostics.source(), kernel.profile().label(), Map.of(), Version.text());
+      diagnostics.sorted().forEach(d -> out.println(json.object(d)));
+    }
+  }
+
+  private void sarif(List<Checked> all, PrintWriter out) {
+    SarifLog log = new SarifLog(Version.text(), DiagnosticCode::rule);
+    all.forEach(checked -> log.add(checked.diagnostics()));
+    out.println(log.object().toPrettyString());
+  }
+
+  private Findings findings() {
+    Set<DiagnosticCode> denied = EnumSet.noneOf(DiagnosticCode.class);
+    boolean warnings = false;
+    for (String what : deny) {
+      if (what.equals("warnings")) {
+        warnings = true;
+      } else {
+        denied.add(code("--deny", what));
+      }
+    }
+    Set<DiagnosticCode> allowed = EnumSet.noneOf(DiagnosticCode.class);
+    for (String what : allow) {
+      DiagnosticCode code = code("--allow", what);
+      if (!code.allowable()) {
+        throw new ParameterException(
+            spec.commandLine(), "--allow: " + code + " (" + code.rule() + ") is never allowed");
+      }
+      allowed.add(code);
+    }
+    return new Findings(warnings, denied, allowed);
+  }
+
+  private DiagnosticCode code(String option, String text) {
+    return DiagnosticCode.byCode(text)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    option + ": there is no code `" + text + "`; `scxlab explain --list` has all"));
+  }
+
+  /** What the options make of the findings. */
+  private record Findings(
+      boolean denyWarnings, Set<DiagnosticCode> denied, Set<DiagnosticCode> allowed) {
+
+    Diagnostics settled(Diagnostics found) {
+      Diagnostics result = new Diagnostics(found.source());
+      for (Diagnostic d : found.sorted()) {
+        @Nullable Diagnostic kept = settled(d);
+        if (kept != null) {
+          result.add(kept);
+        }
+      }
+      return result;
+    }
+
+    private @Nullable Diagnostic settled(Diagnostic d) {
+      if (allowed.contains(d.code())) {
+        return null;
+      }
+      boolean raise = denyWarnings && d.severity() == Severity.WARNING;
+      return raise || denied.contains(d.code()) ? d.withSeverity(Severity.ERROR) : d;
+    }
   }
 }

@@ -58,6 +58,23 @@ public record Diagnostic(
     }
   }
 
+  /** The same finding, taken more or less seriously. */
+  public Diagnostic withSeverity(Severity other) {
+    return new Diagnostic(
+        code,
+        other,
+        title,
+        primary,
+        primaryLabel,
+        labels,
+        path,
+        known,
+        confirmation,
+        helps,
+        op,
+        occurrences);
+  }
+
   /** Starts a diagnostic with the code's own severity. */
   public static Builder of(DiagnosticCode code, Span primary, String title) {
     return new Builder(code, primary, title);

@@ -12,7 +12,8 @@ class WholeLanguageTest {
   @Test
   void everyConstructParses() {
     PolicyDecl policy = Texts.parsed(Texts.read(FILE));
-    assertThat(policy.doc()).isEqualTo("Every construct of the language once; it need not make sense.");
+    assertThat(policy.doc())
+        .isEqualTo("Every construct of the language once; it need not make sense.");
     assertThat(policy.decls().stream().map(Object::getClass).distinct().count()).isEqualTo(18);
   }
 }

@@ -1,5 +1,6 @@
 package dev.scxlab.cli.render;
 
+import com.google.common.hash.Hashing;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
@@ -16,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import com.google.common.hash.Hashing;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -159,8 +159,7 @@ public final class SarifLog {
 
   private static ObjectNode codeFlow(SourceFile source, Diagnostic d) {
     ObjectNode flow = JSON.objectNode();
-    ArrayNode locations =
-        flow.putArray("threadFlows").addObject().putArray("locations");
+    ArrayNode locations = flow.putArray("threadFlows").addObject().putArray("locations");
     int lastBranch = -1;
     List<PathStep> path = new ArrayList<>(d.path());
     for (int i = 0; i < path.size(); i++) {
@@ -194,9 +193,11 @@ public final class SarifLog {
 
   private static String fingerprint(SourceFile source, Diagnostic d) {
     String line = source.lineText(source.line(d.primary().start()));
-    String identity =
-        d.code().code() + "\n" + d.op() + "\n" + line.strip().replaceAll("\\s+", " ");
-    return Hashing.sha256().hashString(identity, StandardCharsets.UTF_8).toString().substring(0, 16);
+    String identity = d.code().code() + "\n" + d.op() + "\n" + line.strip().replaceAll("\\s+", " ");
+    return Hashing.sha256()
+        .hashString(identity, StandardCharsets.UTF_8)
+        .toString()
+        .substring(0, 16);
   }
 
   private static void properties(ObjectNode node, Diagnostic d) {

@@ -23,8 +23,7 @@ final class SourceFrame {
   private final Palette palette;
   private final int width;
 
-  SourceFrame(
-      SourceFile source, Diagnostic diagnostic, Gutter gutter, Palette palette, int width) {
+  SourceFrame(SourceFile source, Diagnostic diagnostic, Gutter gutter, Palette palette, int width) {
     this.source = source;
     this.diagnostic = diagnostic;
     this.gutter = gutter;
@@ -55,8 +54,7 @@ final class SourceFrame {
     return out;
   }
 
-  private void mark(
-      TreeMap<Integer, List<Mark>> marks, Span span, String words, boolean primary) {
+  private void mark(TreeMap<Integer, List<Mark>> marks, Span span, String words, boolean primary) {
     int line = source.line(span.start());
     DisplayLine shown = new DisplayLine(source.lineText(line));
     int lineStart = source.lineStart(line);

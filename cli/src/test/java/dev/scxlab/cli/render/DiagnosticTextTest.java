@@ -50,15 +50,13 @@ class DiagnosticTextTest {
   @Test
   void theEndOfTheTextCanBeMarked() {
     SourceFile source = new SourceFile("end.scx", "policy x {\n");
-    Diagnostic d =
-        Diagnostic.of(DiagnosticCode.SYNTAX, new Span(11, 11), "expected `}`").build();
+    Diagnostic d = Diagnostic.of(DiagnosticCode.SYNTAX, new Span(11, 11), "expected `}`").build();
     Golden.check("render/end.out", render(source, d, 100));
   }
 
   @Test
   void theShortFormIsOneLine() {
-    assertThat(
-            new DiagnosticText(Samples.VTIME, Palette.PLAIN, 100).shortForm(Samples.mayBeNull()))
+    assertThat(new DiagnosticText(Samples.VTIME, Palette.PLAIN, 100).shortForm(Samples.mayBeNull()))
         .isEqualTo("vtime.scx:14:13: error[SX0301]: `c` may be null here");
   }
 

@@ -57,7 +57,8 @@ final class Samples {
     Span lookup = span(VTIME, "tctx.get(p)", 0);
     Span check = span(VTIME, "c != null", 0);
     Span flag = span(VTIME, "(enq_flags & ENQ_WAKEUP) != 0", 0);
-    Span use = new Span(span(VTIME, "c.last_wake", 0).start(), span(VTIME, "c.last_wake", 0).start() + 1);
+    Span use =
+        new Span(span(VTIME, "c.last_wake", 0).start(), span(VTIME, "c.last_wake", 0).start() + 1);
     return Diagnostic.of(DiagnosticCode.LOOKUP_MAY_BE_NULL, use, "`c` may be null here")
         .at("used here, because the branch at line 10 was not taken")
         .label(Label.cause(lookup, "finds nothing when `p` has no entry in `tctx`"))
@@ -102,7 +103,8 @@ final class Samples {
                 Applicability.SKETCH,
                 List.of(new Edit(new Span(call.start(), call.start()), "let x = 1;\n        "))))
         .help(new Help("leave it out", Applicability.SAFE, List.of(new Edit(comma, ""))))
-        .help("look at the signature of `dsq_insert`; this advice is long enough that it has to be broken into two lines at the usual width")
+        .help(
+            "look at the signature of `dsq_insert`; this advice is long enough that it has to be broken into two lines at the usual width")
         .occurrences(3)
         .build();
   }

@@ -1,0 +1,72 @@
+package dev.scxlab.cli;
+
+import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.Diagnostics;
+import dev.scxlab.source.Severity;
+import dev.scxlab.source.SourceFile;
+import dev.scxlab.syntax.Decl;
+import dev.scxlab.syntax.PolicyDecl;
+import dev.scxlab.syntax.PolicyParser;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy text and what was found in it.
+ *
+ * @param policy its AST, or null when there is none
+ */
+record Checked(@Nullable PolicyDecl policy, Diagnostics diagnostics) {
+
+  /** Takes a text through all stages. */
+  static Checked of(SourceFile source, KernelProfile profile) {
+    Diagnostics diagnostics = new Diagnostics(source);
+    return new Checked(PolicyParser.parse(source, diagnostics).policy(), diagnostics);
+  }
+
+  /** {@code 1 error. 14 of 15 ops and functions are fine.} */
+  String summary(boolean verbose) {
+    List<Diagnostic> all = diagnostics.sorted();
+    long errors = all.stream().filter(d -> d.severity() == Severity.ERROR).count();
+    long warnings = all.stream().filter(d -> d.severity() == Severity.WARNING).count();
+    StringBuilder text = new StringBuilder();
+    if (errors + warnings == 0) {
+      text.append(diagnostics.source().name()).append(": no errors.");
+    } else {
+      text.append(errors > 0 ? count(errors, "error") : "");
+      text.append(errors > 0 && warnings > 0 ? ", " : "");
+      text.append(warnings > 0 ? count(warnings, "warning") : "").append('.');
+    }
+    if (policy != null) {
+      List<Decl> parts = policy.decls().stream().filter(Checked::isCode).toList();
+      long bad = parts.stream().filter(p -> hasError(p, all)).count();
+      if (bad == 0) {
+        text.append(" All ").append(parts.size());
+      } else {
+        text.append(' ').append(parts.size() - bad).append(" of ").append(parts.size());
+      }
+      text.append(" ops and functions are fine.");
+    }
+    return text.toString();
+  }
+
+  private static String count(long n, String what) {
+    return n + " " + what + (n == 1 ? "" : "s");
+  }
+
+  private static boolean isCode(Decl d) {
+    return d instanceof Decl.Op
+        || d instanceof Decl.Fn
+        || d instanceof Decl.Timer
+        || d instanceof Decl.Agent;
+  }
+
+  private static boolean hasError(Decl part, List<Diagnostic> all) {
+    return all.stream()
+        .anyMatch(
+            d ->
+                d.severity() == Severity.ERROR
+                    && d.primary().start() >= part.span().start()
+                    && d.primary().start() < part.span().end());
+  }
+}
