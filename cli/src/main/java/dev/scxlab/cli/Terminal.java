@@ -2,6 +2,7 @@ package dev.scxlab.cli;
 
 import dev.scxlab.cli.render.DiagnosticText;
 import dev.scxlab.cli.render.Palette;
+import java.io.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -15,12 +16,26 @@ public record Terminal(Palette palette, int width) {
 
   /** Asks the environment. */
   public static Terminal of(CommandLine commandLine) {
-    boolean terminal = System.console() != null;
+    boolean terminal = isTerminal();
     boolean noColour = !System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
     int width =
         terminal
             ? commandLine.getCommandSpec().usageMessage().width()
             : DiagnosticText.DEFAULT_WIDTH;
     return new Terminal(Palette.of(terminal && !noColour && Ansi.AUTO.enabled()), width);
+  }
+
+  /** Since Java 22 there is a console without a terminal too, and a method to tell. */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException e) {
+      return true;
+    }
   }
 }
