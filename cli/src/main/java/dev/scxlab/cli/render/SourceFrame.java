@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class SourceFrame {
   }
 
   List<String> lines() {
-    TreeMap<Integer, List<Mark>> marks = new TreeMap<>();
+    SortedMap<Integer, List<Mark>> marks = new TreeMap<>();
     for (Label label : diagnostic.labels()) {
       mark(marks, label.span(), label.message(), false);
     }
@@ -54,7 +55,8 @@ final class SourceFrame {
     return out;
   }
 
-  private void mark(TreeMap<Integer, List<Mark>> marks, Span span, String words, boolean primary) {
+  private void mark(
+      SortedMap<Integer, List<Mark>> marks, Span span, String words, boolean primary) {
     int line = source.line(span.start());
     DisplayLine shown = new DisplayLine(source.lineText(line));
     int lineStart = source.lineStart(line);
