@@ -9,6 +9,7 @@ import java.util.List;
  * no state of a run; {@link #start} gives each run its own.
  *
  * @param name what reports call it: the file's name without folder and extension
+ * @param description what it is, in one line: the comment at its top; may be empty
  * @param topology the machine it was read for
  * @param durationNs when the run ends, in ns; 0: when the last task has ended
  * @param existsBeforeLoad whether the tasks exist before the policy is loaded and sleep until their
@@ -19,6 +20,7 @@ import java.util.List;
  */
 public record Workload(
     String name,
+    String description,
     Topology topology,
     long durationNs,
     boolean existsBeforeLoad,
@@ -33,7 +35,8 @@ public record Workload(
 
   /** The same with another duration. */
   public Workload withDurationNs(long value) {
-    return new Workload(name, topology, value, existsBeforeLoad, tasks, objects, assumptions);
+    return new Workload(
+        name, description, topology, value, existsBeforeLoad, tasks, objects, assumptions);
   }
 
   /** Begins a run: threads with fresh programs, unlocked mutexes, streams of the seed. */

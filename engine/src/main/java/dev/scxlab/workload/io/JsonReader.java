@@ -9,6 +9,7 @@ import dev.scxlab.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -155,7 +156,7 @@ final class JsonReader {
   }
 
   /** A quoted key directly before the offset that is followed by a comma or brace, or null. */
-  private Json.@org.jspecify.annotations.Nullable Member bareKeyBefore(int at) {
+  private Json.@Nullable Member bareKeyBefore(int at) {
     if (open.isEmpty() || !open.get(open.size() - 1).object()) {
       return null;
     }

@@ -1,11 +1,13 @@
 package dev.scxlab.workload.io;
 
+import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.workload.Length;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,7 @@ final class LengthReader {
       report.add(
           report
               .start(
-                  dev.scxlab.source.DiagnosticCode.FILE_BAD_VALUE,
+                  DiagnosticCode.FILE_BAD_VALUE,
                   distribution.span(),
                   "\""
                       + member.key()
@@ -55,8 +57,7 @@ final class LengthReader {
               .help("random lengths need scxlab's own form: begin the file with \"scxlab\": 1"));
       return Optional.empty();
     }
-    java.util.OptionalLong us =
-        report.integer(member, "an integer number of microseconds", 0, MAX_US);
+    OptionalLong us = report.integer(member, "an integer number of microseconds", 0, MAX_US);
     return us.isPresent()
         ? Optional.of(Length.fixed(us.getAsLong() * NS_PER_US))
         : Optional.empty();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code mem}, {@code memrun} and {@code iorun} as CPU time, by the cost model of {@code
@@ -93,10 +94,7 @@ final class MemoryEvents {
   }
 
   private static OptionalLong number(
-      Json.@org.jspecify.annotations.Nullable Member member,
-      String key,
-      Json.Obj object,
-      Report report) {
+      Json.@Nullable Member member, String key, Json.Obj object, Report report) {
     if (member == null) {
       report.bad(object.span(), "\"memrun\" needs \"" + key + "\"");
       return OptionalLong.empty();

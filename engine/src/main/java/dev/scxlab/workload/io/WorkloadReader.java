@@ -1,6 +1,7 @@
 package dev.scxlab.workload.io;
 
 import dev.scxlab.kernel.Topology;
+import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.SourceFile;
@@ -58,7 +59,7 @@ public final class WorkloadReader {
     }
     if (!(json.get() instanceof Json.Obj top)) {
       diagnostics.add(
-          dev.scxlab.source.Diagnostic.of(
+          Diagnostic.of(
               DiagnosticCode.FILE_BAD_VALUE,
               json.get().span(),
               "a workload is a JSON object, found " + json.get().describe()));
@@ -103,6 +104,7 @@ public final class WorkloadReader {
     return Optional.of(
         new Workload(
             baseName(report.source().name()),
+            description(top),
             machine,
             durationNs,
             existsBeforeLoad,
@@ -215,6 +217,15 @@ public final class WorkloadReader {
         return;
       }
     }
+  }
+
+  private static String description(Json.Obj top) {
+    for (Json.Member member : top.members()) {
+      if (member.key().equals("_comment") && member.value() instanceof Json.Text text) {
+        return text.value();
+      }
+    }
+    return "";
   }
 
   private static String baseName(String path) {
