@@ -76,6 +76,14 @@ public final class IsaCase {
 
   /** Assembles or decodes the program, runs it, and compares. */
   public Outcome run() {
+    try {
+      return translateAndExecute();
+    } catch (NumberFormatException e) {
+      return new Outcome(false, "no hexadecimal byte: " + e.getMessage(), 0);
+    }
+  }
+
+  private Outcome translateAndExecute() {
     List<CodeFault> faults = new ArrayList<>();
     Optional<byte[]> bytes = bytes(faults);
     Optional<List<List<Insn>>> functions = bytes.flatMap(b -> Codec.decode(b, faults));

@@ -143,6 +143,9 @@ public final class Codec {
       Insn insn = read(in, indexOf, faults);
       String fault = InsnRules.fault(insn);
       fault = fault == null ? wireFault(insn) : fault;
+      if (fault == null && insn.opcode() == Opcode.LDDW && insn.src() != 0) {
+        fault = "lddw of kind " + insn.src() + " needs a relocation";
+      }
       if (fault != null) {
         faults.add(new CodeFault(slot * SLOT_BYTES, fault));
       }
