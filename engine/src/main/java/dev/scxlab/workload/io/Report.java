@@ -43,6 +43,10 @@ final class Report {
     return diagnostics.source();
   }
 
+  boolean hasErrors() {
+    return diagnostics.hasErrors();
+  }
+
   Diagnostic.Builder start(DiagnosticCode code, Span span, String text) {
     return Diagnostic.of(code, span, where + text);
   }

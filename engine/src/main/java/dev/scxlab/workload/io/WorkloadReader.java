@@ -98,7 +98,7 @@ public final class WorkloadReader {
       return Optional.empty();
     }
     long durationNs = durationNs();
-    if (durationNs == 0) {
+    if (durationNs == 0 && !report.hasErrors()) {
       requireEnd(taskMembers, definitions, context);
     }
     return Optional.of(
