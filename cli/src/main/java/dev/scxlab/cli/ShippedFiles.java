@@ -12,6 +12,9 @@ public final class ShippedFiles {
   /** How the name of a policy's file ends. */
   public static final String POLICY_SUFFIX = ".scx";
 
+  /** How the name of a workload's file ends. */
+  public static final String WORKLOAD_SUFFIX = ".json";
+
   private ShippedFiles() {}
 
   /** The folder of the shipped policies. */
@@ -26,11 +29,20 @@ public final class ShippedFiles {
 
   /** The names of the shipped policies, sorted. */
   public static List<String> policyNames() {
-    try (Stream<Path> files = Files.list(policies())) {
+    return names(policies(), POLICY_SUFFIX);
+  }
+
+  /** The names of the shipped workloads, sorted. */
+  public static List<String> workloadNames() {
+    return names(workloads(), WORKLOAD_SUFFIX);
+  }
+
+  private static List<String> names(Path folder, String suffix) {
+    try (Stream<Path> files = Files.list(folder)) {
       return files
           .map(f -> f.getFileName().toString())
-          .filter(n -> n.endsWith(POLICY_SUFFIX))
-          .map(n -> n.substring(0, n.length() - POLICY_SUFFIX.length()))
+          .filter(n -> n.endsWith(suffix))
+          .map(n -> n.substring(0, n.length() - suffix.length()))
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -1,0 +1,227 @@
+package dev.scxlab.cli;
+
+import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.experiment.Durations;
+import dev.scxlab.kernel.Cost;
+import dev.scxlab.kernel.Costs;
+import dev.scxlab.kernel.Topology;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Options of {@code run} and {@code compare}: machine, kernel, prices, time, settings. */
+final class MachineOptions {
+
+  private static final Pattern SHAPE = Pattern.compile("([0-9]{1,4})x([0-9]{1,4})x([0-9]{1,4})");
+
+  @Option(
+      names = "--cpus",
+      paramLabel = "N",
+      description = "1..1024 CPUs: cores of one thread, one cache, one node. Default: the"
+          + " workload's own machine, else 4.")
+  private @Nullable Integer cpus;
+
+  @Option(
+      names = "--topology",
+      paramLabel = "AxBxC",
+      description = "A nodes of one cache each, B cores in each, C threads in each.")
+  private @Nullable String topology;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "PROFILE",
+      defaultValue = "newest",
+      converter = KernelProfileConverter.class,
+      description = "Whose rules hold: 6.12, 7.2 or newest (default).")
+  private KernelProfile profile = KernelProfile.NEWEST;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long to simulate, for example 250ms; default: as the workload says.")
+  private @Nullable Long durationNs;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "TIME",
+      defaultValue = "0ms",
+      converter = DurationConverter.class,
+      description = "Leaves the first TIME out of metrics and latencies; default: nothing.")
+  private long warmupNs;
+
+  @Option(
+      names = "--ideal",
+      description = "Kernel and policy take no time: all costs are 0.")
+  private boolean ideal;
+
+  @Option(
+      names = "--cost",
+      paramLabel = "NAME=NS",
+      description = "Sets one price, for example switch_ns=1500. Every result lists all of them.")
+  private Map<String, String> costs = new LinkedHashMap<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "Sets a param of every policy that has it, for example slice=5ms.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--event", paramLabel = "TIME:WHAT", hidden = true)
+  private List<String> events = List.of();
+
+  @Option(names = "--proxy", paramLabel = "KIND", hidden = true)
+  private @Nullable String proxy;
+
+  @Option(names = "--locks", paramLabel = "KIND", hidden = true)
+  private String locks = "futex";
+
+  @Option(names = "--tier", paramLabel = "TIER", hidden = true)
+  private String tier = "interpreted";
+
+  @Option(names = "--params", paramLabel = "FILE", hidden = true)
+  private @Nullable String params;
+
+  static final class DurationConverter implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String value) {
+      return Durations.parse(value)
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "`" + value + "` is no time: write a whole number with its unit ns, us, ms"
+                          + " or s, for example 250ms"));
+    }
+  }
+
+  /**
+   * Refuses what is not modelled, and combinations that make no sense.
+   *
+   * @throws InputFailure in one line
+   */
+  void check() {
+    if (!events.isEmpty()) {
+      throw notModelled("--event");
+    }
+    if (proxy != null) {
+      throw notModelled("--proxy");
+    }
+    if (params != null) {
+      throw notModelled("--params");
+    }
+    oneOf("--locks", locks, "futex", "kernel");
+    oneOf("--tier", tier, "interpreted", "compiled");
+    if (cpus != null && topology != null) {
+      throw new InputFailure("--cpus and --topology both describe the machine; give one of them");
+    }
+    if (durationNs != null && durationNs == 0) {
+      throw new InputFailure("--duration must be longer than 0");
+    }
+    machine();
+    costs();
+  }
+
+  private static InputFailure notModelled(String what) {
+    return new InputFailure(what + " is not modelled yet; `scxlab limits` lists what is not");
+  }
+
+  private static void oneOf(String option, String value, String modelled, String refused) {
+    if (value.equals(refused)) {
+      throw notModelled(option + " " + refused);
+    }
+    if (!value.equals(modelled)) {
+      throw new InputFailure(
+          option + " is " + modelled + " or " + refused + ", not `" + value + "`");
+    }
+  }
+
+  /** The machine asked for; null to leave it to the workload. */
+  @Nullable Topology machine() {
+    if (cpus != null) {
+      if (cpus < 1 || cpus > KernelLimits.MAX_CPUS) {
+        throw new InputFailure("--cpus must be in 1.." + KernelLimits.MAX_CPUS + ", not " + cpus);
+      }
+      return Topology.flat(cpus);
+    }
+    return topology == null ? null : shaped(topology);
+  }
+
+  private static Topology shaped(String text) {
+    Matcher m = SHAPE.matcher(text);
+    if (!m.matches()) {
+      throw new InputFailure(
+          "--topology is written NODESxCORESxTHREADS, for example 2x4x2, not `" + text + "`");
+    }
+    int nodes = Integer.parseInt(m.group(1));
+    int cores = Integer.parseInt(m.group(2));
+    int threads = Integer.parseInt(m.group(3));
+    long all = (long) nodes * cores * threads;
+    if (all < 1 || all > KernelLimits.MAX_CPUS) {
+      throw new InputFailure(
+          "--topology "
+              + text
+              + " has "
+              + all
+              + " CPUs; there must be 1.."
+              + KernelLimits.MAX_CPUS);
+    }
+    return Topology.of(nodes, cores, threads);
+  }
+
+  /** The prices: defaults or none, then those set one by one. */
+  Costs costs() {
+    Costs all = ideal ? Costs.ideal() : Costs.defaults();
+    List<String> known = Arrays.stream(Cost.values()).map(Cost::key).toList();
+    for (Map.Entry<String, String> set : costs.entrySet()) {
+      int index = known.indexOf(set.getKey());
+      if (index < 0) {
+        throw new InputFailure(
+            "there is no cost called `"
+                + set.getKey()
+                + "`"
+                + DidYouMean.nearest(set.getKey(), known)
+                    .map(n -> "; did you mean `" + n + "`?")
+                    .orElse("; there are " + String.join(", ", known)));
+      }
+      all = all.with(Cost.values()[index], price(set.getKey(), set.getValue()));
+    }
+    return all;
+  }
+
+  private static long price(String name, String value) {
+    if (value.matches("[0-9]{1,12}")) {
+      return Long.parseLong(value);
+    }
+    return Durations.parse(value)
+        .orElseThrow(
+            () ->
+                new InputFailure(
+                    "--cost " + name + " is a number of ns of at least 0, not `" + value + "`"));
+  }
+
+  KernelProfile profile() {
+    return profile;
+  }
+
+  /** The duration asked for in ns; 0 to leave it to the workload. */
+  long durationNs() {
+    return durationNs == null ? 0 : durationNs;
+  }
+
+  long warmupNs() {
+    return warmupNs;
+  }
+
+  /** Settings for all policies that have the param. */
+  Map<String, String> settings() {
+    return settings;
+  }
+}
