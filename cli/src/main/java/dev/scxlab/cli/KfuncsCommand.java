@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code scxlab kfuncs}: the functions of the kernel that a policy may call. */
 @Command(
@@ -19,13 +19,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class KfuncsCommand extends ListingCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--kernel",
-      paramLabel = "PROFILE",
-      defaultValue = "newest",
-      converter = KernelProfileConverter.class,
-      description = "6.12, 7.2 or newest (default: ${DEFAULT-VALUE}).")
-  private KernelProfile profile = KernelProfile.NEWEST;
+  @Mixin private KernelOption kernel = new KernelOption();
 
   @Override
   public Integer call() {
@@ -45,13 +39,17 @@ final class KfuncsCommand extends ListingCommand implements Callable<Integer> {
             .column("contexts", this::contexts)
             .column("doc", KfuncsCommand::described);
     List<Kfunc> known =
-        Arrays.stream(Kfunc.values()).filter(k -> !k.hidden() && k.existsIn(profile)).toList();
+        Arrays.stream(Kfunc.values())
+            .filter(k -> !k.hidden() && k.existsIn(kernel.profile()))
+            .toList();
     print(shortListing, listing, known);
     return ExitCode.OK;
   }
 
   private List<String> contexts(Kfunc kfunc) {
-    return kfunc.groups(profile).stream().map(g -> g.name().toLowerCase(Locale.ROOT)).toList();
+    return kfunc.groups(kernel.profile()).stream()
+        .map(g -> g.name().toLowerCase(Locale.ROOT))
+        .toList();
   }
 
   private static String described(Kfunc kfunc) {

@@ -27,9 +27,10 @@ class ListingCommand {
   /** Prints in two ways: for people what fits a line, for programs everything. */
   final <T> void print(Listing<T> forPeople, Listing<T> forPrograms, List<T> things) {
     PrintWriter out = spec.commandLine().getOut();
+    Terminal terminal = Terminal.of(spec.commandLine());
     out.print(
         format == TableFormat.JSON
             ? forPrograms.json(things)
-            : forPeople.text(things, Output.style(), Output.width()));
+            : forPeople.text(things, Output.style(terminal), terminal.width()));
   }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -25,8 +26,9 @@ final class MachineOptions {
   @Option(
       names = "--cpus",
       paramLabel = "N",
-      description = "1..1024 CPUs: cores of one thread, one cache, one node. Default: the"
-          + " workload's own machine, else 4.")
+      description =
+          "1..1024 CPUs: cores of one thread, one cache, one node. Default: the"
+              + " workload's own machine, else 4.")
   private @Nullable Integer cpus;
 
   @Option(
@@ -35,13 +37,7 @@ final class MachineOptions {
       description = "A nodes of one cache each, B cores in each, C threads in each.")
   private @Nullable String topology;
 
-  @Option(
-      names = "--kernel",
-      paramLabel = "PROFILE",
-      defaultValue = "newest",
-      converter = KernelProfileConverter.class,
-      description = "Whose rules hold: 6.12, 7.2 or newest (default).")
-  private KernelProfile profile = KernelProfile.NEWEST;
+  @Mixin private KernelOption kernel = new KernelOption();
 
   @Option(
       names = "--duration",
@@ -58,9 +54,7 @@ final class MachineOptions {
       description = "Leaves the first TIME out of metrics and latencies; default: nothing.")
   private long warmupNs;
 
-  @Option(
-      names = "--ideal",
-      description = "Kernel and policy take no time: all costs are 0.")
+  @Option(names = "--ideal", description = "Kernel and policy take no time: all costs are 0.")
   private boolean ideal;
 
   @Option(
@@ -97,7 +91,9 @@ final class MachineOptions {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "`" + value + "` is no time: write a whole number with its unit ns, us, ms"
+                      "`"
+                          + value
+                          + "` is no time: write a whole number with its unit ns, us, ms"
                           + " or s, for example 250ms"));
     }
   }
@@ -208,7 +204,7 @@ final class MachineOptions {
   }
 
   KernelProfile profile() {
-    return profile;
+    return kernel.profile();
   }
 
   /** The duration asked for in ns; 0 to leave it to the workload. */

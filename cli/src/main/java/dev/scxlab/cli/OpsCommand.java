@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code scxlab ops}: the ops a policy may have. */
 @Command(
@@ -18,13 +18,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class OpsCommand extends ListingCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--kernel",
-      paramLabel = "PROFILE",
-      defaultValue = "newest",
-      converter = KernelProfileConverter.class,
-      description = "6.12, 7.2 or newest (default: ${DEFAULT-VALUE}).")
-  private KernelProfile profile = KernelProfile.NEWEST;
+  @Mixin private KernelOption kernel = new KernelOption();
 
   @Override
   public Integer call() {
@@ -32,7 +26,7 @@ final class OpsCommand extends ListingCommand implements Callable<Integer> {
         new Listing<OpsCallback>()
             .column("name", OpsCallback::opName)
             .column("signature", OpsCommand::signature)
-            .column("sleeps", op -> op.maySleep(profile))
+            .column("sleeps", op -> op.maySleep(kernel.profile()))
             .column("since", op -> KernelProfile.versionText(op.since()))
             .column("modelled", op -> op.notModelled().isEmpty())
             .column("doc", OpsCallback::doc);
@@ -41,7 +35,7 @@ final class OpsCommand extends ListingCommand implements Callable<Integer> {
             .column("name", OpsCallback::opName)
             .column("doc", OpsCommand::described);
     List<OpsCallback> known =
-        Arrays.stream(OpsCallback.values()).filter(op -> profile.has(op.since())).toList();
+        Arrays.stream(OpsCallback.values()).filter(op -> kernel.profile().has(op.since())).toList();
     print(shortListing, listing, known);
     return ExitCode.OK;
   }

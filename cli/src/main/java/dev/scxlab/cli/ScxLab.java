@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       KfuncsCommand.class,
       LimitsCommand.class,
       PoliciesCommand.class,
+      WorkloadsCommand.class,
       GenerateCompletion.class,
       HelpCommand.class,
     })

@@ -27,7 +27,7 @@ public record Terminal(Palette palette, int width) {
 
   /** Since Java 22 there is a console without a terminal too, and a method to tell. */
   @SuppressWarnings("SystemConsoleNull")
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     Console console = System.console();
     if (console == null) {
       return false;

@@ -21,7 +21,8 @@ public final class Durations {
       return Optional.empty();
     }
     BigInteger ns =
-        new BigInteger(m.group(1).replace("_", "")).multiply(BigInteger.valueOf(unitNs(m.group(2))));
+        new BigInteger(m.group(1).replace("_", ""))
+            .multiply(BigInteger.valueOf(unitNs(m.group(2))));
     return ns.compareTo(MAX) > 0 ? Optional.empty() : Optional.of(ns.longValue());
   }
 
