@@ -1,5 +1,7 @@
 package dev.scxlab.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a task is in its program: the request of its last step and what is left of it. */
@@ -32,7 +34,14 @@ final class Execution {
   /** The CPU that executed it last, -1 before the first time. */
   int lastCpu = -1;
 
-  Execution(Task task) {
+  /** Tasks that a stopper thread is to move away. */
+  final List<Task> pushed = new ArrayList<>(0);
+
+  /** SLEEP: the timer that ends it. */
+  final TaskRunner.SleepTimer timer;
+
+  Execution(Kernel kernel, Task task) {
     this.task = task;
+    this.timer = new TaskRunner.SleepTimer(kernel, task);
   }
 }

@@ -37,6 +37,9 @@ public interface ExtHooks {
   /** The new task is complete and has its class ({@code scx_post_fork}). */
   default void postFork(Task p) {}
 
+  /** The running task begins to exit; {@code PF_EXITING} is set. */
+  default void exiting(Task p) {}
+
   /** The task was switched away from for the last time ({@code sched_ext_dead}). */
   default void taskDead(Task p) {}
 

@@ -2,28 +2,139 @@ package dev.scxlab.kernel;
 
 import dev.scxlab.sim.EventQueue;
 import dev.scxlab.source.LabBug;
+import dev.scxlab.trace.TraceKind;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** SKELETON; being filled in. The core of the simulated kernel ({@code kernel/sched/core.c}). */
-@SuppressWarnings("DoNotCallSuggester")
+/**
+ * The core of the simulated kernel ({@code kernel/sched/core.c}): one object per run, which owns
+ * CPUs, run queues and tasks and gives scheduling classes what they need of the core.
+ *
+ * <p>After the constructor, {@link #install} brings in the fair and ext classes; then tasks are
+ * {@linkplain #fork forked} and time {@linkplain #runUntil runs}.
+ */
 public final class Kernel {
 
   private final KernelConfig config;
+  private final Topology topology;
   private final EventQueue events = new EventQueue();
   private final Tracer tracer;
+  private final Cpu[] cpus;
+  private final RunQueue[] rqs;
+  private final CpuMask online;
+  private final CpuMask active;
+  private final SchedClass[] classes = new SchedClass[SchedClass.Rank.values().length];
+  private final CpuControl control;
+  private final TickDriver ticks;
+  private final TaskRunner runner;
+  private final WakeupPath wakeups;
+  private final ForkPath forks;
+  private final PropertyChange changes;
+  private final StopClass stopper;
+  private @Nullable Scheduler scheduler;
+  private ExtHooks ext = ExtHooks.NONE;
 
   public Kernel(KernelConfig config) {
     this.config = config;
+    this.topology = config.topology();
     this.tracer = new Tracer(config.sink());
+    int n = topology.nrCpus();
+    this.cpus = new Cpu[n];
+    this.rqs = new RunQueue[n];
+    this.online = CpuMask.all(n);
+    this.active = CpuMask.all(n);
+    this.control = new CpuControl(this, cpus);
+    this.ticks = new TickDriver(this, cpus);
+    this.runner = new TaskRunner(this);
+    this.wakeups = new WakeupPath(this);
+    this.forks = new ForkPath(this);
+    this.changes = new PropertyChange(this);
+    this.stopper = new StopClass(this);
+    IdleClass idleClass = new IdleClass(this);
+    setClass(stopper);
+    setClass(idleClass);
+    for (int cpu = 0; cpu < n; cpu++) {
+      rqs[cpu] = new RunQueue(this, cpu, forks.createIdle(cpu, idleClass));
+      cpus[cpu] = new Cpu(this, cpu, topology.capacityOf(cpu), rqs[cpu]);
+    }
+    stopper.createThreads(forks);
   }
+
+  /**
+   * Brings in the classes that live in packages of their own; called once, before the first task.
+   *
+   * @param installed the fair class at least
+   */
+  public void install(SchedClass... installed) {
+    for (SchedClass schedClass : installed) {
+      setClass(schedClass);
+    }
+    SchedClass[] present = new SchedClass[classes.length];
+    int n = 0;
+    for (SchedClass schedClass : classes) {
+      if (schedClass != null) {
+        present[n++] = schedClass;
+      }
+    }
+    scheduler = new Scheduler(this, java.util.Arrays.copyOf(present, n));
+  }
+
+  private void setClass(SchedClass schedClass) {
+    classes[schedClass.rank().ordinal()] = schedClass;
+  }
+
+  /** Connects the ext class. */
+  public void setExtHooks(ExtHooks hooks) {
+    ext = hooks;
+  }
+
+  // Parts, for the package.
+
+  CpuControl control() {
+    return control;
+  }
+
+  TickDriver ticks() {
+    return ticks;
+  }
+
+  TaskRunner runner() {
+    return runner;
+  }
+
+  WakeupPath wakeups() {
+    return wakeups;
+  }
+
+  PropertyChange changes() {
+    return changes;
+  }
+
+  StopClass stopper() {
+    return stopper;
+  }
+
+  ExtHooks ext() {
+    return ext;
+  }
+
+  Scheduler scheduler() {
+    Scheduler s = scheduler;
+    if (s == null) {
+      throw new LabBug("no classes are installed");
+    }
+    return s;
+  }
+
+  // Machine and time.
 
   public KernelConfig config() {
     return config;
   }
 
   public Topology topology() {
-    return config.topology();
+    return topology;
   }
 
   /** The events to come; classes arm their own timers here. */
@@ -44,103 +155,278 @@ public final class Kernel {
     return nowNs() / config.tickNs();
   }
 
+  /** Ticks so far on all CPUs, idle ones included. */
+  public long tickCount() {
+    return ticks.count();
+  }
+
   public RunQueue rq(int cpu) {
-    throw new LabBug("skeleton");
+    return rqs[cpu];
   }
 
-  /** The CPU that executes the present code; 0 for scripted events. */
+  public int nrCpus() {
+    return rqs.length;
+  }
+
+  /** The CPU that executes the present code; the lowest one up for scripted events. */
   public int thisCpu() {
-    throw new LabBug("skeleton");
+    return control.thisCpu();
   }
 
-  /** CPUs that are up. */
+  /** CPUs that are up; not to be changed by callers. */
   public CpuMask onlineMask() {
-    throw new LabBug("skeleton");
+    return online;
   }
 
-  /** CPUs on which tasks may be placed. */
+  /** CPUs on which tasks may be placed; not to be changed by callers. */
   public CpuMask activeMask() {
-    throw new LabBug("skeleton");
+    return active;
   }
 
-  /** All tasks in order of creation, ended ones included, idle tasks not. */
+  /** All tasks in order of creation, ended ones included; idle tasks and stoppers not. */
   public List<Task> tasks() {
-    throw new LabBug("skeleton");
+    return Collections.unmodifiableList(forks.tasks());
   }
+
+  /** The living task with this pid, or null. */
+  public @Nullable Task taskByPid(int pid) {
+    for (Task p : forks.tasks()) {
+      if (p.pid == pid) {
+        return p.state == TaskState.DEAD ? null : p;
+      }
+    }
+    return null;
+  }
+
+  /** Busy time of a CPU until now, in ns. */
+  public long busyNs(int cpu) {
+    cpus[cpu].account(nowNs());
+    return cpus[cpu].busyNs;
+  }
+
+  /** Idle time of a CPU until now, in ns. */
+  public long idleNs(int cpu) {
+    cpus[cpu].account(nowNs());
+    return cpus[cpu].idleNs;
+  }
+
+  /** Context switches of a CPU, those from and to idle included. */
+  public long switches(int cpu) {
+    return cpus[cpu].switches;
+  }
+
+  // Costs and interrupts.
 
   /** The price of a piece of kernel work in ns. */
   public long cost(Cost cost) {
     return config.costs().get(cost);
   }
 
-  /** Lets a CPU spend time in the kernel; its task goes on that much later. */
+  /** Lets the executing CPU spend time in the kernel; its task goes on that much later. */
   public void charge(int cpu, long ns) {
-    throw new LabBug("skeleton");
+    control.charge(cpu, ns);
+  }
+
+  /** What it costs a task to run on {@code cpu} after it ran on {@code lastCpu}, in ns. */
+  long migrationCostNs(int lastCpu, int cpu) {
+    if (topology.coreOf(lastCpu) == topology.coreOf(cpu)) {
+      return cost(Cost.MIGRATE_CORE);
+    }
+    if (topology.sharesCache(lastCpu, cpu)) {
+      return cost(Cost.MIGRATE_LLC);
+    }
+    boolean near = topology.nodeOf(lastCpu) == topology.nodeOf(cpu);
+    return cost(near ? Cost.MIGRATE_NODE : Cost.MIGRATE_FAR);
   }
 
   /** Asks for a reschedule as soon as possible; by IPI when the CPU is another one. */
   public void reschedCurr(RunQueue rq) {
-    throw new LabBug("skeleton");
+    control.reschedCurr(rq);
   }
 
   /** Asks for a reschedule at the next return to user mode; full without lazy preemption. */
   public void reschedCurrLazy(RunQueue rq) {
-    throw new LabBug("skeleton");
+    control.reschedCurrLazy(rq);
   }
+
+  /** Lets a CPU do irq work once it leaves the present section of the kernel. */
+  public void queueIrqWork(IrqWork work) {
+    control.queueIrqWork(work);
+  }
+
+  void runIrqWork(IrqWork work) {
+    control.runIrqWork(work);
+  }
+
+  /** Runs timer code on a CPU: an interrupt that an idle CPU wakes up for. */
+  public void runInterrupt(int cpu, Runnable code) {
+    control.beginInterrupt(cpu);
+    code.run();
+    control.end();
+  }
+
+  /** Runs scripted code, which costs nothing, on the lowest CPU that is up. */
+  public void runScript(Runnable code) {
+    control.beginScript(online.first());
+    code.run();
+    control.end();
+  }
+
+  /**
+   * Idle CPUs that were asked to reschedule do it now, in no time: a policy that is loaded finds
+   * its idle masks filled (design D9 "Start").
+   */
+  public void settleIdleCpus() {
+    control.settleIdle();
+  }
+
+  // Tasks on run queues.
 
   /** Queues a task on a run queue: class enqueue and {@link Task#onRq}. */
   public void activateTask(RunQueue rq, Task p, int flags) {
-    throw new LabBug("skeleton");
+    p.schedClass.enqueueTask(rq, p, flags);
+    p.onRq = Task.ON_RQ_QUEUED;
   }
 
   /** Takes a task that does not go to sleep off its run queue, to move it. */
   public void deactivateTask(RunQueue rq, Task p, int flags) {
-    throw new LabBug("skeleton");
+    p.onRq = Task.ON_RQ_MIGRATING;
+    p.schedClass.dequeueTask(rq, p, flags);
+  }
+
+  /** A class finished the delayed dequeue of a sleeping task. */
+  public void blockFinished(Task p) {
+    p.onRq = Task.ON_RQ_NO;
   }
 
   /** Gives a task that is not queued another CPU; counts a migration. */
   public void setTaskCpu(Task p, int cpu) {
-    throw new LabBug("skeleton");
+    if (p.cpu == cpu) {
+      return;
+    }
+    p.schedClass.migrateTaskRq(p, cpu);
+    tracer.event(nowNs(), TraceKind.MIGRATE, thisCpu(), p.pid, p.cpu, cpu);
+    p.accounting.migrations++;
+    p.cpu = cpu;
+    p.wakeCpu = cpu;
   }
 
   /** Preemption test after {@code p} became runnable on {@code rq} ({@code wakeup_preempt}). */
   public void wakeupPreempt(RunQueue rq, Task p, int wakeFlags) {
-    throw new LabBug("skeleton");
+    if (p.schedClass == rq.nextClass) {
+      rq.nextClass.wakeupPreempt(rq, p, wakeFlags);
+    } else if (p.schedClass.isAbove(rq.nextClass)) {
+      if (rq.nextClass.rank() == SchedClass.Rank.EXT) {
+        rq.nextClass.wakeupPreempt(rq, p, wakeFlags);
+      }
+      reschedCurr(rq);
+      rq.nextClass = p.schedClass;
+    }
   }
 
   /** Whether the task may be placed on the CPU: affinity and hotplug ({@code is_cpu_allowed}). */
   public boolean isCpuAllowed(Task p, int cpu) {
-    throw new LabBug("skeleton");
+    if (!p.cpusMask.test(cpu)) {
+      return false;
+    }
+    return p.isKthread() ? online.test(cpu) : active.test(cpu);
   }
+
+  /**
+   * Adds the time since the last call to the running task ({@code update_curr_common}).
+   *
+   * @return that time in ns
+   */
+  public long updateCurrCommon(RunQueue rq) {
+    FairEntity se = rq.donor.fair;
+    long now = nowNs();
+    long delta = now - se.execStartNs;
+    se.execStartNs = now;
+    se.sumExecRuntimeNs += delta;
+    return delta;
+  }
+
+  // Life of tasks.
 
   /** Wakes a sleeping task ({@code try_to_wake_up}): whether it was asleep. */
   public boolean wakeUp(Task p, int wakeFlags) {
-    throw new LabBug("skeleton");
+    return wakeups.wakeUp(p, wakeFlags);
   }
 
-  /** Creates a task now by the fork path; null if the policy refused it. */
-  public @Nullable Task fork(TaskSpec spec, @Nullable Task parent) {
-    throw new LabBug("skeleton");
+  /**
+   * Creates a task now by the fork path.
+   *
+   * @param parent the task that forks, or null
+   * @return the task; dead if the policy refused it
+   */
+  public Task fork(TaskSpec spec, @Nullable Task parent) {
+    return forks.fork(spec, parent, true);
   }
 
-  /** Lets a CPU do irq work once it leaves the present section. */
-  public void queueIrqWork(IrqWork work) {
-    throw new LabBug("skeleton");
+  /** The class of tasks with this scheduling policy at present. */
+  public SchedClass classFor(SchedPolicy policy) {
+    SchedClass.Rank rank =
+        switch (policy) {
+          case FIFO, RR -> SchedClass.Rank.REALTIME;
+          case DEADLINE -> SchedClass.Rank.DEADLINE;
+          case NORMAL, BATCH, IDLE, EXT ->
+              ext.taskShouldBeExt(policy) ? SchedClass.Rank.EXT : SchedClass.Rank.FAIR;
+        };
+    SchedClass schedClass = classes[rank.ordinal()];
+    if (schedClass == null) {
+      throw new LabBug("no class for " + policy);
+    }
+    return schedClass;
   }
 
-  void runIrqWork(IrqWork work) {
-    throw new LabBug("skeleton");
-  }
-
+  /** Changes a task's nice value, -20..19. */
   public void setNice(Task p, int nice) {
-    throw new LabBug("skeleton");
+    changes.setNice(p, nice);
   }
 
+  /** Changes a task's policy; {@code rtPriority} counts for real-time policies. */
   public void setPolicy(Task p, SchedPolicy policy, int rtPriority) {
-    throw new LabBug("skeleton");
+    changes.setPolicy(p, policy, rtPriority);
   }
 
+  /** Changes a task's affinity; {@code mask} has a CPU that is up. */
   public void setAffinity(Task p, CpuMask mask) {
-    throw new LabBug("skeleton");
+    changes.setAffinity(p, mask);
+  }
+
+  /** Moves a task to the class its policy belongs to at present. */
+  public void followClass(Task p) {
+    changes.followClass(p);
+  }
+
+  /** Takes a queued or running task off its queue for a change ({@code sched_change_begin}). */
+  public void changeBegin(Task p, int flags) {
+    changes.begin(p, flags);
+  }
+
+  /** Puts it back ({@code sched_change_end}). */
+  public void changeEnd(Task p, int flags) {
+    changes.end(p, flags);
+  }
+
+  // Time.
+
+  /** Lets everything happen until {@code endNs}, events at exactly that time included. */
+  public void runUntil(long endNs) {
+    while (events.fireNext(endNs)) {
+      // Each event does its own work.
+    }
+    events.advanceTo(endNs);
+  }
+
+  /** Brings the accounting of all CPUs and tasks up to now. */
+  public void settle() {
+    for (RunQueue rq : rqs) {
+      rq.donor.schedClass.updateCurr(rq);
+      cpus[rq.cpu].account(nowNs());
+    }
+    for (Task p : forks.tasks()) {
+      p.accounting.enter(p.accounting.mode(), nowNs());
+    }
   }
 }

@@ -43,6 +43,9 @@ public final class RunQueue {
   /** Whether tasks may be placed on it ({@code cpu_active}). */
   public boolean active = true;
 
+  /** What is to be done once the present reschedule is complete ({@code balance_callback}). */
+  public @Nullable Runnable balanceCallback;
+
   private final Kernel kernel;
 
   RunQueue(Kernel kernel, int cpu, Task idle) {

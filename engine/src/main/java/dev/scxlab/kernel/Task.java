@@ -96,27 +96,32 @@ public final class Task {
   /** Times and counts that results report. */
   public final TaskAccounting accounting = new TaskAccounting();
 
+  // Between the halves of a property change: what it was at the beginning.
+  boolean changeQueued;
+  boolean changeRunning;
+
   /** Where the task is in its program. */
   final Execution execution;
 
   Task(
+      Kernel kernel,
       int slot,
       int pid,
       int tgid,
       String comm,
       @Nullable TaskProgram program,
-      SchedClass schedClass,
-      int nrCpus) {
+      SchedClass schedClass) {
     this.slot = slot;
     this.pid = pid;
     this.tgid = tgid;
     this.comm = comm.length() > COMM_LENGTH ? comm.substring(0, COMM_LENGTH) : comm;
     this.program = program;
     this.schedClass = schedClass;
+    int nrCpus = kernel.topology().nrCpus();
     this.cpusMask = CpuMask.all(nrCpus);
     this.userMask = CpuMask.all(nrCpus);
     this.nrCpusAllowed = nrCpus;
-    this.execution = new Execution(this);
+    this.execution = new Execution(kernel, this);
   }
 
   public boolean isIdle() {

@@ -42,7 +42,7 @@ public interface TaskControl {
    */
   void wake(Task task, boolean sync);
 
-  /** Creates a task that starts at once, as fork does. */
+  /** Creates a task that starts at once, as fork does; it is dead if the policy refused it. */
   Task fork(TaskSpec spec);
 
   /** Changes the running task's nice value, -20..19. */

@@ -47,6 +47,11 @@ public final class Tracer {
     event(timeNs, kind, cpu, pid, a, b, 0, 0, 0);
   }
 
+  /** An event of a kind with three arguments. */
+  public void event(long timeNs, TraceKind kind, int cpu, int pid, long a, long b, long c) {
+    event(timeNs, kind, cpu, pid, a, b, c, 0, 0);
+  }
+
   /** An event with up to five arguments; those beyond the kind's number do not count. */
   public void event(
       long timeNs, TraceKind kind, int cpu, int pid, long a, long b, long c, long d, long e) {

@@ -1,5 +1,6 @@
 package dev.scxlab.kernel.ext;
 
+import dev.scxlab.abi.Kfunc;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.Task;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * decided before, by the verifier. Negative results are errnos.
  */
 public interface ScxKfuncs {
+
+  /**
+   * Counts and traces a call. Every method here that stands for a kfunc does it itself; it is for
+   * kfuncs that the binder carries out alone (masks, references).
+   */
+  void called(Kfunc kfunc, long a, long b, long c, long d);
 
   // Inserting (select_cpu, enqueue, dispatch).
 

@@ -1,0 +1,113 @@
+package dev.scxlab.kernel;
+
+import dev.scxlab.trace.TraceKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.Int2IntHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Creates tasks ({@code sched-ext.md} 4.24; numbers as in design D9). */
+final class ForkPath {
+
+  private static final int FIRST_KTHREAD_PID = 1_000_000;
+
+  private final Kernel kernel;
+  private final List<Task> tasks = new ArrayList<>();
+
+  /** Process numbers of the workload to tgids. */
+  private final Int2IntHashMap processes = new Int2IntHashMap(0);
+
+  private int nextPid = 1;
+  private int nextKthreadPid = FIRST_KTHREAD_PID;
+  private int nextSlot;
+
+  ForkPath(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  List<Task> tasks() {
+    return tasks;
+  }
+
+  Task createIdle(int cpu, SchedClass idleClass) {
+    Task idle = new Task(kernel, nextSlot++, 0, 0, "swapper/" + cpu, null, idleClass);
+    idle.cpu = cpu;
+    idle.state = TaskState.RUNNING;
+    idle.onRq = Task.ON_RQ_QUEUED;
+    idle.flags |= Task.PF_KTHREAD;
+    return idle;
+  }
+
+  /** A thread of the kernel that its class runs itself: it never passes through fork or wakeup. */
+  Task createKernelThread(String comm, int cpu, SchedClass schedClass) {
+    Task p = new Task(kernel, nextSlot++, nextKthreadPid, nextKthreadPid, comm, null, schedClass);
+    nextKthreadPid++;
+    p.flags |= Task.PF_KTHREAD;
+    p.cpu = cpu;
+    p.state = TaskState.INTERRUPTIBLE;
+    return p;
+  }
+
+  /** Creates a task; it is dead if the policy refused it. */
+  Task fork(TaskSpec spec, @Nullable Task parent, boolean start) {
+    Task p = create(spec, parent);
+    int err = kernel.ext().fork(p);
+    if (err != 0) {
+      p.state = TaskState.DEAD;
+      return p;
+    }
+    p.schedClass.taskFork(p, parent);
+    kernel.ext().postFork(p);
+    kernel
+        .tracer()
+        .event(
+            kernel.nowNs(),
+            TraceKind.FORK,
+            kernel.thisCpu(),
+            parent == null ? 0 : parent.pid,
+            p.pid);
+    if (start) {
+      kernel.wakeups().wakeUpNew(p);
+    }
+    return p;
+  }
+
+  private Task create(TaskSpec spec, @Nullable Task parent) {
+    int pid = spec.kthread() ? nextKthreadPid++ : nextPid++;
+    SchedClass schedClass = kernel.classFor(spec.policy());
+    Task p =
+        new Task(kernel, nextSlot++, pid, tgid(spec, pid), spec.comm(), spec.program(), schedClass);
+    tasks.add(p);
+    p.policy = spec.policy();
+    p.nice = spec.nice();
+    p.rtPriority = spec.rtPriority();
+    if (spec.kthread()) {
+      p.flags |= Task.PF_KTHREAD;
+    }
+    CpuMask cpus = spec.cpus();
+    if (cpus != null) {
+      p.cpusMask.copy(cpus);
+      p.userMask.copy(cpus);
+      p.nrCpusAllowed = cpus.weight();
+    }
+    p.fair.weight = LoadWeight.of(p.policy, p.nice);
+    if (spec.fairSliceNs() > 0) {
+      p.fair.customSliceNs = spec.fairSliceNs();
+    }
+    p.cpu = parent != null ? parent.cpu : p.cpusMask.test(0) ? 0 : p.cpusMask.first();
+    p.wakeCpu = p.cpu;
+    return p;
+  }
+
+  private int tgid(TaskSpec spec, int pid) {
+    if (spec.process() == 0) {
+      return pid;
+    }
+    int tgid = processes.get(spec.process());
+    if (tgid == 0) {
+      processes.put(spec.process(), pid);
+      return pid;
+    }
+    return tgid;
+  }
+}

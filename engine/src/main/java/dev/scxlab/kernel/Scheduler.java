@@ -1,0 +1,148 @@
+package dev.scxlab.kernel;
+
+import dev.scxlab.source.LabBug;
+import dev.scxlab.trace.TraceKind;
+
+/** {@code schedule()}: takes the running task off a CPU and puts the next one on it. */
+final class Scheduler {
+
+  private static final long STATE_PREEMPTED = 256;
+  private static final long STATE_DEAD = 16;
+
+  private final Kernel kernel;
+  private final long switchNs;
+  private final SchedClass[] classes;
+
+  Scheduler(Kernel kernel, SchedClass[] classes) {
+    this.kernel = kernel;
+    this.classes = classes;
+    this.switchNs = kernel.cost(Cost.SWITCH);
+  }
+
+  /**
+   * Reschedules a CPU.
+   *
+   * @param preempt whether the running task did not ask for it; it then stays runnable
+   */
+  void schedule(Cpu c, boolean preempt) {
+    RunQueue rq = c.rq;
+    Task prev = rq.curr;
+    kernel.control().countTurn(c);
+    rq.needResched = RunQueue.RESCHED_NONE;
+    boolean sleeps = !preempt && prev.state != TaskState.RUNNING;
+    if (sleeps) {
+      block(rq, prev);
+    }
+    Task next = pickNext(rq, prev);
+    rq.nextClass = next.schedClass;
+    if (next != prev) {
+      contextSwitch(c, prev, next, preempt, sleeps);
+    } else if (next != rq.idle && !c.run.isArmed()) {
+      kernel.runner().goOn(c);
+    }
+    Runnable callback = rq.balanceCallback;
+    if (callback != null) {
+      rq.balanceCallback = null;
+      callback.run();
+    }
+  }
+
+  private void block(RunQueue rq, Task prev) {
+    int flags = SchedFlags.DEQUEUE_SLEEP | SchedFlags.NOCLOCK;
+    if (prev.state == TaskState.DEAD) {
+      flags |= SchedFlags.DEQUEUE_SPECIAL;
+    }
+    if (prev.schedClass.dequeueTask(rq, prev, flags)) {
+      prev.onRq = Task.ON_RQ_NO;
+    }
+  }
+
+  private Task pickNext(RunQueue rq, Task prev) {
+    ExtHooks ext = kernel.ext();
+    for (SchedClass schedClass : classes) {
+      boolean active =
+          switch (schedClass.rank()) {
+            case FAIR -> !ext.switchedAll();
+            case EXT -> ext.enabled();
+            default -> true;
+          };
+      if (!active) {
+        continue;
+      }
+      rq.nextClass = schedClass;
+      Task next = schedClass.pickTask(rq, prev);
+      if (next != null) {
+        if (next != prev) {
+          prev.schedClass.putPrevTask(rq, prev, next);
+          next.schedClass.setNextTask(rq, next, true);
+        }
+        return next;
+      }
+    }
+    throw new LabBug("no class has a task for CPU " + rq.cpu);
+  }
+
+  private void contextSwitch(Cpu c, Task prev, Task next, boolean preempt, boolean sleeps) {
+    RunQueue rq = c.rq;
+    long now = kernel.nowNs();
+    if (prev != rq.idle) {
+      kernel.runner().stop(c, prev);
+      if (sleeps) {
+        prev.accounting.nvcsw++;
+      } else {
+        prev.accounting.nivcsw++;
+        prev.accounting.enter(TaskAccounting.Mode.WAITING, now);
+      }
+    }
+    c.account(now);
+    c.switches++;
+    rq.curr = next;
+    rq.donor = next;
+    prev.onCpu = false;
+    next.onCpu = true;
+    kernel
+        .tracer()
+        .event(
+            now,
+            TraceKind.SWITCH,
+            c.id,
+            prev.pid,
+            traceState(prev, preempt),
+            next.pid,
+            sleeps ? waitCode(prev) : 0);
+    kernel.charge(c.id, switchNs);
+    if (next != rq.idle) {
+      next.accounting.enter(TaskAccounting.Mode.RUNNING, now);
+      kernel.runner().start(c, next);
+      kernel.ticks().restart(c);
+    }
+    if (prev.state == TaskState.DEAD) {
+      prev.schedClass.taskDead(prev);
+      kernel.ext().taskDead(prev);
+    }
+  }
+
+  private static long traceState(Task p, boolean preempt) {
+    if (p.state == TaskState.DEAD) {
+      return STATE_DEAD;
+    }
+    if (p.state == TaskState.RUNNING) {
+      return preempt && !p.isIdle() ? STATE_PREEMPTED : 0;
+    }
+    return p.state;
+  }
+
+  private static long waitCode(Task p) {
+    return switch (p.execution.request) {
+      case SLEEP -> 1;
+      case BLOCK -> 2;
+      default -> 0;
+    };
+  }
+
+  void tickEnd(RunQueue rq) {
+    for (SchedClass schedClass : classes) {
+      schedClass.tickEnd(rq);
+    }
+  }
+}

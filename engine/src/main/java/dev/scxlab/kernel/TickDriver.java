@@ -1,0 +1,74 @@
+package dev.scxlab.kernel;
+
+import dev.scxlab.sim.EventQueue;
+import dev.scxlab.trace.TraceKind;
+
+/**
+ * The timer tick at multiples of 1/HZ, on all CPUs in the same phase ({@code sched-ext.md} 4.13, 9
+ * row 13). An idle CPU has none: its ticks are only counted.
+ */
+final class TickDriver {
+
+  private final Kernel kernel;
+  private final EventQueue events;
+  private final Cpu[] cpus;
+  private final long tickNs;
+  private final long tickCostNs;
+
+  TickDriver(Kernel kernel, Cpu[] cpus) {
+    this.kernel = kernel;
+    this.events = kernel.events();
+    this.cpus = cpus;
+    this.tickNs = kernel.config().tickNs();
+    this.tickCostNs = kernel.cost(Cost.TICK);
+  }
+
+  /** The CPU has a task to run again: its tick goes on at the next point of the grid. */
+  void restart(Cpu c) {
+    if (!c.tick.isArmed()) {
+      events.arm(c.tick, (events.nowNs() / tickNs + 1) * tickNs);
+    }
+  }
+
+  void tick(Cpu c) {
+    if (c.isIdling()) {
+      return;
+    }
+    long now = events.nowNs();
+    events.arm(c.tick, now + tickNs);
+    kernel.control().begin(c.id);
+    kernel.charge(c.id, tickCostNs);
+    RunQueue rq = c.rq;
+    kernel.tracer().event(now, TraceKind.TICK, c.id, rq.curr.pid);
+    if (rq.needResched == RunQueue.RESCHED_LAZY) {
+      rq.needResched = RunQueue.RESCHED_FULL;
+    }
+    rq.donor.schedClass.taskTick(rq, rq.donor);
+    kernel.ext().tick(rq);
+    kernel.scheduler().tickEnd(rq);
+    kernel.control().end();
+  }
+
+  /** Ticks of the grid that passed on all CPUs while they were up. */
+  long count() {
+    long sum = 0;
+    for (Cpu c : cpus) {
+      sum += c.ticksBefore;
+      if (c.rq.online) {
+        sum += events.nowNs() / tickNs - c.onlineSinceNs / tickNs;
+      }
+    }
+    return sum;
+  }
+
+  /** The CPU goes down. */
+  void stop(Cpu c) {
+    c.ticksBefore += events.nowNs() / tickNs - c.onlineSinceNs / tickNs;
+    events.cancel(c.tick);
+  }
+
+  /** The CPU came up. */
+  void start(Cpu c) {
+    c.onlineSinceNs = events.nowNs();
+  }
+}

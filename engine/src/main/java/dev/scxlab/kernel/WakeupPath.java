@@ -1,0 +1,117 @@
+package dev.scxlab.kernel;
+
+import dev.scxlab.trace.TraceKind;
+
+/** Waking tasks and choosing their CPUs ({@code try_to_wake_up}, {@code sched-ext.md} 4.2). */
+final class WakeupPath {
+
+  private final Kernel kernel;
+  private final long wakeupNs;
+
+  WakeupPath(Kernel kernel) {
+    this.kernel = kernel;
+    this.wakeupNs = kernel.cost(Cost.WAKEUP);
+  }
+
+  /** Wakes a task; whether it was asleep. */
+  boolean wakeUp(Task p, int flags) {
+    if ((p.state & (TaskState.INTERRUPTIBLE | TaskState.UNINTERRUPTIBLE)) == 0) {
+      return false;
+    }
+    int wakeFlags = flags | SchedFlags.WF_TTWU;
+    kernel.charge(kernel.thisCpu(), wakeupNs);
+    p.accounting.wakeups++;
+    if (p.onRq == Task.ON_RQ_QUEUED) {
+      wakeQueued(p, wakeFlags);
+      return true;
+    }
+    trace(TraceKind.WAKING, p, p.cpu);
+    p.state = TaskState.WAKING;
+    int enqFlags = SchedFlags.ENQUEUE_WAKEUP | SchedFlags.NOCLOCK;
+    int cpu = selectCpu(p, p.wakeCpu, wakeFlags);
+    if (canSelect(p)) {
+      enqFlags |= SchedFlags.ENQUEUE_RQ_SELECTED;
+      wakeFlags |= SchedFlags.WF_RQ_SELECTED;
+    }
+    if (cpu != p.cpu) {
+      wakeFlags |= SchedFlags.WF_MIGRATED;
+      enqFlags |= SchedFlags.ENQUEUE_MIGRATED;
+      kernel.setTaskCpu(p, cpu);
+    }
+    becomeRunnable(p, wakeFlags, enqFlags, TraceKind.WAKEUP);
+    return true;
+  }
+
+  /** A new task gets its first CPU and becomes runnable ({@code wake_up_new_task}). */
+  void wakeUpNew(Task p) {
+    kernel.charge(kernel.thisCpu(), wakeupNs);
+    p.accounting.wakeups++;
+    int cpu = selectCpu(p, p.cpu, SchedFlags.WF_FORK);
+    p.schedClass.migrateTaskRq(p, cpu);
+    p.cpu = cpu;
+    p.wakeCpu = cpu;
+    p.recentUsedCpu = cpu;
+    becomeRunnable(
+        p,
+        SchedFlags.WF_FORK,
+        SchedFlags.NOCLOCK | SchedFlags.ENQUEUE_INITIAL,
+        TraceKind.WAKEUP_NEW);
+  }
+
+  private void becomeRunnable(Task p, int wakeFlags, int enqFlags, TraceKind kind) {
+    RunQueue rq = kernel.rq(p.cpu);
+    p.accounting.enter(TaskAccounting.Mode.WAITING, kernel.nowNs());
+    kernel.runner().woken(p);
+    kernel.activateTask(rq, p, enqFlags);
+    kernel.wakeupPreempt(rq, p, wakeFlags);
+    p.state = TaskState.RUNNING;
+    trace(kind, p, p.cpu);
+    p.schedClass.taskWoken(rq, p);
+  }
+
+  /** The task sleeps but is still queued (a delayed dequeue): it is made runnable where it is. */
+  private void wakeQueued(Task p, int wakeFlags) {
+    RunQueue rq = kernel.rq(p.cpu);
+    p.accounting.enter(TaskAccounting.Mode.WAITING, kernel.nowNs());
+    kernel.runner().woken(p);
+    p.schedClass.enqueueTask(rq, p, SchedFlags.ENQUEUE_DELAYED | SchedFlags.NOCLOCK);
+    if (rq.donor != p) {
+      kernel.wakeupPreempt(rq, p, wakeFlags);
+    }
+    p.state = TaskState.RUNNING;
+    trace(TraceKind.WAKEUP, p, p.cpu);
+  }
+
+  private static boolean canSelect(Task p) {
+    return p.nrCpusAllowed > 1 && p.migrationDisabled == 0;
+  }
+
+  /** {@code select_task_rq}: the class's choice, replaced if the task may not run there. */
+  private int selectCpu(Task p, int prevCpu, int wakeFlags) {
+    int cpu = canSelect(p) ? p.schedClass.selectTaskRq(p, prevCpu, wakeFlags) : p.cpusMask.first();
+    return kernel.isCpuAllowed(p, cpu) ? cpu : selectFallback(p);
+  }
+
+  /** {@code select_fallback_rq}: same node first, then any allowed CPU, then any CPU at all. */
+  int selectFallback(Task p) {
+    CpuMask node = kernel.topology().nodeSpan(kernel.topology().nodeOf(p.cpu));
+    for (int cpu = node.first(); cpu < node.size(); cpu = node.next(cpu + 1)) {
+      if (kernel.isCpuAllowed(p, cpu)) {
+        return cpu;
+      }
+    }
+    CpuMask mask = p.cpusMask;
+    for (int cpu = mask.first(); cpu < mask.size(); cpu = mask.next(cpu + 1)) {
+      if (kernel.isCpuAllowed(p, cpu)) {
+        return cpu;
+      }
+    }
+    p.cpusMask.copy(kernel.topology().possible());
+    p.nrCpusAllowed = p.cpusMask.weight();
+    return kernel.activeMask().first();
+  }
+
+  private void trace(TraceKind kind, Task p, int target) {
+    kernel.tracer().event(kernel.nowNs(), kind, kernel.thisCpu(), p.pid, target);
+  }
+}

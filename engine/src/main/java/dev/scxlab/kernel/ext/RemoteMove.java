@@ -1,0 +1,117 @@
+package dev.scxlab.kernel.ext;
+
+import dev.scxlab.kernel.DispatchQueue;
+import dev.scxlab.kernel.Kernel;
+import dev.scxlab.kernel.RunQueue;
+import dev.scxlab.kernel.SchedExtEntity;
+import dev.scxlab.kernel.Task;
+
+/** Moves tasks to local DSQs, across run queues if need be ({@code sched-ext.md} 4.7, 4.8). */
+final class RemoteMove {
+
+  private final ExtCore core;
+  private final Kernel kernel;
+  private final Insertion insertion;
+
+  RemoteMove(ExtCore core, Insertion insertion) {
+    this.core = core;
+    this.kernel = core.kernel;
+    this.insertion = insertion;
+  }
+
+  /**
+   * Whether a task may move to a CPU ({@code task_can_run_on_remote_rq}).
+   *
+   * @param report whether the policy named the CPU: then a refusal is an error
+   */
+  boolean mayMove(Task p, ScxRunQueue to, boolean report) {
+    if (p.migrationDisabled > 0) {
+      if (report) {
+        core.error(
+            "SCX_DSQ_LOCAL[_ON] cannot move migration disabled %s from CPU %d to %d",
+            p, p.cpu, to.cpu);
+      }
+      return false;
+    }
+    if (!p.cpusMask.test(to.cpu)) {
+      if (report) {
+        core.error("SCX_DSQ_LOCAL[_ON] target CPU %d not allowed for %s", to.cpu, p);
+      }
+      return false;
+    }
+    if (!core.isOnline(to)) {
+      if (report) {
+        core.sch().events.add(ScxEvent.DISPATCH_LOCAL_DSQ_OFFLINE);
+      }
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Puts a task, which is on no DSQ, on a local DSQ ({@code dispatch_to_local_dsq}).
+   *
+   * @param from the run queue that is being dispatched
+   */
+  void toLocal(ScxRunQueue from, DispatchQueue local, Task p, long enqFlags) {
+    ScxRunQueue source = core.rqOf(p);
+    ScxRunQueue target = core.rqs[local.ownerCpu()];
+    p.scx.opsState = SchedExtEntity.OPS_NONE;
+    if (source == target) {
+      insertion.insert(local, p, enqFlags);
+      if (target != from && p.schedClass.isAbove(target.rq.donor.schedClass)) {
+        kernel.reschedCurr(target.rq);
+      }
+      return;
+    }
+    if (!mayMove(p, target, true)) {
+      insertion.insert(core.globalDsq(p), p, enqFlags & ~EnqFlags.IMMED);
+      return;
+    }
+    migrate(source, target, p, enqFlags);
+    if (p.schedClass.isAbove(target.rq.donor.schedClass)) {
+      kernel.reschedCurr(target.rq);
+    }
+  }
+
+  /** Takes a task off one run queue and puts it on the local DSQ of another. */
+  void migrate(ScxRunQueue source, ScxRunQueue target, Task p, long enqFlags) {
+    p.scx.stickyCpu = target.cpu;
+    RunQueue from = source.rq;
+    kernel.deactivateTask(from, p, 0);
+    kernel.setTaskCpu(p, target.cpu);
+    target.extraEnqFlags = enqFlags;
+    kernel.activateTask(target.rq, p, 0);
+    target.extraEnqFlags = 0;
+  }
+
+  /**
+   * Moves the first task of a DSQ that may run on a CPU to its local DSQ ({@code
+   * consume_dispatch_q}).
+   *
+   * @return whether there was one
+   */
+  boolean consume(ScxRunQueue to, DispatchQueue dsq, long enqFlags) {
+    SchedExtEntity e = dsq.first();
+    if (e == null || (core.sch().aborting && dsq.ownerCpu() < 0)) {
+      return false;
+    }
+    while (e != null) {
+      SchedExtEntity next = e.nextOnDsq();
+      Task p = e.task;
+      ScxRunQueue source = core.rqOf(p);
+      if (source == to) {
+        insertion.remove(p);
+        insertion.insert(to.local, p, enqFlags);
+        return true;
+      }
+      if (mayMove(p, to, false)) {
+        insertion.remove(p);
+        migrate(source, to, p, enqFlags);
+        return true;
+      }
+      e = next;
+    }
+    return false;
+  }
+}
