@@ -56,9 +56,8 @@ class ShippedFilesTest {
 
   private static Topology machine(String text) {
     Diagnostics diagnostics = new Diagnostics(new SourceFile("m.json", text));
-    Topology topology = MachineReader.read(diagnostics.source(), diagnostics).orElse(null);
-    assertThat(diagnostics.sorted()).isEmpty();
-    return topology;
+    return MachineReader.read(diagnostics.source(), diagnostics)
+        .orElseThrow(() -> new AssertionError(diagnostics.sorted()));
   }
 
   @Test
