@@ -54,6 +54,9 @@ public final class FairEntity {
   /** Load averages of the task. */
   public final FairLoad load = new FairLoad();
 
+  /** The CPU whose averages count those of the task, asleep or not; -1 for none. */
+  public int loadCpu = -1;
+
   /** How often it woke another task than the last time, halved every second. */
   public int wakeeFlips;
 

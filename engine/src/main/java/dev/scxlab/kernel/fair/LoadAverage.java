@@ -54,5 +54,22 @@ final class LoadAverage {
     queue.util = Math.max(0, queue.util - task.util);
   }
 
+  /**
+   * Gives a new task its first averages: full load, and as much utilization as its weight has of
+   * the queue's, up to half of what the CPU has to spare.
+   *
+   * @param task already brought up to date
+   */
+  static void initialize(FairLoad task, FairLoad queue, int weight) {
+    long spare = Math.max(0, FULL - queue.util) / 2;
+    long util = spare;
+    if (queue.util != 0) {
+      util = Math.min((queue.utilAvg() * weight / (queue.loadAvg() + 1)) << SHIFT, spare);
+    }
+    task.load = (long) weight << SHIFT;
+    task.util = util;
+    task.runnable = util;
+  }
+
   private LoadAverage() {}
 }
