@@ -159,12 +159,12 @@ public final class FairClass extends SchedClass {
       return false;
     }
     placement.saveLag(queue, entity);
+    if (entity != queue.curr()) {
+      queue.remove(entity);
+    }
     if (!sleeps) {
       entity.deadline -= entity.vruntime;
       entity.relDeadline = true;
-    }
-    if (entity != queue.curr()) {
-      queue.remove(entity);
     }
     entity.onRq = false;
     cpu.tasks.remove(entity);

@@ -123,6 +123,18 @@ final class FairLab {
     return (double) p.fair.sumExecRuntimeNs / kernel.nowNs();
   }
 
+  /** Whether a CPU has nothing to do while another has a task that waits and may move. */
+  boolean idlesBesideAQueue() {
+    boolean idle = false;
+    boolean queue = false;
+    for (int cpu = 0; cpu < kernel.nrCpus(); cpu++) {
+      FairCpu c = fair.cpu(kernel.rq(cpu));
+      idle |= c.isIdle();
+      queue |= c.runnable > 1;
+    }
+    return idle && queue;
+  }
+
   List<Long> stayLengths(Task p) {
     return stays.stream().filter(s -> s.pid() == p.pid).map(Stay::lengthNs).toList();
   }

@@ -83,5 +83,22 @@ final class Programs {
     };
   }
 
+  /** Computes once and ends. */
+  static TaskProgram once(long runNs) {
+    return new TaskProgram() {
+      private boolean ran;
+
+      @Override
+      public void step(TaskControl control) {
+        if (ran) {
+          control.exit();
+        } else {
+          control.run(runNs);
+        }
+        ran = true;
+      }
+    };
+  }
+
   private Programs() {}
 }
