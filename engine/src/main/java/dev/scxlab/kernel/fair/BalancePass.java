@@ -97,8 +97,7 @@ final class BalancePass {
     return switch (a.type) {
       case OVERLOADED -> a.avgLoad() > b.avgLoad();
       case IMBALANCED, FULLY_BUSY -> false;
-      case HAS_SPARE ->
-          a.idleCpus != b.idleCpus ? a.idleCpus < b.idleCpus : a.tasks > b.tasks;
+      case HAS_SPARE -> a.idleCpus != b.idleCpus ? a.idleCpus < b.idleCpus : a.tasks > b.tasks;
     };
   }
 
@@ -208,9 +207,7 @@ final class BalancePass {
     long most = 0;
     long capacityOfMost = 1;
     CpuMask span = group.span;
-    for (int cpu = span.nextAnd(among, 0);
-        cpu < span.size();
-        cpu = span.nextAnd(among, cpu + 1)) {
+    for (int cpu = span.nextAnd(among, 0); cpu < span.size(); cpu = span.nextAnd(among, cpu + 1)) {
       FairCpu c = cpus[cpu];
       if (c.runnable == 0) {
         continue;

@@ -148,8 +148,8 @@ final class Domains {
   }
 
   /**
-   * Sets {@link #idleScan} from the sum of the utilizations of the cache's CPUs (SIS_UTIL,
-   * eevdf.md 4.3).
+   * Sets {@link #idleScan} from the sum of the utilizations of the cache's CPUs (SIS_UTIL, eevdf.md
+   * 4.3).
    */
   void updateIdleScan(int cpu, long utilSum) {
     idleScan[topology.llcOf(cpu)] = idleScanFor(llcSize[cpu], utilSum);

@@ -5,7 +5,9 @@ import dev.scxlab.kernel.FairLoad;
 import dev.scxlab.kernel.RunQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What the fair class keeps for one CPU ({@code struct cfs_rq} and its part of {@code struct rq}). */
+/**
+ * What the fair class keeps for one CPU ({@code struct cfs_rq} and its part of {@code struct rq}).
+ */
 final class FairCpu {
 
   final int id;

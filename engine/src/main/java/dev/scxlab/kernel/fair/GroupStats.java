@@ -3,7 +3,9 @@ package dev.scxlab.kernel.fair;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.Topology;
 
-/** How busy a group of CPUs is ({@code struct sg_lb_stats}, eevdf.md 5.2); reused, not allocated. */
+/**
+ * How busy a group of CPUs is ({@code struct sg_lb_stats}, eevdf.md 5.2); reused, not allocated.
+ */
 final class GroupStats {
 
   /** Types of groups, the ones with more need to give tasks away later. */

@@ -72,9 +72,7 @@ final class HrTick {
   /** A task was queued beside the running one: arms the timer unless it is armed. */
   void update() {
     FairEntity curr = cpu.curr();
-    if (timer.isArmed()
-        || curr == null
-        || cpu.rq.donor.schedClass.rank() != SchedClass.Rank.FAIR) {
+    if (timer.isArmed() || curr == null || cpu.rq.donor.schedClass.rank() != SchedClass.Rank.FAIR) {
       return;
     }
     start(curr);

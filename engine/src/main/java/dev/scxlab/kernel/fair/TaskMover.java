@@ -56,8 +56,7 @@ final class TaskMover {
     return count;
   }
 
-  private void detach(
-      FairCpu from, FairCpu to, Domain domain, BalancePass pass, BalanceKind kind) {
+  private void detach(FairCpu from, FairCpu to, Domain domain, BalancePass pass, BalanceKind kind) {
     int tries = Math.min(MAX_TRIES, from.rq.nrRunning);
     while (tries-- > 0 && pass.imbalance > 0) {
       FairEntity entity = from.tasks.last();
@@ -105,15 +104,12 @@ final class TaskMover {
     return true;
   }
 
-  private boolean mayMove(
-      Task p, FairCpu from, FairCpu to, Domain domain, BalancePass pass) {
+  private boolean mayMove(Task p, FairCpu from, FairCpu to, Domain domain, BalancePass pass) {
     FairEntity entity = p.fair;
     if (entity.schedDelayed && pass.migration != BalancePass.Migration.LOAD) {
       return false;
     }
-    if (domain.nrBalanceFailed == 0
-        && to.queued() > 0
-        && !from.queue.eligible(entity.vruntime)) {
+    if (domain.nrBalanceFailed == 0 && to.queued() > 0 && !from.queue.eligible(entity.vruntime)) {
       return false;
     }
     if (!p.cpusMask.test(to.id)) {

@@ -48,8 +48,7 @@ final class FairLab {
     sinceNs = new long[topology.nrCpus()];
     TraceSink sink = this::record;
     kernel =
-        new Kernel(
-            KernelConfig.of(topology).withProfile(profile).withCosts(costs).withSink(sink));
+        new Kernel(KernelConfig.of(topology).withProfile(profile).withCosts(costs).withSink(sink));
     fair = new FairClass(kernel, config);
     kernel.install(fair);
   }
@@ -102,8 +101,7 @@ final class FairLab {
   /** Creates a task of nice 0 with a request size of its own now, pinned to CPU 0. */
   Task pinnedWithSlice(String name, long sliceNs, TaskProgram program) {
     return start(
-        new TaskSpec(
-            name, program, SchedPolicy.NORMAL, 0, 0, only(0), 0, 0, false, sliceNs));
+        new TaskSpec(name, program, SchedPolicy.NORMAL, 0, 0, only(0), 0, 0, false, sliceNs));
   }
 
   /** Creates a task now. */
