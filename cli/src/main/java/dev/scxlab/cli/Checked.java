@@ -2,6 +2,7 @@ package dev.scxlab.cli;
 
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
@@ -37,14 +38,11 @@ record Checked(@Nullable PolicyDecl policy, Diagnostics diagnostics) {
       text.append(errors > 0 && warnings > 0 ? ", " : "");
       text.append(warnings > 0 ? count(warnings, "warning") : "").append('.');
     }
-    if (policy != null) {
+    boolean allRead = all.stream().noneMatch(d -> d.code() == DiagnosticCode.SYNTAX);
+    if (policy != null && allRead) {
       List<Decl> parts = policy.decls().stream().filter(Checked::isCode).toList();
       long bad = parts.stream().filter(p -> hasError(p, all)).count();
-      if (bad == 0) {
-        text.append(" All ").append(parts.size());
-      } else {
-        text.append(' ').append(parts.size() - bad).append(" of ").append(parts.size());
-      }
+      text.append(' ').append(parts.size() - bad).append(" of ").append(parts.size());
       text.append(" ops and functions are fine.");
     }
     return text.toString();

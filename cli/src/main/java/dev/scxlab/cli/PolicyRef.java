@@ -2,6 +2,7 @@ package dev.scxlab.cli;
 
 import com.google.common.collect.ImmutableMap;
 import dev.scxlab.source.SourceFile;
+import dev.scxlab.source.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,7 +81,7 @@ public record PolicyRef(
     }
     List<String> known = ShippedFiles.policyNames();
     String hint =
-        DidYouMean.nearest(name, known)
+        Spelling.nearest(name, known.stream())
             .map(n -> "; did you mean `" + n + "`?")
             .orElse("; `scxlab policies` lists them, a file is named with its `.scx`");
     throw new InputFailure("there is no policy called `" + name + "`" + hint);

@@ -30,7 +30,7 @@ public final class PolicyParser {
    * @return what could be read; to be used further only when no errors were added
    */
   public static ParseResult parse(SourceFile source, Diagnostics diagnostics) {
-    SyntaxErrors errors = new SyntaxErrors(source, diagnostics);
+    SyntaxErrors errors = new SyntaxErrors(diagnostics);
     if (TextLimits.tooLong(source, errors)) {
       return new ParseResult(null);
     }

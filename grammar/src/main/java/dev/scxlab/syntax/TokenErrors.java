@@ -32,25 +32,23 @@ final class TokenErrors {
           }
         }
         case PolicyGrammarLexer.BAD_NAME -> {
-          errors.add(
+          errors.addToken(
+              token,
               syntax(token, "names are made of a-z, A-Z, 0-9 and `_`").at("has other letters"));
           ((CommonToken) token).setType(PolicyGrammarLexer.ID);
         }
         case PolicyGrammarLexer.OPEN_TEXT -> {
-          errors.add(
+          errors.addToken(
+              token,
               syntax(token, "the text is not closed")
                   .at("no `\"` before the end of the line")
-                  .help(
-                      Help.edit(
-                          "close it",
-                          Applicability.LIKELY,
-                          SyntaxErrors.span(token).after(),
-                          "\"")));
+                  .help(Help.edit("close it", Applicability.LIKELY, closing(token), "\"")));
           ((CommonToken) token).setType(PolicyGrammarLexer.TEXT);
         }
         case PolicyGrammarLexer.QUOTED -> {
           String text = token.getText();
-          errors.add(
+          errors.addToken(
+              token,
               syntax(token, "text stands in double quotes")
                   .help(
                       Help.edit(
@@ -62,7 +60,8 @@ final class TokenErrors {
         }
         case PolicyGrammarLexer.OPEN_COMMENT -> {
           Span opening = new Span(token.getStartIndex(), token.getStartIndex() + 2);
-          errors.add(
+          errors.addToken(
+              token,
               Diagnostic.of(DiagnosticCode.SYNTAX, opening, "the comment is not closed")
                   .at("no `*/` up to the end of the file")
                   .help("close it with `*/`, or use `//`"));
@@ -70,6 +69,13 @@ final class TokenErrors {
         default -> {}
       }
     }
+  }
+
+  /** Where a text probably ends: before the signs that end the line. */
+  private static Span closing(Token token) {
+    int length = token.getText().replaceFirst("[\\s);,]+$", "").length();
+    int end = token.getStartIndex() + Math.max(1, length);
+    return new Span(end, end);
   }
 
   private static void badCharacter(Token token, SyntaxErrors errors) {
@@ -91,7 +97,7 @@ final class TokenErrors {
       case '\u2260' -> error.help(replace("write `!=`", token, "!="));
       default -> {}
     }
-    errors.add(error);
+    errors.addToken(token, error);
   }
 
   private static Help replace(String text, Token token, String newText) {

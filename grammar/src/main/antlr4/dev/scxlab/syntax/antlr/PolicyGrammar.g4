@@ -20,8 +20,17 @@ file
 catch [RecognitionException e] { giveUp(_localctx, e); }
 
 policy
-  : POLICY id '{' declaration* '}'
+  : POLICY id '{' (declaration | noDeclaration)* '}'
   ;
+
+// Anything else: reported, and skipped like a declaration.
+noDeclaration
+  : { unexpected(); }
+    ~( '}' | FLAGS | TIMEOUT | BATCH | PARAM | CONST | ENUM | STRUCT | DSQ | TASK_STORAGE
+     | CGROUP_STORAGE | ARRAY | PERCPU | VAR | HASH | QUEUE | TREE | STAT | HIST | TIMER | AGENT
+     | FN | ON )
+  ;
+catch [RecognitionException e] { resumeAfterDeclaration(_localctx, e); }
 
 // ---- declarations
 
@@ -104,8 +113,18 @@ range
 // ---- statements
 
 block
-  : '{' statement* '}'
+  : '{' (statement | noStatement)* '}'
   ;
+
+// A sign or word that begins no statement, and no declaration after a forgotten brace.
+noStatement
+  : { unexpected(); }
+    ( ';' | '{' | ')' | ']' | ',' | ':' | '.' | '..' | '->' | '=>' | '?' | '=' | '+=' | '-='
+    | '*=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '==' | '!=' | '<=' | '>=' | '<'
+    | '>' | '&&' | '||' | '<<' | '>>' | '+' | '*' | '/' | '%' | '&' | '|' | '^' | '[' | IN
+    | OR | AS )
+  ;
+catch [RecognitionException e] { resumeAfterStatement(_localctx, e); }
 
 statement
 @init { markIfStatement(); }

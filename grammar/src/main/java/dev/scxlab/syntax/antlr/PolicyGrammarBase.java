@@ -1,6 +1,7 @@
 package dev.scxlab.syntax.antlr;
 
 import org.antlr.v4.runtime.CommonToken;
+import org.antlr.v4.runtime.InputMismatchException;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
@@ -58,6 +59,11 @@ public abstract class PolicyGrammarBase extends Parser {
       }
     }
     return true;
+  }
+
+  /** Refuses the current token, whatever it is. */
+  protected void unexpected() {
+    throw new InputMismatchException(this);
   }
 
   /** Reports a mistake that nothing follows: the rest of the text is not looked at. */
