@@ -6,6 +6,7 @@ import dev.scxlab.experiment.Durations;
 import dev.scxlab.kernel.Cost;
 import dev.scxlab.kernel.Costs;
 import dev.scxlab.kernel.Topology;
+import dev.scxlab.source.Spelling;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,7 +184,7 @@ final class MachineOptions {
             "there is no cost called `"
                 + set.getKey()
                 + "`"
-                + DidYouMean.nearest(set.getKey(), known)
+                + Spelling.nearest(set.getKey(), known.stream())
                     .map(n -> "; did you mean `" + n + "`?")
                     .orElse("; there are " + String.join(", ", known)));
       }

@@ -1,5 +1,6 @@
 package dev.scxlab.cli;
 
+import dev.scxlab.source.Spelling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ record WorkloadRef(String given, Path file) {
         "there is no workload called `"
             + argument
             + "`"
-            + DidYouMean.nearest(argument, known)
+            + Spelling.nearest(argument, known.stream())
                 .map(n -> "; did you mean `" + n + "`?")
                 .orElse("; `scxlab workloads` lists them, a file is named with its extension"));
   }
