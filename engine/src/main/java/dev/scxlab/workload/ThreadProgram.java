@@ -139,7 +139,7 @@ final class ThreadProgram implements TaskProgram {
     }
   }
 
-  /** First step: whether the thread must wait for its start or has nothing to do. */
+  /** First step: whether a forked thread must wait for its delay, or there is nothing to do. */
   private boolean begin(TaskControl control) {
     task = control.task();
     started = true;
@@ -147,12 +147,11 @@ final class ThreadProgram implements TaskProgram {
       end(control);
       return true;
     }
-    long startNs = definition.delayNs();
-    if (run.workload.existsBeforeLoad() && startNs > control.nowNs()) {
-      control.sleepUntil(startNs);
-      return true;
+    if (definition.delayNs() <= control.nowNs()) {
+      return false;
     }
-    return false;
+    control.sleepUntil(definition.delayNs());
+    return true;
   }
 
   private void end(TaskControl control) {

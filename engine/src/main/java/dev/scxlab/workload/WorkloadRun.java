@@ -4,6 +4,7 @@ import dev.scxlab.kernel.BlockReason;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.TaskControl;
 import dev.scxlab.kernel.TaskSpec;
+import dev.scxlab.kernel.TaskState;
 import dev.scxlab.source.LabBug;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,11 @@ public final class WorkloadRun {
     return queues;
   }
 
-  /** The threads that exist from the start, in the order in which they are to be created. */
+  /**
+   * The threads that exist from the start, in the order of their numbers. They are created at their
+   * start or, if the workload {@linkplain Workload#existsBeforeLoad says so}, before the policy is
+   * loaded and sleep until then.
+   */
   public List<TaskSpec> threads() {
     List<TaskSpec> specs = new ArrayList<>(threads.size());
     for (ThreadProgram thread : threads) {
@@ -184,8 +189,10 @@ public final class WorkloadRun {
     String name = "%s-%d-%04d".formatted(definition.name(), threads.size(), count);
     ThreadProgram thread = new ThreadProgram(this, definition, name, FIRST_FORK + count);
     threads.add(thread);
-    live++;
-    control.fork(spec(thread));
+    Task child = control.fork(spec(thread));
+    if (child.state != TaskState.DEAD) {
+      live++;
+    }
     return true;
   }
 
