@@ -28,12 +28,13 @@ final class Scheduler {
     RunQueue rq = c.rq;
     Task prev = rq.curr;
     kernel.control().countTurn(c);
-    rq.needResched = RunQueue.RESCHED_NONE;
     boolean sleeps = !preempt && prev.state != TaskState.RUNNING;
     if (sleeps) {
       block(rq, prev);
     }
     Task next = pickNext(rq, prev);
+    // Only now: accounting on the way to the pick may have asked for what is done here.
+    rq.needResched = RunQueue.RESCHED_NONE;
     rq.nextClass = next.schedClass;
     if (next != prev) {
       contextSwitch(c, prev, next, preempt, sleeps);
