@@ -17,6 +17,9 @@ final class ForkPath {
   /** Process numbers of the workload to tgids. */
   private final Int2IntHashMap processes = new Int2IntHashMap(0);
 
+  /** Tasks that are not dead. */
+  private int living;
+
   private int nextPid = 1;
   private int nextKthreadPid = FIRST_KTHREAD_PID;
   private int nextSlot;
@@ -27,6 +30,14 @@ final class ForkPath {
 
   List<Task> tasks() {
     return tasks;
+  }
+
+  int livingTasks() {
+    return living;
+  }
+
+  void taskEnded() {
+    living--;
   }
 
   Task createIdle(int cpu, SchedClass idleClass) {
@@ -56,6 +67,7 @@ final class ForkPath {
       p.state = TaskState.DEAD;
       return p;
     }
+    living++;
     p.schedClass.taskFork(p, parent);
     kernel.ext().postFork(p);
     kernel

@@ -363,6 +363,13 @@ public final class Kernel {
     return forks.fork(spec, parent, true);
   }
 
+  /** Creates a task that sleeps until its start, before a policy is loaded. */
+  public Task createAsleep(TaskSpec spec) {
+    Task p = forks.fork(spec, null, false);
+    runner.sleepFromBirth(p, spec.startNs());
+    return p;
+  }
+
   /** The class of tasks with this scheduling policy at present. */
   public SchedClass classFor(SchedPolicy policy) {
     SchedClass.Rank rank =
@@ -417,6 +424,25 @@ public final class Kernel {
       // Each event does its own work.
     }
     events.advanceTo(endNs);
+  }
+
+  /** Lets the next event happen if it is not later than {@code untilNs}; whether one did. */
+  public boolean step(long untilNs) {
+    return events.fireNext(untilNs);
+  }
+
+  /** Lets everything happen until the last task has ended, at most until {@code limitNs}. */
+  public void runToCompletion(long limitNs) {
+    while (forks.livingTasks() > 0 && events.fireNext(limitNs)) {
+      // Each event does its own work.
+    }
+    if (forks.livingTasks() > 0) {
+      events.advanceTo(limitNs);
+    }
+  }
+
+  void taskEnded() {
+    forks.taskEnded();
   }
 
   /** Brings the accounting of all CPUs and tasks up to now. */

@@ -120,6 +120,7 @@ final class Scheduler {
     if (prev.state == TaskState.DEAD) {
       prev.schedClass.taskDead(prev);
       kernel.ext().taskDead(prev);
+      kernel.taskEnded();
     }
   }
 

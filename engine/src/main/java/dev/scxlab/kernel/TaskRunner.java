@@ -159,6 +159,15 @@ final class TaskRunner implements TaskControl {
     kernel.scheduler().schedule(c, false);
   }
 
+  /** A task that exists and sleeps until its start. */
+  void sleepFromBirth(Task p, long startNs) {
+    p.state = TaskState.INTERRUPTIBLE;
+    p.accounting.enter(TaskAccounting.Mode.SLEEPING, events.nowNs());
+    p.execution.request = Request.SLEEP;
+    p.execution.untilNs = startNs;
+    p.execution.timer.armFor(p.cpu, startNs);
+  }
+
   /** The task was woken: what it waited for is over. */
   void woken(Task p) {
     Execution x = p.execution;

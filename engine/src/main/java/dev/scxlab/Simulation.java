@@ -1,0 +1,142 @@
+package dev.scxlab;
+
+import dev.scxlab.kernel.Kernel;
+import dev.scxlab.kernel.KernelConfig;
+import dev.scxlab.kernel.Task;
+import dev.scxlab.kernel.TaskSpec;
+import dev.scxlab.kernel.ext.ExtClass;
+import dev.scxlab.kernel.ext.SchedExtOps;
+import dev.scxlab.kernel.fair.FairClass;
+import dev.scxlab.sim.Event;
+import dev.scxlab.sim.EventClass;
+import dev.scxlab.source.LabBug;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: a kernel, a policy or none, and tasks. {@link #start} loads the policy and creates the
+ * tasks (design D9 "Start"), then {@link #runUntil} lets time pass; results are read from {@link
+ * #kernel} and {@link #ext}.
+ */
+public final class Simulation {
+
+  private final Kernel kernel;
+  private final ExtClass ext;
+  private final @Nullable SchedExtOps policy;
+  private int loadResult;
+
+  /** Tasks that are still to be created. */
+  private int announced;
+
+  /**
+   * Makes the machine.
+   *
+   * @param policy the policy to load, or null for the fair class alone
+   */
+  public Simulation(KernelConfig config, @Nullable SchedExtOps policy) {
+    this.kernel = new Kernel(config);
+    this.ext = new ExtClass(kernel);
+    this.policy = policy;
+    kernel.setExtHooks(ext);
+    kernel.install(new FairClass(kernel), ext);
+  }
+
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  public ExtClass ext() {
+    return ext;
+  }
+
+  /** 0, or the negative errno with which the kernel refused the policy before it began. */
+  public int loadResult() {
+    return loadResult;
+  }
+
+  /**
+   * Begins the run at time 0, in no simulated time.
+   *
+   * @param tasks what runs, in the order that gives them their pids
+   * @param existBeforeLoad whether the tasks are there, asleep, when the policy is loaded; otherwise
+   *     each is created at its start
+   */
+  public void start(List<TaskSpec> tasks, boolean existBeforeLoad) {
+    if (existBeforeLoad) {
+      tasks.forEach(kernel::createAsleep);
+    }
+    if (policy != null) {
+      loadResult = ext.load(policy);
+    }
+    if (!existBeforeLoad) {
+      kernel.runScript(
+          () -> {
+            for (TaskSpec task : tasks) {
+              if (task.startNs() == 0) {
+                kernel.fork(task, null);
+              }
+            }
+          });
+      for (TaskSpec task : tasks) {
+        if (task.startNs() > 0) {
+          announced++;
+          at(task.startNs(), EventClass.WAKEUP, () -> startLate(task));
+        }
+      }
+    }
+  }
+
+  private void startLate(TaskSpec task) {
+    announced--;
+    kernel.fork(task, null);
+  }
+
+  /**
+   * Has something happen at a time: hotplug, power management, a change of a task. It costs
+   * nothing; scripts of equal time run in the order of these calls.
+   *
+   * @param timeNs not before the present
+   */
+  public void at(long timeNs, Runnable script) {
+    at(timeNs, EventClass.SCRIPT, script);
+  }
+
+  private void at(long timeNs, EventClass eventClass, Runnable script) {
+    Event event =
+        new Event(eventClass, -1) {
+          @Override
+          protected void fire() {
+            kernel.runScript(script);
+          }
+        };
+    kernel.events().arm(event, timeNs);
+  }
+
+  /** Lets everything happen until a time, events at exactly that time included. */
+  public void runUntil(long endNs) {
+    kernel.runUntil(endNs);
+    kernel.settle();
+  }
+
+  /**
+   * Runs until the last task has ended.
+   *
+   * @param limitNs when to stop at the latest
+   */
+  public void runToCompletion(long limitNs) {
+    do {
+      kernel.runToCompletion(limitNs);
+    } while (announced > 0 && kernel.step(limitNs));
+    kernel.settle();
+  }
+
+  /** The task with this name; the first if there are several. */
+  public Task task(String comm) {
+    for (Task task : kernel.tasks()) {
+      if (task.comm.equals(comm)) {
+        return task;
+      }
+    }
+    throw new LabBug("there is no task " + comm);
+  }
+}
