@@ -2,6 +2,7 @@ package dev.scxlab;
 
 import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.KernelConfig;
+import dev.scxlab.kernel.RtClass;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.TaskSpec;
 import dev.scxlab.kernel.ext.ExtClass;
@@ -38,7 +39,7 @@ public final class Simulation {
     this.ext = new ExtClass(kernel);
     this.policy = policy;
     kernel.setExtHooks(ext);
-    kernel.install(new FairClass(kernel), ext);
+    kernel.install(new RtClass(kernel), new FairClass(kernel), ext);
   }
 
   public Kernel kernel() {
@@ -58,8 +59,8 @@ public final class Simulation {
    * Begins the run at time 0, in no simulated time.
    *
    * @param tasks what runs, in the order that gives them their pids
-   * @param existBeforeLoad whether the tasks are there, asleep, when the policy is loaded; otherwise
-   *     each is created at its start
+   * @param existBeforeLoad whether the tasks are there, asleep, when the policy is loaded;
+   *     otherwise each is created at its start
    */
   public void start(List<TaskSpec> tasks, boolean existBeforeLoad) {
     if (existBeforeLoad) {

@@ -24,7 +24,7 @@ final class PropertyChange {
     }
     int oldPrio = p.prio();
     boolean counts = p.policy.isFairFamily();
-    int flags = SchedFlags.DEQUEUE_SAVE | SchedFlags.MOVE | SchedFlags.NOCLOCK;
+    int flags = SchedFlags.DEQUEUE_SAVE | SchedFlags.NOCLOCK;
     if (counts) {
       begin(p, flags);
     }
