@@ -45,7 +45,6 @@ public final class BoundPolicy implements SchedExtOps {
   private final RandomStream random;
   private final PolicyLog log = new PolicyLog();
   private final Costs costs;
-  private final int nrCpus;
   private final int arguments;
 
   /** The function of each op by ordinal, -1 where there is none. */
@@ -70,10 +69,9 @@ public final class BoundPolicy implements SchedExtOps {
     this.verified = verified;
     this.program = verified.program();
     this.costs = costs;
-    this.nrCpus = topology.nrCpus();
     this.image = new PolicyImage(program, topology, params);
     this.memory = image.memory();
-    this.handles = new Handles(nrCpus);
+    this.handles = new Handles(topology.nrCpus());
     this.counters = new PolicyCounters(costs.get(Cost.INSN));
     this.random = new RandomStream(seed, RandomStream.POLICY, 0, 0);
     this.arguments = memory.allocate((long) MAX_NESTING * ARGUMENT_BYTES);
@@ -91,7 +89,7 @@ public final class BoundPolicy implements SchedExtOps {
 
   @Override
   public void attach(ScxKfuncs kernel) {
-    KfuncCalls kfuncs = new KfuncCalls(memory, handles, kernel, nrCpus);
+    KfuncCalls kfuncs = new KfuncCalls(memory, handles, kernel);
     HelperCalls helpers = new HelperCalls(image, handles, kernel, random, log);
     KernelFields kernelFields = new KernelFields(handles, kernel);
     PolicyHost host = new PolicyHost(kfuncs, helpers, kernelFields, costs, counters);

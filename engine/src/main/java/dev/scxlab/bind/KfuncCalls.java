@@ -28,11 +28,11 @@ final class KfuncCalls {
   private int[] freeIterators = {};
   private int freeCount;
 
-  KfuncCalls(PolicyMemory memory, Handles handles, ScxKfuncs kernel, int nrCpus) {
+  KfuncCalls(PolicyMemory memory, Handles handles, ScxKfuncs kernel) {
     this.memory = memory;
     this.handles = handles;
     this.kernel = kernel;
-    this.masks = new MaskCalls(handles, nrCpus);
+    this.masks = new MaskCalls(handles, kernel);
     this.messages = new MessageFormat(memory);
   }
 
@@ -105,8 +105,10 @@ final class KfuncCalls {
       case ITER_SCX_DSQ_NEW:
         return kernel.iterDsqNew(newIterator(a1), a2, a3);
       case ITER_SCX_DSQ_NEXT:
+        kernel.called(kfunc, 0, 0, 0, 0);
         return handles.of(kernel.iterDsqNext(iterator(a1)));
       case ITER_SCX_DSQ_DESTROY:
+        kernel.called(kfunc, 0, 0, 0, 0);
         kernel.iterDsqDestroy(iterator(a1));
         freeIterators[freeCount++] = (int) PolicyMemory.load64(memory.bytes(), a1) - 1;
         return 0;
@@ -128,6 +130,7 @@ final class KfuncCalls {
       case GET_IDLE_SMTMASK_NODE:
         return handles.of(kernel.idleSmtmaskNode((int) a1), nodePlace(a1, 1));
       case PUT_IDLE_CPUMASK, PUT_CPUMASK:
+        kernel.called(kfunc, 0, 0, 0, 0);
         return 0;
       case TEST_AND_CLEAR_CPU_IDLE:
         return truth(kernel.testAndClearCpuIdle((int) a1));
@@ -170,8 +173,10 @@ final class KfuncCalls {
       case TASK_FROM_PID:
         return handles.of(kernel.taskFromPid((int) a1));
       case TASK_ACQUIRE:
+        kernel.called(kfunc, handles.task(a1).pid, 0, 0, 0);
         return a1;
       case TASK_RELEASE:
+        kernel.called(kfunc, handles.task(a1).pid, 0, 0, 0);
         return 0;
       case CPUPERF_CAP:
         return kernel.cpuperfCap((int) a1);
@@ -194,7 +199,7 @@ final class KfuncCalls {
         kernel.dump(messages.format(a1, a2, a3 & LOW));
         return 0;
       default:
-        return masks.call(kfunc, kernel.smpProcessorId(), a1, a2, a3);
+        return masks.call(kfunc, a1, a2, a3);
     }
   }
 

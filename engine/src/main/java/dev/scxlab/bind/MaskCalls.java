@@ -2,6 +2,7 @@ package dev.scxlab.bind;
 
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.kernel.CpuMask;
+import dev.scxlab.kernel.ext.ScxKfuncs;
 import dev.scxlab.source.LabBug;
 
 /**
@@ -11,19 +12,16 @@ import dev.scxlab.source.LabBug;
 final class MaskCalls {
 
   private final Handles handles;
+  private final ScxKfuncs kernel;
 
-  /**
-   * Where the last search for any CPU ended, per calling CPU ({@code distribute_cpu_mask_prev}).
-   */
-  private final int[] distributePrev;
-
-  MaskCalls(Handles handles, int nrCpus) {
+  MaskCalls(Handles handles, ScxKfuncs kernel) {
     this.handles = handles;
-    this.distributePrev = new int[nrCpus];
+    this.kernel = kernel;
   }
 
-  /** Calls a cpumask kfunc on the CPU that executes the op. */
-  long call(Kfunc kfunc, int thisCpu, long a1, long a2, long a3) {
+  /** Calls a cpumask kfunc. */
+  long call(Kfunc kfunc, long a1, long a2, long a3) {
+    kernel.called(kfunc, 0, 0, 0, 0);
     switch (kfunc) {
       case CPUMASK_CREATE:
         return handles.createMask();
@@ -60,22 +58,22 @@ final class MaskCalls {
         handles.ownMask(a1).copy(handles.mask(a2));
         return 0;
       default:
-        return query(kfunc, thisCpu, handles.mask(a1), a2);
+        return query(kfunc, handles.mask(a1), a2);
     }
   }
 
-  private long query(Kfunc kfunc, int thisCpu, CpuMask mask, long a2) {
+  private long query(Kfunc kfunc, CpuMask mask, long a2) {
     switch (kfunc) {
       case CPUMASK_FIRST:
         return mask.first();
       case CPUMASK_FIRST_ZERO:
         return mask.firstZero();
       case CPUMASK_ANY:
-        return distribute(thisCpu, mask, mask);
+        return kernel.anyCpu(mask, mask);
       case CPUMASK_FIRST_AND:
         return mask.nextAnd(handles.mask(a2), 0);
       case CPUMASK_ANY_AND:
-        return distribute(thisCpu, mask, handles.mask(a2));
+        return kernel.anyCpu(mask, handles.mask(a2));
       case CPUMASK_WEIGHT:
         return mask.weight();
       case CPUMASK_EMPTY:
@@ -91,18 +89,6 @@ final class MaskCalls {
       default:
         throw new LabBug("the verifier passed a call of " + kfunc);
     }
-  }
-
-  /** {@code cpumask_any_and_distribute}: the next CPU of both behind the last one found here. */
-  private int distribute(int thisCpu, CpuMask a, CpuMask b) {
-    int found = a.nextAnd(b, distributePrev[thisCpu] + 1);
-    if (found >= a.size()) {
-      found = a.nextAnd(b, 0);
-    }
-    if (found < a.size()) {
-      distributePrev[thisCpu] = found;
-    }
-    return found;
   }
 
   private static long testAndSet(CpuMask mask, int cpu, boolean member) {

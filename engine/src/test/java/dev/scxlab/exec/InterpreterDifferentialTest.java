@@ -24,7 +24,7 @@ class InterpreterDifferentialTest {
   @Test
   @Tag("slow")
   void interpreterAndPlainEvaluatorAgreeOnManyPrograms() {
-    compare(SEED + 1, 300_000);
+    compare(SEED + 1, 100_000);
   }
 
   private static void compare(long seed, int count) {

@@ -375,6 +375,11 @@ final class KfuncHandlers implements ScxKfuncs {
   }
 
   @Override
+  public int anyCpu(CpuMask a, CpuMask b) {
+    return idle.anyAnd(a, b);
+  }
+
+  @Override
   public CpuMask idleCpumask() {
     called(Kfunc.GET_IDLE_CPUMASK, 0, 0, 0, 0);
     return flatMasks() ? idle.cpuMask(0) : empty;

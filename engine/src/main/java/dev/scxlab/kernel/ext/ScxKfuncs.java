@@ -80,6 +80,12 @@ public interface ScxKfuncs {
   /** {@code pick_any_cpu_node}. */
   int pickAnyCpuNode(CpuMask mask, int node, long pickFlags);
 
+  /**
+   * A CPU of both masks, taking turns with the picks of this CPU ({@code
+   * cpumask_any_and_distribute}), or the number of CPUs when there is none. Not counted.
+   */
+  int anyCpu(CpuMask a, CpuMask b);
+
   /** {@code get_idle_cpumask}: the live mask; an empty one after an error. */
   CpuMask idleCpumask();
 
