@@ -27,14 +27,24 @@ public enum EventKind {
   FORK("fork"),
   MEMRUN("memrun"),
   MEM("mem"),
-  IORUN("iorun");
+  IORUN("iorun"),
+  /** Puts a message into a queue; scxlab's own form only. */
+  SEND("send", true),
+  /** Takes a message out of a queue; scxlab's own form only. */
+  RECV("recv", true);
 
   private static final EventKind[] KINDS = values();
 
   private final String key;
+  private final boolean ownForm;
 
   EventKind(String key) {
+    this(key, false);
+  }
+
+  EventKind(String key, boolean ownForm) {
     this.key = key;
+    this.ownForm = ownForm;
   }
 
   /** The word that begins the event's keys. */
@@ -42,10 +52,19 @@ public enum EventKind {
     return key;
   }
 
-  /** The event that a key of a phase names, by its beginning. */
-  public static Optional<EventKind> ofKey(String key) {
+  /** Whether rt-app does not know it. */
+  public boolean isOwnForm() {
+    return ownForm;
+  }
+
+  /**
+   * The event that a key of a phase names, by its beginning.
+   *
+   * @param ownForm whether events of scxlab's own form count
+   */
+  public static Optional<EventKind> ofKey(String key, boolean ownForm) {
     for (EventKind kind : KINDS) {
-      if (key.startsWith(kind.key)) {
+      if (key.startsWith(kind.key) && (ownForm || !kind.ownForm)) {
         return Optional.of(kind);
       }
     }

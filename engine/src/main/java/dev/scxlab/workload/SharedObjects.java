@@ -13,6 +13,7 @@ import java.util.List;
  * @param suspensions names under which threads suspend themselves and are resumed
  * @param barriers the barriers
  * @param timers the timers that are not a thread's own
+ * @param queues the message queues
  * @param forks place of the task definition that each fork event starts
  */
 public record SharedObjects(
@@ -22,6 +23,7 @@ public record SharedObjects(
     List<String> suspensions,
     List<BarrierDefinition> barriers,
     List<TimerDefinition> timers,
+    List<QueueDefinition> queues,
     List<Integer> forks) {
 
   public SharedObjects {
@@ -31,8 +33,17 @@ public record SharedObjects(
     suspensions = ImmutableList.copyOf(suspensions);
     barriers = ImmutableList.copyOf(barriers);
     timers = ImmutableList.copyOf(timers);
+    queues = ImmutableList.copyOf(queues);
     forks = ImmutableList.copyOf(forks);
   }
+
+  /**
+   * A queue of messages, as a pipe is one.
+   *
+   * @param name its name
+   * @param capacity how many messages it holds, at least 1
+   */
+  public record QueueDefinition(String name, int capacity) {}
 
   /**
    * A barrier.

@@ -6,8 +6,9 @@ package dev.scxlab.workload;
  * @param kind what happens
  * @param length RUN, MEM, MEMRUN, IORUN: CPU time at capacity 1024; RUNTIME, SLEEP: time; TIMER:
  *     period; else zero
- * @param object number of the mutex, condition, barrier, semaphore, suspension, timer or fork it
- *     speaks of, in {@link SharedObjects} or, for a thread's own timer, in the task; -1 for none
+ * @param object number of the mutex, condition, barrier, semaphore, suspension, timer, queue or
+ *     fork it speaks of, in {@link SharedObjects} or, for a thread's own timer, in the task; -1 for
+ *     none
  * @param mutex WAIT, SYNC: number of the mutex; else -1
  * @param ownTimer TIMER: whether the timer belongs to the thread and not to the file
  */

@@ -41,6 +41,9 @@ final class ThreadProgram implements TaskProgram {
   /** WAIT, SYNC: the wait is over and only the mutex is missing. */
   private boolean signalled;
 
+  /** SEND, RECV: it slept for this message and so wakes the next one that waits. */
+  private boolean waited;
+
   private boolean emptyPassCharged;
   private SchedPolicy policy;
   private int priority;
@@ -113,7 +116,7 @@ final class ThreadProgram implements TaskProgram {
       case BARRIER -> "barrier \"" + objects.barriers().get(what.object()).name() + "\"";
       case SEMAPHORE -> "semaphore \"" + objects.semaphores().get(what.object()) + "\"";
       case SUSPEND -> "resume of \"" + objects.suspensions().get(what.object()) + "\"";
-      case DATA -> "data";
+      case DATA -> "queue \"" + objects.queues().get(what.object()).name() + "\"";
     };
   }
 
@@ -266,6 +269,8 @@ final class ThreadProgram implements TaskProgram {
       }
       case SEM_WAIT -> semaphoreWait(now, control);
       case BARRIER -> barrier(now, control);
+      case SEND -> send(now, control);
+      case RECV -> receive(now, control);
       case FORK -> {
         run.fork(now.object(), control);
         event++;
@@ -359,6 +364,46 @@ final class ThreadProgram implements TaskProgram {
     }
     run.block(this, semaphore.waiters, now, BlockReason.SEMAPHORE, control);
     return true;
+  }
+
+  private boolean send(TaskEvent now, TaskControl control) {
+    MessageQueue queue = run.queues[now.object()];
+    if (queue.isFull()) {
+      waited = true;
+      run.block(this, queue.senders, now, BlockReason.DATA, control);
+      return true;
+    }
+    boolean wasEmpty = queue.isEmpty();
+    queue.put();
+    if (wasEmpty) {
+      run.wakeOne(queue.receivers, true, control);
+    }
+    if (waited && !queue.isFull()) {
+      run.wakeOne(queue.senders, true, control);
+    }
+    waited = false;
+    event++;
+    return false;
+  }
+
+  private boolean receive(TaskEvent now, TaskControl control) {
+    MessageQueue queue = run.queues[now.object()];
+    if (queue.isEmpty()) {
+      waited = true;
+      run.block(this, queue.receivers, now, BlockReason.DATA, control);
+      return true;
+    }
+    boolean wasFull = queue.isFull();
+    queue.take();
+    if (wasFull) {
+      run.wakeOne(queue.senders, true, control);
+    }
+    if (waited && !queue.isEmpty()) {
+      run.wakeOne(queue.receivers, true, control);
+    }
+    waited = false;
+    event++;
+    return false;
   }
 
   private boolean barrier(TaskEvent now, TaskControl control) {

@@ -31,6 +31,7 @@ public final class WorkloadRun {
   final WaitQueue[] suspensions;
   final UserBarrier[] barriers;
   final TimerState[] timers;
+  final MessageQueue[] queues;
 
   private final int[] forkCounts;
   private final List<ThreadProgram> threads = new ArrayList<>();
@@ -58,6 +59,10 @@ public final class WorkloadRun {
       barriers[i] = new UserBarrier(objects.barriers().get(i).users());
     }
     timers = TimerState.all(objects.timers());
+    queues = new MessageQueue[objects.queues().size()];
+    for (int i = 0; i < queues.length; i++) {
+      queues[i] = new MessageQueue(objects.queues().get(i).capacity());
+    }
     forkCounts = new int[objects.forks().size()];
     for (TaskDefinition task : workload.tasks()) {
       for (int instance = 0; instance < task.instances(); instance++) {
@@ -155,13 +160,18 @@ public final class WorkloadRun {
 
   /** Wakes the thread that waits longest in a queue: whether there was one. */
   boolean wakeOne(WaitQueue queue, TaskControl control) {
+    return wakeOne(queue, false, control);
+  }
+
+  /** As {@link #wakeOne(WaitQueue, TaskControl)}; {@code sync}: the waker is about to sleep. */
+  boolean wakeOne(WaitQueue queue, boolean sync, TaskControl control) {
     ThreadProgram thread = queue.poll();
     if (thread == null) {
       return false;
     }
     blocked--;
     thread.setUnblocked();
-    control.wake(thread.task(), false);
+    control.wake(thread.task(), sync);
     return true;
   }
 

@@ -296,4 +296,32 @@ class RtAppSemanticsTest {
         .containsExactly(
             "all tasks blocked at t=10 us, waiting on: a-0 on mutex \"n\", b-1 on mutex \"m\"");
   }
+
+  @Test
+  void queuesHoldMessagesUpToTheirCapacity() {
+    Workload workload =
+        ReadWorkload.workload(
+            """
+            {"scxlab": 1, "duration": "1s", "queues": {"q": 2}, "tasks": {
+              "s": {"loop": 4, "send": "q", "run": 1},
+              "r": {"loop": 4, "delay": 100, "recv": "q", "run": 10}}}
+            """);
+    IdealMachine machine = IdealMachine.run(workload, 1_000_000);
+    assertThat(machine.log())
+        .containsSubsequence(
+            "0 s-0 run 1",
+            "1 s-0 run 1",
+            "2 s-0 block DATA",
+            "100 s-0 run 1",
+            "101 s-0 block DATA",
+            "110 s-0 run 1");
+    assertThat(machine.log("r-1").stream().filter(line -> line.endsWith("run 10"))).hasSize(4);
+    assertThat(machine.run().notes()).isEmpty();
+  }
+
+  @Test
+  void queuesAreNotPartOfRtApp() {
+    assertThat(ReadWorkload.text("{\"tasks\": {\"t\": {\"send\": \"q\"}}}", LONG).messages())
+        .contains("x.json:1: task \"t\": \"send\" is neither an event nor a property rt-app knows");
+  }
 }

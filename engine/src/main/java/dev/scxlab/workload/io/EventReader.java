@@ -53,6 +53,7 @@ final class EventReader {
       case BARRIER -> barrier(member, report);
       case FORK -> fork(member, report);
       case YIELD -> Optional.of(TaskEvent.timed(kind, Length.ZERO));
+      case SEND, RECV -> queue(kind, member, report);
       case MEM, MEMRUN, IORUN -> memory.read(kind, member, report);
     };
   }
@@ -192,6 +193,13 @@ final class EventReader {
       return Optional.empty();
     }
     return Optional.of(TaskEvent.on(EventKind.RESUME, file.objects.suspensions.number(name)));
+  }
+
+  private Optional<TaskEvent> queue(EventKind kind, Json.Member member, Report report) {
+    String name = text(member, report);
+    return name == null
+        ? Optional.empty()
+        : Optional.of(TaskEvent.on(kind, file.objects.queue(name)));
   }
 
   private Optional<TaskEvent> barrier(Json.Member member, Report report) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What readers of single tasks must know of the whole file. */
@@ -44,6 +45,11 @@ final class FileContext {
     this.memBufferBytes = global.memBufferBytes();
   }
 
+  /** The event that a key of a task or phase names. */
+  Optional<EventKind> event(String key) {
+    return EventKind.ofKey(key, ownForm);
+  }
+
   /** Learns the names that tasks use for each other, before any is read. */
   void survey(List<Json.Member> tasks) {
     for (Json.Member task : tasks) {
@@ -66,7 +72,7 @@ final class FileContext {
         }
         continue;
       }
-      EventKind kind = EventKind.ofKey(member.key()).orElse(EventKind.RUN);
+      EventKind kind = event(member.key()).orElse(EventKind.RUN);
       String name = member.value() instanceof Json.Text text ? text.value() : "";
       if (kind == EventKind.RESUME) {
         resumed.add(name);

@@ -10,6 +10,9 @@ import java.util.Map;
 /** Numbers for the things a file names, in order of first mention. */
 final class ObjectTable {
 
+  /** Messages of 100 bytes in a pipe: 16 pages of 40 ({@code benchmark-models.md} 1). */
+  private static final int PIPE_MESSAGES = 640;
+
   /** One name space. */
   static final class Names {
     private final List<String> list = new ArrayList<>();
@@ -59,6 +62,8 @@ final class ObjectTable {
   final Names suspensions = new Names();
   final Names forks = new Names();
   final Timers timers = new Timers();
+  private final Names queues = new Names();
+  private final List<Integer> queueCapacities = new ArrayList<>();
   private final Names barriers = new Names();
   private final List<Integer> barrierUsers = new ArrayList<>();
 
@@ -73,12 +78,33 @@ final class ObjectTable {
     return n;
   }
 
+  /** Declares a queue. */
+  void declareQueue(String name, int capacity) {
+    if (queues.number(name) == queueCapacities.size()) {
+      queueCapacities.add(capacity);
+    }
+  }
+
+  /** A queue's number; one that was not declared has room for as many messages as a pipe. */
+  int queue(String name) {
+    int n = queues.number(name);
+    if (n == queueCapacities.size()) {
+      queueCapacities.add(PIPE_MESSAGES);
+    }
+    return n;
+  }
+
   /** Everything named so far; forks start the task whose place {@code places} gives. */
   SharedObjects objects(Map<String, Integer> places) {
     List<SharedObjects.BarrierDefinition> barrierList = new ArrayList<>();
     for (int i = 0; i < barrierUsers.size(); i++) {
       barrierList.add(
           new SharedObjects.BarrierDefinition(barriers.list().get(i), barrierUsers.get(i)));
+    }
+    List<SharedObjects.QueueDefinition> queueList = new ArrayList<>();
+    for (int i = 0; i < queueCapacities.size(); i++) {
+      queueList.add(
+          new SharedObjects.QueueDefinition(queues.list().get(i), queueCapacities.get(i)));
     }
     List<Integer> forkPlaces = new ArrayList<>();
     for (String name : forks.list()) {
@@ -91,6 +117,7 @@ final class ObjectTable {
         suspensions.list(),
         barrierList,
         timers.definitions(),
+        queueList,
         forkPlaces);
   }
 }

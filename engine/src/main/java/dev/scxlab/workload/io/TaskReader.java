@@ -20,7 +20,10 @@ final class TaskReader {
       List.of("instance", "delay", "loop", "phases", "runtime", "period", "deadline");
 
   private static final List<String> EVENT_KEYS =
-      Arrays.stream(EventKind.values()).map(EventKind::key).toList();
+      Arrays.stream(EventKind.values())
+          .filter(kind -> !kind.isOwnForm())
+          .map(EventKind::key)
+          .toList();
 
   private static final List<String> KNOWN_AT_TASK =
       Stream.of(EVENT_KEYS, TASK_KEYS, Attributes.KEYS).flatMap(List::stream).toList();
@@ -49,7 +52,7 @@ final class TaskReader {
       report.bad(task.value().span(), "needs an object, found " + task.value().describe());
       return Optional.empty();
     }
-    List<Json.Member> members = Members.withEvents(object, report, file.options.duplicates());
+    List<Json.Member> members = Members.withEvents(object, report, file);
     Head head = new Head(new Attributes(report, file, false));
     List<Json.Member> events = new ArrayList<>();
     boolean obsolete = false;
@@ -60,7 +63,7 @@ final class TaskReader {
       } else if (member.key().equals("runtime") && hasPhases) {
         head.legacySliceUs = report.integer(member, MICROSECONDS, 0, MAX).orElse(0);
       } else if (!head.read(member, report) && !head.attributes.read(member)) {
-        Optional<EventKind> kind = EventKind.ofKey(member.key());
+        Optional<EventKind> kind = file.event(member.key());
         if (kind.isEmpty()) {
           report.unknownKey(member, UNKNOWN, KNOWN_AT_TASK);
         } else if (hasPhases) {
@@ -129,11 +132,10 @@ final class TaskReader {
     }
   }
 
-  private static List<TaskEvent> events(
-      List<Json.Member> members, EventReader reader, Report report) {
+  private List<TaskEvent> events(List<Json.Member> members, EventReader reader, Report report) {
     List<TaskEvent> list = new ArrayList<>();
     for (Json.Member member : members) {
-      EventKind.ofKey(member.key())
+      file.event(member.key())
           .flatMap(kind -> reader.read(kind, member, report))
           .ifPresent(list::add);
     }
@@ -167,13 +169,13 @@ final class TaskReader {
     Attributes attributes = new Attributes(report, file, true);
     List<Json.Member> eventMembers = new ArrayList<>();
     int loops = 1;
-    for (Json.Member part : Members.withEvents(body, report, file.options.duplicates())) {
+    for (Json.Member part : Members.withEvents(body, report, file)) {
       if (ForeignKeys.refuse(part, report) || attributes.read(part)) {
         continue;
       }
       if (part.key().equals("loop")) {
         loops = (int) report.integer(part, "an integer", Integer.MIN_VALUE, MAX).orElse(1);
-      } else if (EventKind.ofKey(part.key()).isPresent()) {
+      } else if (file.event(part.key()).isPresent()) {
         eventMembers.add(part);
       } else {
         report.unknownKey(part, UNKNOWN, KNOWN_IN_PHASE);

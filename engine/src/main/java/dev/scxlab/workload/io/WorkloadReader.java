@@ -24,7 +24,10 @@ public final class WorkloadReader {
 
   private static final List<String> RT_APP_KEYS = List.of("tasks", "global", "resources");
   private static final List<String> OWN_KEYS =
-      List.of("scxlab", "machine", "duration", "exist_before_load", "tasks", "global");
+      List.of("scxlab", "machine", "duration", "exist_before_load", "queues", "tasks", "global");
+
+  /** Keys of the own form that are to come. */
+  private static final Set<String> LATER = Set.of("events", "mutexes", "generators", "cgroups");
 
   private static final Set<String> RESOURCE_TYPES =
       Set.of("mutex", "wait", "timer", "signal", "broadcast", "sync", "sleep", "run");
@@ -36,6 +39,7 @@ public final class WorkloadReader {
   private long ownDurationNs;
   private boolean existsBeforeLoad;
   private boolean ownForm;
+  private Json.@Nullable Member queues;
 
   private WorkloadReader(WorkloadOptions options, Diagnostics diagnostics) {
     this.options = options;
@@ -87,6 +91,9 @@ public final class WorkloadReader {
       machine = ownMachine == null ? Topology.flat(4) : ownMachine;
     }
     FileContext context = new FileContext(options, machine, ownForm, global);
+    if (queues != null) {
+      queues(queues, context);
+    }
     List<Json.Member> taskMembers = Members.of(list, report);
     context.survey(taskMembers);
     TaskReader reader = new TaskReader(context);
@@ -156,11 +163,28 @@ public final class WorkloadReader {
               "\"exist_before_load\" needs true or false, found " + member.value().describe());
         }
       }
+      case "queues" -> queues = member;
       default -> {
-        return false;
+        if (!LATER.contains(member.key())) {
+          return false;
+        }
+        report.unsupported(member.keySpan(), "\"" + member.key() + "\" is not modelled yet", "");
       }
     }
     return true;
+  }
+
+  private void queues(Json.Member member, FileContext context) {
+    if (!(member.value() instanceof Json.Obj object)) {
+      report.bad(
+          member.value().span(), "\"queues\" needs an object, found " + member.value().describe());
+      return;
+    }
+    for (Json.Member queue : Members.of(object, report)) {
+      report
+          .integer(queue, "a number of messages", 1, Integer.MAX_VALUE)
+          .ifPresent(capacity -> context.objects.declareQueue(queue.key(), (int) capacity));
+    }
   }
 
   private void resources(Json.Member member) {
