@@ -1,0 +1,227 @@
+package dev.scxlab.check;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Help;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.Span;
+import org.jspecify.annotations.Nullable;
+
+/** Which type goes where, and what is said when it does not ({@code verifier.md} 6.3). */
+final class Conversions {
+
+  private final Problems problems;
+
+  Conversions(Problems problems) {
+    this.problems = problems;
+  }
+
+  /**
+   * Makes an expression fit a wanted type, or reports that it does not.
+   *
+   * @param reason why this type is wanted, as a label on {@code place}; null to say nothing
+   */
+  CheckedExpr coerce(
+      CheckedExpr e, PolicyType want, @Nullable String reason, @Nullable Span place) {
+    CheckedExpr fitted = tryCoerce(e, want);
+    if (fitted != null) {
+      return fitted;
+    }
+    if (e instanceof CheckedExpr.Const c && e.type() instanceof PolicyType.Untyped) {
+      reportLiteral(c, want);
+    } else {
+      reportMismatch(e, want, reason, place);
+    }
+    return new CheckedExpr.Bad(e.span());
+  }
+
+  /** The expression as the wanted type, or null when it does not fit. */
+  static @Nullable CheckedExpr tryCoerce(CheckedExpr e, PolicyType want) {
+    PolicyType have = e.type();
+    if (PolicyTypes.isBad(have) || PolicyTypes.isBad(want)) {
+      return e;
+    }
+    if (have.equals(want)
+        || have.equals(PolicyTypes.required(want))
+        || PolicyTypes.required(have).equals(want)) {
+      return e;
+    }
+    if (e instanceof CheckedExpr.Const c && have instanceof PolicyType.Untyped) {
+      return literal(c, want);
+    }
+    if (have instanceof PolicyType.Null) {
+      return want.optional() ? new CheckedExpr.NullValue(e.span(), want) : null;
+    }
+    if (widens(PolicyTypes.abi(have), PolicyTypes.abi(want), have, want)) {
+      return new CheckedExpr.Convert(e.span(), PolicyTypes.required(want), e);
+    }
+    return null;
+  }
+
+  private static boolean widens(AbiType have, AbiType want, PolicyType from, PolicyType to) {
+    if (from instanceof PolicyType.EnumValue || to instanceof PolicyType.EnumValue) {
+      return false;
+    }
+    switch (want) {
+      case U64:
+        return have == AbiType.U32 || have == AbiType.TIME;
+      case S64:
+        return have == AbiType.S32 || have.isIndex();
+      case S32:
+        return have.isIndex();
+      case MASK:
+        return have == AbiType.OWN_MASK;
+      default:
+        return false;
+    }
+  }
+
+  /** A literal as a value of a type, or null when the type takes no such literal. */
+  private static @Nullable CheckedExpr literal(CheckedExpr.Const c, PolicyType want) {
+    if (!(want instanceof PolicyType.Value v) || !fits(c, v.abi())) {
+      return null;
+    }
+    return new CheckedExpr.Const(c.span(), PolicyTypes.required(want), c.value(), null);
+  }
+
+  /**
+   * Untyped numbers are kept as 64 bits; a {@code symbol} of "unsigned" marks one above 2^63-1,
+   * which only u64 holds.
+   */
+  private static boolean fits(CheckedExpr.Const c, AbiType abi) {
+    boolean huge = isHuge(c);
+    long v = c.value();
+    switch (abi) {
+      case U32:
+        return !huge && v >= 0 && v <= 0xffff_ffffL;
+      case S32:
+      case CPU:
+      case CORE:
+      case LLC:
+      case NODE:
+        return !huge && v >= Integer.MIN_VALUE && v <= Integer.MAX_VALUE;
+      case U64:
+      case DSQ:
+        return huge || v >= 0;
+      case S64:
+        return !huge;
+      case TIME:
+        return v == 0;
+      default:
+        return abi.isFlags() && v == 0;
+    }
+  }
+
+  /** Whether an untyped number is above 2^63-1. */
+  static boolean isHuge(CheckedExpr.Const c) {
+    return c.type() instanceof PolicyType.Untyped && HUGE.equals(c.symbol());
+  }
+
+  /** Marks untyped numbers above 2^63-1. */
+  static final String HUGE = "<huge>";
+
+  /** The type a number has without a context: u32 or s32 when it fits, else u64 or s64. */
+  static CheckedExpr settle(CheckedExpr e) {
+    if (!(e instanceof CheckedExpr.Const c) || !(c.type() instanceof PolicyType.Untyped)) {
+      return e;
+    }
+    PolicyType type;
+    if (isHuge(c)) {
+      type = PolicyTypes.U64;
+    } else if (c.value() < 0) {
+      type = c.value() >= Integer.MIN_VALUE ? PolicyTypes.S32 : PolicyTypes.S64;
+    } else {
+      type = c.value() <= 0xffff_ffffL ? PolicyTypes.U32 : PolicyTypes.U64;
+    }
+    return new CheckedExpr.Const(c.span(), type, c.value(), null);
+  }
+
+  private void reportLiteral(CheckedExpr.Const c, PolicyType want) {
+    AbiType abi = PolicyTypes.abi(want);
+    String number = number(c);
+    if (abi == AbiType.TIME) {
+      problems.report(
+          problems
+              .at(DiagnosticCode.TYPE_MISMATCH, c.span(), "expected time, found number")
+              .at("a number without a unit")
+              .help("write a unit, for example `" + number + "ms` or `" + number + "ns`"));
+    } else if (abi.isFlags()) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.WRONG_FLAG_FAMILY,
+                  c.span(),
+                  "expected " + FlagText.family(abi) + ", found number")
+              .help("valid flags: " + FlagText.list(abi)));
+    } else if (abi.kind() == AbiType.Kind.INT || abi.isIndex() || abi == AbiType.DSQ) {
+      String how =
+          c.value() < 0 && !isHuge(c) ? number + " is negative, " : number + " is too large for ";
+      String title =
+          c.value() < 0 && !isHuge(c) ? how + abi.label() + " is not" : how + abi.label();
+      problems.report(DiagnosticCode.LITERAL_TOO_LARGE, c.span(), title);
+    } else {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH, c.span(), "expected " + want.label() + ", found number");
+    }
+  }
+
+  static String number(CheckedExpr.Const c) {
+    return isHuge(c) ? Long.toUnsignedString(c.value()) : Long.toString(c.value());
+  }
+
+  private void reportMismatch(
+      CheckedExpr e, PolicyType want, @Nullable String reason, @Nullable Span place) {
+    PolicyType have = e.type();
+    AbiType h = PolicyTypes.abi(have);
+    AbiType w = PolicyTypes.abi(want);
+    DiagnosticCode code = DiagnosticCode.TYPE_MISMATCH;
+    String title = "expected " + want.label() + ", found " + have.label();
+    if (h.isFlags() && w.isFlags()) {
+      code = DiagnosticCode.WRONG_FLAG_FAMILY;
+      title = "expected " + FlagText.family(w) + ", found " + FlagText.family(h);
+    } else if (have instanceof PolicyType.Null) {
+      title = "expected " + want.label() + ", found null";
+    }
+    Diagnostic.Builder d = problems.at(code, e.span(), title);
+    if (reason != null && place != null) {
+      d.label(Label.cause(place, reason));
+    }
+    Help help = helpFor(e, h, w);
+    if (help != null) {
+      d.help(help);
+    }
+    problems.report(d);
+  }
+
+  private @Nullable Help helpFor(CheckedExpr e, AbiType have, AbiType want) {
+    String text = problems.text(e.span());
+    if (want == AbiType.BOOL && (have.kind() == AbiType.Kind.INT || have.isFlags())) {
+      return Problems.replace("compare it with 0", e.span(), "(" + text + ") != 0");
+    }
+    if (want == AbiType.BOOL && (have.isHandle() || have.isIndex())) {
+      return Problems.replace("test it for null", e.span(), text + " != null");
+    }
+    if (want.isFlags() && have.isFlags()) {
+      return Help.advice("valid flags: " + FlagText.list(want));
+    }
+    boolean numbers =
+        (have.kind() == AbiType.Kind.INT || have.isIndex() || have == AbiType.DSQ)
+            && (want.kind() == AbiType.Kind.INT || want.isIndex() || want == AbiType.DSQ);
+    if (numbers) {
+      return Problems.replace(
+          "convert it", e.span(), parenthesised(e, text) + " as " + want.label());
+    }
+    return null;
+  }
+
+  private static String parenthesised(CheckedExpr e, String text) {
+    boolean simple =
+        e instanceof CheckedExpr.Local
+            || e instanceof CheckedExpr.Read
+            || e instanceof CheckedExpr.KfuncCall
+            || e instanceof CheckedExpr.FnCall
+            || e instanceof CheckedExpr.LibraryCall;
+    return simple ? text : "(" + text + ")";
+  }
+}

@@ -1,0 +1,330 @@
+package dev.scxlab.check;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.Errno;
+import dev.scxlab.abi.Flag;
+import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.abi.NamedConstant;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.Span;
+import dev.scxlab.syntax.BinaryOp;
+import dev.scxlab.syntax.Expr;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Gives each expression its meaning and its type. */
+final class ExprChecker {
+
+  final Globals globals;
+  final Problems problems;
+  final Conversions conversions;
+  final KernelProfile profile;
+  private final Operators operators;
+  private final PlaceChecker places;
+  private final CallChecker calls;
+  private @Nullable FunctionScope scope;
+
+  ExprChecker(Globals globals, Problems problems, KernelProfile profile) {
+    this.globals = globals;
+    this.problems = problems;
+    this.profile = profile;
+    this.conversions = new Conversions(problems);
+    this.operators = new Operators(problems, conversions);
+    this.places = new PlaceChecker(this);
+    this.calls = new CallChecker(this);
+  }
+
+  /** Enters a function; null for the declarations outside, where only constants may be named. */
+  void enter(@Nullable FunctionScope function) {
+    scope = function;
+  }
+
+  @Nullable FunctionScope scope() {
+    return scope;
+  }
+
+  PlaceChecker places() {
+    return places;
+  }
+
+  Operators operators() {
+    return operators;
+  }
+
+  /** Checks an expression that must be of a type. */
+  CheckedExpr check(Expr e, PolicyType want, String reason, @Nullable Span place) {
+    return conversions.coerce(check(e), want, reason, place);
+  }
+
+  /** Checks an expression that must be of a type for reasons that need no words. */
+  CheckedExpr check(Expr e, PolicyType want) {
+    return conversions.coerce(check(e), want, null, null);
+  }
+
+  /** Checks an expression whose numbers have the type they have without a context. */
+  CheckedExpr checkSettled(Expr e) {
+    return Conversions.settle(check(e));
+  }
+
+  /** Checks an expression; numbers may remain untyped. */
+  CheckedExpr check(Expr e) {
+    if (e instanceof Expr.IntLit n) {
+      return number(n);
+    }
+    if (e instanceof Expr.BoolLit b) {
+      return new CheckedExpr.Const(b.span(), PolicyTypes.BOOL, b.value() ? 1 : 0, null);
+    }
+    if (e instanceof Expr.NullLit) {
+      return new CheckedExpr.NullValue(e.span(), PolicyTypes.NULL);
+    }
+    if (e instanceof Expr.TextLit t) {
+      return new CheckedExpr.TextValue(t.span(), t.value());
+    }
+    if (e instanceof Expr.NameRef n) {
+      return name(n);
+    }
+    if (e instanceof Expr.Binary b) {
+      return binary(b);
+    }
+    if (e instanceof Expr.Unary u) {
+      return unary(u);
+    }
+    if (e instanceof Expr.Field || e instanceof Expr.Index) {
+      return places.value(e);
+    }
+    if (e instanceof Expr.Call c) {
+      return calls.call(c);
+    }
+    if (e instanceof Expr.Cast c) {
+      return cast(c);
+    }
+    if (e instanceof Expr.IfExpr i) {
+      return ifValue(i);
+    }
+    if (e instanceof Expr.OrElse o) {
+      return orElse(o);
+    }
+    if (e instanceof Expr.StructLit s) {
+      return structValue(s);
+    }
+    if (e instanceof Expr.ArrayLit) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH,
+          e.span(),
+          "a list in brackets is the value of a const table or of a local array only");
+    }
+    return new CheckedExpr.Bad(e.span());
+  }
+
+  private static CheckedExpr number(Expr.IntLit n) {
+    if (n.time()) {
+      return new CheckedExpr.Const(n.span(), PolicyTypes.TIME, n.value(), null);
+    }
+    return untyped(n.span(), n.value(), n.value() < 0);
+  }
+
+  static CheckedExpr.Const untyped(Span span, long value, boolean huge) {
+    return new CheckedExpr.Const(span, PolicyTypes.UNTYPED, value, huge ? Conversions.HUGE : null);
+  }
+
+  // ---- names
+
+  private CheckedExpr name(Expr.NameRef n) {
+    FunctionScope f = scope;
+    LocalVariable local = f == null ? null : f.find(n.name());
+    if (local != null) {
+      local.markRead();
+      return new CheckedExpr.Local(n.span(), local);
+    }
+    NamedValue value = globals.value(n.name());
+    if (value != null) {
+      globals.use(n.name());
+      return places.named(n.span(), n.name(), value);
+    }
+    CheckedExpr builtin = builtin(n);
+    return builtin != null ? builtin : unknown(n);
+  }
+
+  private @Nullable CheckedExpr builtin(Expr.NameRef n) {
+    Optional<Flag> flag = Flag.byName(n.name());
+    if (flag.isPresent()) {
+      Flag found = flag.get();
+      if (!profile.has(found.since())) {
+        problems.report(
+            problems
+                .at(
+                    DiagnosticCode.UNKNOWN_NAME,
+                    n.span(),
+                    "`" + n.name() + "` does not exist in kernel " + profile.label())
+                .help("it came with kernel " + KernelProfile.versionText(found.since())));
+        return new CheckedExpr.Bad(n.span());
+      }
+      return new CheckedExpr.Const(
+          n.span(), new PolicyType.Value(found.family(), false), found.value(), n.name());
+    }
+    Optional<NamedConstant> constant = NamedConstant.byName(n.name());
+    if (constant.isPresent()) {
+      NamedConstant c = constant.get();
+      if (c.type() == AbiType.U32) {
+        return untyped(n.span(), c.value(), false);
+      }
+      String symbol = c == NamedConstant.KEEP_SLICE ? null : n.name();
+      return new CheckedExpr.Const(
+          n.span(), new PolicyType.Value(c.type(), false), c.value(), symbol);
+    }
+    for (Errno errno : Errno.values()) {
+      if (errno.name().equals(n.name())) {
+        return untyped(n.span(), errno.number(), false);
+      }
+    }
+    return null;
+  }
+
+  private CheckedExpr unknown(Expr.NameRef n) {
+    FunctionScope f = scope;
+    Span ended = f == null ? null : f.declaredInEndedBlock(n.name());
+    if (ended != null) {
+      problems.report(
+          problems
+              .at(DiagnosticCode.UNKNOWN_NAME, n.span(), "`" + n.name() + "` is not visible here")
+              .label(Label.declaration(ended, "only visible inside this block"))
+              .help("move the declaration out of the block"));
+      return new CheckedExpr.Bad(n.span());
+    }
+    Diagnostic.Builder d =
+        problems.at(DiagnosticCode.UNKNOWN_NAME, n.span(), "`" + n.name() + "` is not defined");
+    Stream<String> locals =
+        f == null ? Stream.empty() : StreamSupport.stream(f.visibleLocals().spliterator(), false);
+    Stream<String> builtins =
+        Stream.of(
+                Stream.of(Flag.values()).map(Enum::name),
+                Stream.of(NamedConstant.values()).map(Enum::name),
+                Stream.of(Errno.values()).map(Enum::name))
+            .flatMap(s -> s);
+    Spelling.nearest(n.name(), Stream.of(locals, globals.valueNames(), builtins).flatMap(s -> s))
+        .ifPresent(
+            near -> d.help(Problems.replace("did you mean `" + near + "`?", n.span(), near)));
+    if (globals.functions.containsKey(n.name())) {
+      d.help("`" + n.name() + "` is a function: call it as `" + n.name() + "(...)`");
+    }
+    problems.report(d);
+    return new CheckedExpr.Bad(n.span());
+  }
+
+  // ---- operators
+
+  private CheckedExpr unary(Expr.Unary u) {
+    CheckedExpr operand = check(u.operand());
+    return operators.unary(u, operand);
+  }
+
+  private CheckedExpr binary(Expr.Binary b) {
+    BinaryOp op = b.operator();
+    if (op == BinaryOp.AND || op == BinaryOp.OR) {
+      String why = "`" + op.symbol() + "` joins two conditions";
+      CheckedExpr left = check(b.left(), PolicyTypes.BOOL, why, b.operatorSpan());
+      CheckedExpr right = check(b.right(), PolicyTypes.BOOL, why, b.operatorSpan());
+      return new CheckedExpr.Logic(b.span(), op == BinaryOp.AND, left, right);
+    }
+    CheckedExpr left = check(b.left());
+    CheckedExpr right = check(b.right());
+    if (op == BinaryOp.IN) {
+      return operators.in(b, left, right);
+    }
+    return op.isComparison()
+        ? operators.compare(b, left, right)
+        : operators.arithmetic(
+            b.span(), b.operatorSpan(), op, left, right, scope != null && scope.wrapping());
+  }
+
+  private CheckedExpr cast(Expr.Cast c) {
+    CheckedExpr value = check(c.value());
+    PolicyType want = TypeNames.castTarget(c.type().text());
+    if (want == null && globals.enums.containsKey(c.type().text())) {
+      problems.notModelled(c.span(), "a conversion to an enum");
+      return new CheckedExpr.Bad(c.span());
+    }
+    if (want == null) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH,
+          c.type().span(),
+          "`" + c.type().text() + "` is no type to convert to");
+      return new CheckedExpr.Bad(c.span());
+    }
+    return operators.cast(c.span(), value, want);
+  }
+
+  private CheckedExpr ifValue(Expr.IfExpr i) {
+    CheckedExpr condition = check(i.condition(), PolicyTypes.BOOL, "`if` needs a condition", null);
+    CheckedExpr then = check(i.then());
+    CheckedExpr otherwise = check(i.otherwise());
+    PolicyType type = operators.common(then, otherwise);
+    if (type == null) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TYPE_MISMATCH,
+                  i.otherwise().span(),
+                  "expected " + then.type().label() + ", found " + otherwise.type().label())
+              .label(Label.cause(i.then().span(), "the other part is " + then.type().label())));
+      return new CheckedExpr.Bad(i.span());
+    }
+    if (PolicyTypes.isBad(type)) {
+      return new CheckedExpr.Bad(i.span());
+    }
+    return new CheckedExpr.IfValue(
+        i.span(),
+        type,
+        condition,
+        conversions.coerce(then, type, null, null),
+        conversions.coerce(otherwise, type, null, null));
+  }
+
+  private CheckedExpr orElse(Expr.OrElse o) {
+    CheckedExpr value = check(o.value());
+    CheckedExpr fallback = check(o.fallback());
+    if (PolicyTypes.isBad(value.type()) || PolicyTypes.isBad(fallback.type())) {
+      return new CheckedExpr.Bad(o.span());
+    }
+    if (!value.type().optional()) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TYPE_MISMATCH,
+                  o.value().span(),
+                  "`or` needs a value that may be null, found " + value.type().label())
+              .help("remove `or` and what follows"));
+      return new CheckedExpr.Bad(o.span());
+    }
+    PolicyType want =
+        fallback.type().optional() || fallback.type() instanceof PolicyType.Null
+            ? value.type()
+            : PolicyTypes.required(value.type());
+    CheckedExpr fitted =
+        conversions.coerce(fallback, want, "the value before `or` has this type", value.span());
+    return new CheckedExpr.OrValue(o.span(), want, value, fitted);
+  }
+
+  private CheckedExpr structValue(Expr.StructLit s) {
+    StructDef def = globals.structs.get(s.type().text());
+    if (def == null) {
+      Diagnostic.Builder d =
+          problems.at(
+              DiagnosticCode.UNKNOWN_NAME,
+              s.type().span(),
+              "there is no struct called `" + s.type().text() + "`");
+      Spelling.nearest(s.type().text(), globals.structs.keySet().stream())
+          .ifPresent(
+              near ->
+                  d.help(Problems.replace("did you mean `" + near + "`?", s.type().span(), near)));
+      problems.report(d);
+      s.fields().forEach(f -> check(f.value()));
+      return new CheckedExpr.Bad(s.span());
+    }
+    return new CheckedExpr.StructValue(s.span(), def, places.fieldValues(def, s));
+  }
+}

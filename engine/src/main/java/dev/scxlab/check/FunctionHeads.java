@@ -1,0 +1,341 @@
+package dev.scxlab.check;
+
+import com.google.common.collect.ImmutableList;
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.abi.OpParameter;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.Span;
+import dev.scxlab.syntax.Decl;
+import dev.scxlab.syntax.Name;
+import dev.scxlab.syntax.Stmt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Names, parameters and results of ops and functions, before any body is looked at. */
+final class FunctionHeads {
+
+  private final ExprChecker exprs;
+  private final Globals globals;
+  private final Problems problems;
+  private final TypeResolver types;
+  private final KernelProfile profile;
+
+  FunctionHeads(ExprChecker exprs, TypeResolver types, KernelProfile profile) {
+    this.exprs = exprs;
+    this.globals = exprs.globals;
+    this.problems = exprs.problems;
+    this.types = types;
+    this.profile = profile;
+  }
+
+  /** The head of an op or function; {@code index} is its place in the policy. */
+  record Head(
+      int index,
+      String name,
+      @Nullable OpsCallback op,
+      Span span,
+      List<Name> parameters,
+      List<PolicyType> parameterTypes,
+      PolicyType result,
+      Stmt.Block body) {
+    Head {
+      parameters = ImmutableList.copyOf(parameters);
+      parameterTypes = ImmutableList.copyOf(parameterTypes);
+    }
+  }
+
+  List<Head> collect(List<Decl> decls) {
+    List<Head> heads = new ArrayList<>();
+    Map<String, Span> ops = new HashMap<>();
+    for (Decl d : decls.stream().sorted(PolicyChecker.OPS_FIRST).toList()) {
+      if (d instanceof Decl.Op o) {
+        op(o, ops, heads.size()).ifPresent(heads::add);
+      } else if (d instanceof Decl.Fn f) {
+        heads.add(function(f, heads.size()));
+      }
+    }
+    return heads;
+  }
+
+  private static Span header(Span whole, Stmt.Block body) {
+    int end = body.span().start();
+    return new Span(whole.start(), Math.max(whole.start(), end));
+  }
+
+  private Span trimmed(Span s) {
+    int end = s.end();
+    String text = problems.text(s);
+    int k = text.length();
+    while (k > 0 && Character.isWhitespace(text.charAt(k - 1))) {
+      k--;
+      end--;
+    }
+    return new Span(s.start(), end);
+  }
+
+  // ---- ops
+
+  private Optional<Head> op(Decl.Op o, Map<String, Span> seen, int index) {
+    String name = o.name().text();
+    Optional<OpsCallback> found = OpsCallback.byName(name);
+    if (found.isEmpty()) {
+      unknownOp(o);
+      return Optional.empty();
+    }
+    OpsCallback op = found.get();
+    problems.inside(name);
+    Span first = seen.putIfAbsent(name, o.name().span());
+    if (first != null) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.DUPLICATE_NAME,
+                  o.name().span(),
+                  "`" + name + "` is already defined")
+              .label(Label.declaration(first, "first defined here"))
+              .help("put both bodies into one op"));
+      return Optional.empty();
+    }
+    if (!profile.has(op.since())) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.UNKNOWN_OP,
+                  o.name().span(),
+                  "`" + name + "` does not exist in kernel " + profile.label())
+              .help("it came with kernel " + KernelProfile.versionText(op.since())));
+    } else {
+      op.notModelled()
+          .ifPresent(
+              what ->
+                  problems.report(
+                      problems
+                          .at(
+                              DiagnosticCode.NOT_MODELLED,
+                              o.name().span(),
+                              "`" + name + "` is not modelled yet: it needs " + what)
+                          .help("`scxlab limits` lists what is missing")));
+    }
+    Span sleepable = o.sleepable();
+    if (sleepable != null && !op.maySleep(profile)) {
+      problems.report(
+          problems
+              .at(DiagnosticCode.OP_NOT_SLEEPABLE, sleepable, name + " cannot sleep")
+              .help("ops that may: " + sleepers()));
+    }
+    PolicyType result =
+        op.result() == AbiType.VOID ? PolicyTypes.VOID : new PolicyType.Value(op.result(), false);
+    List<Name> names = new ArrayList<>();
+    List<PolicyType> parameterTypes = new ArrayList<>();
+    parameters(o, op, names, parameterTypes);
+    problems.inside(null);
+    return Optional.of(
+        new Head(
+            index,
+            name,
+            op,
+            trimmed(header(o.span(), o.body())),
+            names,
+            parameterTypes,
+            result,
+            o.body()));
+  }
+
+  private String sleepers() {
+    return String.join(
+        ", ",
+        Stream.of(OpsCallback.values())
+            .filter(op -> op.maySleep(profile) && op.notModelled().isEmpty())
+            .map(OpsCallback::opName)
+            .toList());
+  }
+
+  private void unknownOp(Decl.Op o) {
+    String name = o.name().text();
+    Diagnostic.Builder d =
+        problems.at(
+            DiagnosticCode.UNKNOWN_OP, o.name().span(), "there is no op called `" + name + "`");
+    String stripped = name.startsWith("ops_") ? name.substring(4) : name;
+    Spelling.nearest(stripped, Stream.of(OpsCallback.values()).map(OpsCallback::opName))
+        .ifPresent(
+            near ->
+                d.help(Problems.replace("did you mean `" + near + "`?", o.name().span(), near)));
+    if (globals.functions.containsKey(name)) {
+      d.help("functions of the policy begin with `fn`");
+    }
+    problems.report(d);
+  }
+
+  private void parameters(
+      Decl.Op o, OpsCallback op, List<Name> names, List<PolicyType> parameterTypes) {
+    List<OpParameter> want = op.parameters();
+    List<Decl.Parameter> given = o.parameters();
+    boolean counts = given.size() == want.size();
+    if (!counts) {
+      Span span =
+          given.isEmpty()
+              ? o.name().span()
+              : given.get(0).span().to(given.get(given.size() - 1).span());
+      problems.report(
+          problems
+              .at(DiagnosticCode.OP_PARAMETERS, span, o.name().text() + " takes " + list(want))
+              .help("write `on " + o.name().text() + list(want) + "`"));
+    }
+    for (int i = 0; i < given.size(); i++) {
+      Decl.Parameter g = given.get(i);
+      PolicyType type =
+          i < want.size()
+              ? new PolicyType.Value(want.get(i).type(), want.get(i).nullable())
+              : PolicyTypes.BAD;
+      names.add(g.name());
+      parameterTypes.add(type);
+      if (counts && g.type() != null) {
+        annotated(o, g, type, want);
+      } else if (counts && otherName(g.name().text(), want, i)) {
+        problems.report(
+            problems
+                .at(
+                    DiagnosticCode.OP_PARAMETERS,
+                    g.name().span(),
+                    o.name().text() + " takes " + list(want))
+                .at("parameter " + (i + 1) + " is `" + want.get(i).name() + "`")
+                .help("write `on " + o.name().text() + list(want) + "`"));
+      }
+    }
+  }
+
+  /** Whether a parameter bears the name that the op table gives to another one. */
+  private static boolean otherName(String name, List<OpParameter> want, int i) {
+    for (int k = 0; k < want.size(); k++) {
+      if (k != i && want.get(k).name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void annotated(Decl.Op o, Decl.Parameter g, PolicyType type, List<OpParameter> want) {
+    if (g.type() == null) {
+      return;
+    }
+    PolicyType written = types.base(g.type());
+    if (PolicyTypes.isBad(written) || written.equals(type)) {
+      return;
+    }
+    if (PolicyTypes.optional(written).equals(type)) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.LOOSE_PARAMETER_TYPE,
+                  g.type().span(),
+                  "`" + g.name().text() + "` may be null in " + o.name().text())
+              .severity(dev.scxlab.source.Severity.ERROR)
+              .help(Problems.replace("say so", g.type().span(), type.label())));
+    } else if (written.equals(PolicyTypes.optional(type))) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.LOOSE_PARAMETER_TYPE,
+                  g.type().span(),
+                  "`" + g.name().text() + "` is never null in " + o.name().text())
+              .help(Problems.replace("say so", g.type().span(), type.label())));
+    } else {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.OP_PARAMETERS,
+                  g.type().span(),
+                  o.name().text() + " takes " + list(want))
+              .at("this is " + type.label())
+              .help(Problems.replace("write its type", g.type().span(), type.label())));
+    }
+  }
+
+  private static String list(List<OpParameter> parameters) {
+    return "(" + String.join(", ", parameters.stream().map(OpParameter::name).toList()) + ")";
+  }
+
+  // ---- functions
+
+  private Head function(Decl.Fn f, int index) {
+    String name = f.name().text();
+    List<Name> names = new ArrayList<>();
+    List<PolicyType> parameterTypes = new ArrayList<>();
+    for (Decl.Parameter p : f.parameters()) {
+      names.add(p.name());
+      parameterTypes.add(parameterType(p));
+    }
+    if (f.parameters().size() > KernelLimits.MAX_PARAMETERS) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TOO_MANY_PARAMETERS,
+                  f.parameters().get(KernelLimits.MAX_PARAMETERS).span(),
+                  "`"
+                      + name
+                      + "` has "
+                      + f.parameters().size()
+                      + " parameters, at most "
+                      + KernelLimits.MAX_PARAMETERS)
+              .help("pass a struct"));
+    }
+    PolicyType result = f.result() == null ? PolicyTypes.VOID : types.localType(f.result());
+    FnSignature signature =
+        new FnSignature(
+            index,
+            name,
+            names.stream().map(Name::text).toList(),
+            parameterTypes,
+            result,
+            f.name().span());
+    FnSignature first = globals.functions.putIfAbsent(name, signature);
+    if (first != null) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.DUPLICATE_NAME,
+                  f.name().span(),
+                  "the function `" + name + "` is already defined")
+              .label(Label.declaration(first.span(), "first defined here"))
+              .help("rename one of them"));
+    }
+    return new Head(
+        index,
+        name,
+        null,
+        trimmed(header(f.span(), f.body())),
+        names,
+        parameterTypes,
+        result,
+        f.body());
+  }
+
+  private PolicyType parameterType(Decl.Parameter p) {
+    if (p.type() == null) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TYPE_MISMATCH,
+                  p.span(),
+                  "the parameter `" + p.name().text() + "` of a function needs a type")
+              .help("for example `" + p.name().text() + ": task`"));
+      return PolicyTypes.BAD;
+    }
+    return types.localType(p.type());
+  }
+
+  /** The checker this works for. */
+  ExprChecker exprs() {
+    return exprs;
+  }
+}

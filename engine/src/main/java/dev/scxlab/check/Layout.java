@@ -1,0 +1,97 @@
+package dev.scxlab.check;
+
+import com.google.common.collect.ImmutableList;
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.DataType.ScalarKind;
+import dev.scxlab.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the language's types lie in memory. */
+final class Layout {
+
+  private Layout() {}
+
+  /** Bytes of a value of a type in memory. */
+  static int size(PolicyType type) {
+    return dataType(type, null, null).size();
+  }
+
+  /**
+   * The memory type of a value type, an array or a struct.
+   *
+   * @param min smallest stored number by declaration, or null
+   * @param max largest stored number by declaration, or null
+   */
+  static DataType dataType(PolicyType type, @Nullable Long min, @Nullable Long max) {
+    if (type instanceof PolicyType.StructRef s) {
+      return s.def().layout();
+    }
+    if (type instanceof PolicyType.ArrayOf a) {
+      DataType element = dataType(a.element(), min, max);
+      for (int i = a.dims().size() - 1; i >= 0; i--) {
+        element = new DataType.Array(element, a.dims().get(i).count());
+      }
+      return element;
+    }
+    if (type instanceof PolicyType.EnumValue e) {
+      return new DataType.Scalar(
+          ScalarKind.ENUM, e.def().name(), 0L, (long) e.def().members().size() - 1);
+    }
+    AbiType abi = PolicyTypes.abi(type);
+    if (abi == AbiType.TEXT) {
+      return new DataType.Text();
+    }
+    return new DataType.Scalar(scalarKind(abi), type.label(), min, max);
+  }
+
+  private static ScalarKind scalarKind(AbiType abi) {
+    switch (abi) {
+      case BOOL:
+        return ScalarKind.BOOL;
+      case U32:
+        return ScalarKind.U32;
+      case S32:
+        return ScalarKind.S32;
+      case S64:
+        return ScalarKind.S64;
+      case CPU:
+      case CORE:
+      case LLC:
+      case NODE:
+        return ScalarKind.INDEX;
+      default:
+        return ScalarKind.U64;
+    }
+  }
+
+  /** One field before it has an offset. */
+  record FieldSpec(String name, PolicyType type, DataType dataType, Span span) {}
+
+  /** Lays fields out one behind the other, naturally aligned. */
+  static StructDef struct(String name, List<FieldSpec> specs, Span span) {
+    List<StructDef.StructField> fields = new ArrayList<>();
+    ImmutableList.Builder<DataType.Field> members = ImmutableList.builder();
+    int offset = 0;
+    int align = 1;
+    for (FieldSpec spec : specs) {
+      int a = spec.dataType().align();
+      offset = roundUp(offset, a);
+      align = Math.max(align, a);
+      fields.add(
+          new StructDef.StructField(
+              spec.name(), offset, spec.type(), spec.dataType(), spec.span()));
+      members.add(new DataType.Field(spec.name(), offset, spec.dataType()));
+      offset += spec.dataType().size();
+    }
+    int size = Math.max(roundUp(offset, align), align);
+    return new StructDef(
+        name, fields, new DataType.Struct(name, members.build(), size, align), span);
+  }
+
+  static int roundUp(int value, int align) {
+    return (value + align - 1) / align * align;
+  }
+}

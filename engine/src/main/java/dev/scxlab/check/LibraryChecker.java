@@ -1,0 +1,216 @@
+package dev.scxlab.check;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Span;
+import dev.scxlab.syntax.Expr;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Calls of the library and of the environment. */
+final class LibraryChecker {
+
+  private final ExprChecker exprs;
+  private final Problems problems;
+
+  LibraryChecker(ExprChecker exprs) {
+    this.exprs = exprs;
+    this.problems = exprs.problems;
+  }
+
+  CheckedExpr call(Expr.Call c, Expr.NameRef n, LibraryFunction f) {
+    Span name = n.span();
+    switch (f) {
+      case MIN:
+      case MAX:
+        return sameTyped(c, name, f, 2, false);
+      case CLAMP:
+        return sameTyped(c, name, f, 3, false);
+      case ADD_SAT:
+      case SUB_SAT:
+      case LATER:
+      case EARLIER:
+      case CALC_AVG:
+        return sameTyped(c, name, f, 2, true);
+      case BEFORE:
+        return truth(sameTyped(c, name, f, 2, true));
+      case WRAPPING:
+        return wrapping(c, n);
+      case LOG2:
+        return log2(c, name, f);
+      case SCALE_UP:
+      case SCALE_DOWN:
+        return scale(c, name, f);
+      case UPDATE_FREQ:
+        return typed(c, name, f, PolicyTypes.U64, PolicyTypes.U64, PolicyTypes.TIME);
+      case THIS_CPU:
+        return typed(c, name, f, PolicyTypes.CPU);
+      case CURRENT:
+        return typed(c, name, f, PolicyTypes.TASK);
+      case RANDOM:
+        return c.arguments().isEmpty()
+            ? typed(c, name, f, PolicyTypes.U32)
+            : typed(c, name, f, PolicyTypes.U32, PolicyTypes.U32);
+      default:
+        problems.notModelled(name, "`" + n.name() + "`");
+        c.arguments().forEach(exprs::check);
+        return new CheckedExpr.Bad(c.span());
+    }
+  }
+
+  private boolean count(Expr.Call c, Span name, LibraryFunction f, int want) {
+    if (c.arguments().size() == want) {
+      return true;
+    }
+    problems.report(
+        DiagnosticCode.ARGUMENT_MISMATCH,
+        name,
+        "`"
+            + f.functionName()
+            + "` takes "
+            + CallChecker.plural(want, "argument")
+            + ", found "
+            + c.arguments().size());
+    c.arguments().forEach(exprs::check);
+    return false;
+  }
+
+  private CheckedExpr typed(
+      Expr.Call c, Span name, LibraryFunction f, PolicyType result, PolicyType... wants) {
+    if (!count(c, name, f, wants.length)) {
+      return new CheckedExpr.Bad(c.span());
+    }
+    List<CheckedExpr> args = new ArrayList<>();
+    for (int i = 0; i < wants.length; i++) {
+      args.add(
+          exprs.check(
+              c.arguments().get(i), wants[i], "`" + f.functionName() + "` takes this", name));
+    }
+    return CallChecker.anyBad(args)
+        ? new CheckedExpr.Bad(c.span())
+        : new CheckedExpr.LibraryCall(c.span(), name, result, f, args);
+  }
+
+  /** Functions whose arguments and result have one type. */
+  private CheckedExpr sameTyped(
+      Expr.Call c, Span name, LibraryFunction f, int want, boolean unsigned) {
+    if (!count(c, name, f, want)) {
+      return new CheckedExpr.Bad(c.span());
+    }
+    List<CheckedExpr> args = new ArrayList<>();
+    c.arguments().forEach(a -> args.add(plain(exprs.check(a))));
+    if (CallChecker.anyBad(args)) {
+      return new CheckedExpr.Bad(c.span());
+    }
+    CheckedExpr shape = args.get(0);
+    PolicyType type = shape.type();
+    for (CheckedExpr a : args.subList(1, args.size())) {
+      PolicyType joined = exprs.operators().common(shape, a);
+      if (joined == null) {
+        String what = shape.type().label() + " and " + a.type().label();
+        problems.report(
+            DiagnosticCode.TYPE_MISMATCH,
+            a.span(),
+            "`" + f.functionName() + "` needs values of one type, found " + what);
+        return new CheckedExpr.Bad(c.span());
+      }
+      type = joined;
+      shape = new CheckedExpr.Convert(c.span(), type, shape);
+    }
+    if (type instanceof PolicyType.Untyped) {
+      type = Conversions.settle(args.get(0)).type();
+    }
+    AbiType abi = PolicyTypes.abi(type);
+    if (abi.kind() != AbiType.Kind.INT || (unsigned && abi.signed())) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH,
+          args.get(0).span(),
+          "`"
+              + f.functionName()
+              + "` works on "
+              + (unsigned ? "unsigned integers" : "integers")
+              + " and times, found "
+              + type.label());
+      return new CheckedExpr.Bad(c.span());
+    }
+    List<CheckedExpr> fitted = new ArrayList<>();
+    for (CheckedExpr a : args) {
+      fitted.add(exprs.conversions.coerce(a, type, null, null));
+    }
+    return new CheckedExpr.LibraryCall(c.span(), name, type, f, fitted);
+  }
+
+  private static CheckedExpr plain(CheckedExpr e) {
+    return PolicyTypes.abi(e.type()).isIndex()
+        ? new CheckedExpr.Convert(e.span(), PolicyTypes.S32, e)
+        : e;
+  }
+
+  private static CheckedExpr truth(CheckedExpr e) {
+    return e instanceof CheckedExpr.LibraryCall l
+        ? new CheckedExpr.LibraryCall(
+            l.span(), l.nameSpan(), PolicyTypes.BOOL, l.function(), l.arguments())
+        : e;
+  }
+
+  private CheckedExpr wrapping(Expr.Call c, Expr.NameRef n) {
+    if (!count(c, n.span(), LibraryFunction.WRAPPING, 1)) {
+      return new CheckedExpr.Bad(c.span());
+    }
+    FunctionScope scope = exprs.scope();
+    if (scope == null) {
+      return exprs.check(c.arguments().get(0));
+    }
+    scope.enterWrapping();
+    try {
+      return exprs.check(c.arguments().get(0));
+    } finally {
+      scope.leaveWrapping();
+    }
+  }
+
+  private CheckedExpr log2(Expr.Call c, Span name, LibraryFunction f) {
+    if (!count(c, name, f, 1)) {
+      return new CheckedExpr.Bad(c.span());
+    }
+    CheckedExpr v = exprs.checkSettled(c.arguments().get(0));
+    AbiType abi = PolicyTypes.abi(v.type());
+    if (PolicyTypes.isBad(v.type())) {
+      return v;
+    }
+    if (abi.kind() != AbiType.Kind.INT || abi.signed()) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH,
+          v.span(),
+          "`log2` works on unsigned integers and times, found " + v.type().label());
+      return new CheckedExpr.Bad(c.span());
+    }
+    return new CheckedExpr.LibraryCall(c.span(), name, PolicyTypes.U32, f, List.of(v));
+  }
+
+  private CheckedExpr scale(Expr.Call c, Span name, LibraryFunction f) {
+    if (!count(c, name, f, 2)) {
+      return new CheckedExpr.Bad(c.span());
+    }
+    CheckedExpr v = exprs.checkSettled(c.arguments().get(0));
+    CheckedExpr w = exprs.check(c.arguments().get(1), PolicyTypes.U32, "a weight is a u32", name);
+    AbiType abi = PolicyTypes.abi(v.type());
+    if (PolicyTypes.isBad(v.type()) || PolicyTypes.isBad(w.type())) {
+      return new CheckedExpr.Bad(c.span());
+    }
+    if (abi.kind() != AbiType.Kind.INT || abi.signed()) {
+      Diagnostic.Builder d =
+          problems.at(
+              DiagnosticCode.TYPE_MISMATCH,
+              v.span(),
+              "`"
+                  + f.functionName()
+                  + "` works on unsigned integers and times, found "
+                  + v.type().label());
+      problems.report(d);
+      return new CheckedExpr.Bad(c.span());
+    }
+    return new CheckedExpr.LibraryCall(c.span(), name, v.type(), f, List.of(v, w));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.scxlab.check;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.syntax.Expr;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The formats of messages, as BPF's printf knows them (R15). */
+final class MessageFormat {
+
+  /** A percent sign with flags, width, length and conversion, or one that stands for itself. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("%(%|[-+ #0]*\\d*(ll|l)?([a-zA-Z]))");
+
+  private MessageFormat() {}
+
+  /** Reports what does not agree; true when all does. */
+  static boolean check(Problems problems, Expr.TextLit format, List<CheckedExpr> args) {
+    List<String> conversions = new ArrayList<>();
+    Matcher m = PLACEHOLDER.matcher(format.value());
+    int end = 0;
+    while (m.find()) {
+      end = m.end();
+      if (!m.group(1).equals("%")) {
+        conversions.add(m.group());
+      }
+    }
+    int lone = format.value().indexOf('%', end);
+    if (lone >= 0) {
+      problems.report(
+          DiagnosticCode.FORMAT_MISMATCH,
+          format.span(),
+          "a percent sign begins a placeholder",
+          "write `%%` for the sign itself");
+      return false;
+    }
+    if (conversions.size() != args.size()) {
+      problems.report(
+          problems.at(
+              DiagnosticCode.FORMAT_MISMATCH,
+              format.span(),
+              "format needs "
+                  + CallChecker.plural(conversions.size(), "argument")
+                  + ", found "
+                  + args.size()));
+      return false;
+    }
+    if (args.size() > KernelLimits.MAX_MESSAGE_ARGS) {
+      problems.report(
+          DiagnosticCode.FORMAT_MISMATCH,
+          format.span(),
+          "a message has at most "
+              + KernelLimits.MAX_MESSAGE_ARGS
+              + " arguments, found "
+              + args.size());
+      return false;
+    }
+    boolean fine = true;
+    for (int i = 0; i < args.size(); i++) {
+      fine &= fits(problems, conversions.get(i), args.get(i));
+    }
+    return fine;
+  }
+
+  private static boolean fits(Problems problems, String placeholder, CheckedExpr arg) {
+    char conversion = placeholder.charAt(placeholder.length() - 1);
+    AbiType abi = PolicyTypes.abi(arg.type());
+    if (PolicyTypes.isBad(arg.type())) {
+      return true;
+    }
+    boolean number =
+        abi.kind() == AbiType.Kind.INT
+            || abi.isIndex()
+            || abi.isFlags()
+            || abi == AbiType.DSQ
+            || abi == AbiType.BOOL;
+    String title = null;
+    switch (conversion) {
+      case 'd':
+      case 'i':
+      case 'u':
+      case 'x':
+      case 'X':
+        title = number ? null : "`" + placeholder + "` needs a number";
+        boolean wide = abi.bytes() == 8;
+        if (title == null && wide && !placeholder.contains("l")) {
+          title = "`" + placeholder + "` shows 32 bits: write `%ll" + conversion + "`";
+        }
+        break;
+      case 's':
+        if (abi == AbiType.TEXT) {
+          problems.notModelled(arg.span(), "a text as an argument of a message");
+          return false;
+        }
+        title = "`" + placeholder + "` needs a text";
+        break;
+      default:
+        title = "there is no placeholder `" + placeholder + "`";
+    }
+    if (title == null) {
+      return true;
+    }
+    problems.report(
+        DiagnosticCode.FORMAT_MISMATCH, arg.span(), title + ", found " + arg.type().label());
+    return false;
+  }
+}

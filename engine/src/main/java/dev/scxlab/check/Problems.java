@@ -1,0 +1,63 @@
+package dev.scxlab.check;
+
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Diagnostics;
+import dev.scxlab.source.Help;
+import dev.scxlab.source.Severity;
+import dev.scxlab.source.Span;
+import org.jspecify.annotations.Nullable;
+
+/** Reports what the checker finds, with the op or function it is in. */
+final class Problems {
+
+  private final Diagnostics diagnostics;
+  private @Nullable String op;
+
+  Problems(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  /** The op or function that findings belong to from now on, or null outside. */
+  void inside(@Nullable String name) {
+    op = name;
+  }
+
+  Diagnostic.Builder at(DiagnosticCode code, Span span, String title) {
+    return Diagnostic.of(code, span, title).op(op);
+  }
+
+  void report(Diagnostic.Builder diagnostic) {
+    diagnostics.add(diagnostic);
+  }
+
+  void report(DiagnosticCode code, Span span, String title) {
+    report(at(code, span, title));
+  }
+
+  void report(DiagnosticCode code, Span span, String title, String help) {
+    report(at(code, span, title).help(help));
+  }
+
+  /** Refuses something that the language has and the lab does not yet do (D8). */
+  void notModelled(Span span, String what) {
+    report(
+        at(DiagnosticCode.NOT_MODELLED, span, what + " is not modelled yet")
+            .help("`scxlab limits` lists what is missing"));
+  }
+
+  /** A help that replaces a span. */
+  static Help replace(String text, Span span, String newText) {
+    return Help.edit(text, Help.Applicability.LIKELY, span, newText);
+  }
+
+  String text(Span span) {
+    return diagnostics.source().text(span);
+  }
+
+  /** Whether anything was found that no allow comment may silence. */
+  boolean hasErrors() {
+    return diagnostics.sorted().stream()
+        .anyMatch(d -> d.severity() == Severity.ERROR && !d.code().allowable());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.scxlab.check;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the name somebody probably meant. */
+public final class Spelling {
+
+  private static final int MAX_DISTANCE = 2;
+
+  private Spelling() {}
+
+  /**
+   * The candidate nearest to a word, at most two edits away; the first of equals.
+   *
+   * @param word what was written
+   * @param candidates the names there are
+   */
+  public static Optional<String> nearest(String word, Stream<String> candidates) {
+    int limit = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 3));
+    String best = null;
+    int bestDistance = limit + 1;
+    for (String candidate : (Iterable<String>) candidates::iterator) {
+      int d = distance(word, candidate, bestDistance);
+      if (d < bestDistance) {
+        best = candidate;
+        bestDistance = d;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** Edits (insert, delete, replace, swap of neighbours) between two words, or at least a limit. */
+  static int distance(String a, String b, int limit) {
+    if (Math.abs(a.length() - b.length()) >= limit) {
+      return limit;
+    }
+    int[] before = new int[b.length() + 1];
+    int[] above = new int[b.length() + 1];
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      above[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replace = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(replace, Math.min(above[j], row[j - 1]) + 1);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        if (swapped) {
+          row[j] = Math.min(row[j], before[j - 2] + 1);
+        }
+      }
+      int[] spare = before;
+      before = above;
+      above = row;
+      row = spare;
+    }
+    return above[b.length()];
+  }
+}

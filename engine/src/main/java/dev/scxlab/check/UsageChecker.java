@@ -1,0 +1,64 @@
+package dev.scxlab.check;
+
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Help;
+import dev.scxlab.source.Span;
+import dev.scxlab.syntax.PolicyDecl;
+import java.util.Collection;
+import java.util.Map;
+
+/** Names that nothing uses (R107). */
+final class UsageChecker {
+
+  private final Globals globals;
+  private final Problems problems;
+
+  UsageChecker(Globals globals, Problems problems) {
+    this.globals = globals;
+    this.problems = problems;
+  }
+
+  void check(PolicyDecl policy, Collection<FunctionScope> scopes) {
+    if (problems.hasErrors()) {
+      return;
+    }
+    problems.inside(null);
+    for (Map.Entry<String, Span> e : globals.declaredValues().entrySet()) {
+      NamedValue value = globals.value(e.getKey());
+      boolean hidden = e.getKey().startsWith("_") || value instanceof NamedValue.Broken;
+      if (!globals.isUsed(e.getKey()) && !hidden) {
+        report(e.getKey(), e.getValue());
+      }
+    }
+    for (FnSignature fn : globals.functions.values()) {
+      if (!globals.isFunctionUsed(fn.name()) && !fn.name().startsWith("_")) {
+        report(fn.name(), fn.span());
+      }
+    }
+    for (FunctionScope s : scopes) {
+      problems.inside(s.name);
+      for (LocalVariable v : s.declared) {
+        boolean exempt =
+            v.isRead()
+                || v.name().startsWith("_")
+                || (v.kind() == LocalVariable.Kind.PARAMETER && s.op != null);
+        if (!exempt) {
+          report(v.name(), v.declaration());
+        }
+      }
+    }
+    problems.inside(null);
+  }
+
+  private void report(String name, Span span) {
+    problems.report(
+        problems
+            .at(DiagnosticCode.UNUSED, span, "`" + name + "` is never used")
+            .help(
+                Help.edit(
+                    "remove it, or say with a `_` that this is meant",
+                    Help.Applicability.LIKELY,
+                    span,
+                    "_" + name)));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.scxlab.codegen;
+
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.check.CheckedFunction;
+import dev.scxlab.check.CheckedPolicy;
+import dev.scxlab.check.DsqDecl;
+import dev.scxlab.ir.Function;
+import dev.scxlab.ir.Program;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Diagnostics;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From a checked policy to bytecode. */
+public final class CodeGenerator {
+
+  private CodeGenerator() {}
+
+  /**
+   * Lowers a policy.
+   *
+   * @param diagnostics knows the text, and receives what only shows here: functions that need more
+   *     registers than a frame has
+   */
+  public static Program generate(CheckedPolicy policy, Diagnostics diagnostics) {
+    ProgramBuilder program = new ProgramBuilder(policy);
+    GeneratedHeads heads = new GeneratedHeads(policy);
+    List<CheckedFunction> all = new ArrayList<>(policy.functions());
+    heads.missingOps().forEach(all::add);
+    List<Function> functions = new ArrayList<>();
+    for (CheckedFunction f : all) {
+      functions.add(function(f, program, heads, diagnostics));
+    }
+    return new Program(
+        policy.name(),
+        functions,
+        program.maps(),
+        program.data(),
+        policy.dsqs().stream().map(DsqDecl::def).toList(),
+        policy.opsFlags(),
+        policy.timeoutMs(),
+        policy.maxBatch());
+  }
+
+  private static Function function(
+      CheckedFunction f, ProgramBuilder program, GeneratedHeads heads, Diagnostics diagnostics) {
+    try {
+      return new FunctionGenerator(f, program, heads, diagnostics.source()).generate();
+    } catch (Frame.OutOfRegisters e) {
+      diagnostics.add(
+          Diagnostic.of(
+                  DiagnosticCode.PROGRAM_TOO_LARGE,
+                  f.span(),
+                  "`" + f.name() + "` has more variables than a frame has registers")
+              .op(f.name())
+              .help("split it into functions"));
+      OpsCallback op = f.op();
+      return new Function(
+          f.name(),
+          op == null ? Function.Kind.FN : Function.Kind.OP,
+          f.span(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          0,
+          f.sleepable());
+    }
+  }
+}
