@@ -25,6 +25,8 @@ final class Attributes {
   private static final String MICROSECONDS = "an integer number of microseconds";
   private static final int MIN_NICE = -20;
   private static final int MAX_NICE = 19;
+  private static final int MAX_RT_PRIORITY = 99;
+  private static final int DEFAULT_RT_PRIORITY = 10;
   private static final long MAX_US = Integer.MAX_VALUE;
 
   private final Report report;
@@ -61,10 +63,19 @@ final class Attributes {
     return true;
   }
 
-  /** The nice value, once the policy is known; null when none was given. */
-  @Nullable Integer niceFor(SchedPolicy effective) {
+  /** The priority of a task that gives a policy and no priority. */
+  static int defaultPriority(SchedPolicy policy) {
+    return policy.isRealtime() ? DEFAULT_RT_PRIORITY : 0;
+  }
+
+  /** Nice value or real-time priority, once the policy is known; null when none was given. */
+  @Nullable Integer priorityFor(SchedPolicy effective) {
     if (priority == null) {
       return null;
+    }
+    if (effective.isRealtime()) {
+      var rt = report.integer(priority, "a real-time priority", 1, MAX_RT_PRIORITY);
+      return rt.isPresent() ? Integer.valueOf((int) rt.getAsLong()) : null;
     }
     if (effective == SchedPolicy.IDLE) {
       report.integer(priority, "an integer", Integer.MIN_VALUE, Integer.MAX_VALUE);

@@ -25,11 +25,15 @@ final class PolicyNames {
         return Optional.of(SchedPolicy.BATCH);
       case "SCHED_IDLE":
         return Optional.of(SchedPolicy.IDLE);
-      case "SCHED_FIFO", "SCHED_RR", "SCHED_DEADLINE":
+      case "SCHED_FIFO":
+        return Optional.of(SchedPolicy.FIFO);
+      case "SCHED_RR":
+        return Optional.of(SchedPolicy.RR);
+      case "SCHED_DEADLINE":
         report.unsupported(
             value.span(),
             name + " is not modelled yet",
-            "use SCHED_OTHER, SCHED_BATCH or SCHED_IDLE");
+            "SCHED_FIFO and SCHED_RR also run above every sched_ext policy");
         return Optional.empty();
       default:
         String hint =

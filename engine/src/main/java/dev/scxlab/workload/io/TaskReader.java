@@ -82,7 +82,7 @@ final class TaskReader {
       Json.Member task, Head head, List<Json.Member> eventMembers, Report report) {
     SchedPolicy policy =
         head.attributes.policy == null ? file.defaultPolicy : head.attributes.policy;
-    Integer nice = head.attributes.niceFor(policy);
+    Integer priority = head.attributes.priorityFor(policy);
     EventReader events = new EventReader(task.key(), head.instances, file);
     List<Phase> phases = new ArrayList<>();
     int loops = head.loops == null ? -1 : head.loops;
@@ -114,7 +114,7 @@ final class TaskReader {
             loops,
             phases,
             policy,
-            nice == null ? 0 : nice,
+            priority == null ? Attributes.defaultPriority(policy) : priority,
             head.attributes.cpus,
             sliceUs * 1000,
             events.ownTimers().definitions(),
@@ -186,13 +186,13 @@ final class TaskReader {
     }
     List<TaskEvent> list = events(eventMembers, events, report);
     SchedPolicy policy = attributes.policy;
-    Integer nice = attributes.niceFor(policy == null ? before : policy);
-    if (nice == null && policy != null) {
-      nice = 0;
+    Integer priority = attributes.priorityFor(policy == null ? before : policy);
+    if (priority == null && policy != null) {
+      priority = Attributes.defaultPriority(policy);
     }
     return list.isEmpty()
         ? null
-        : new Phase(member.key(), loops, list, policy, nice, attributes.cpus);
+        : new Phase(member.key(), loops, list, policy, priority, attributes.cpus);
   }
 
   /** What a task object says beside events and attributes. */

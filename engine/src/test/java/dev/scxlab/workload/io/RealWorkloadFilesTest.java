@@ -34,12 +34,8 @@ class RealWorkloadFilesTest {
               Map.entry("rt-app/_does-not-parse/video-short.json", "\"suspend\" has no value"),
               Map.entry("rt-app/browser-long.json", "9"),
               Map.entry("rt-app/browser-short.json", "9"),
-              Map.entry(
-                  "rt-app/cpufreq_governor_efficiency/calibration.json",
-                  "SCHED_FIFO is not modelled yet"),
-              Map.entry(
-                  "rt-app/cpufreq_governor_efficiency/dvfs.json",
-                  "task \"thread\": SCHED_FIFO is not modelled yet"),
+              Map.entry("rt-app/cpufreq_governor_efficiency/calibration.json", "1"),
+              Map.entry("rt-app/cpufreq_governor_efficiency/dvfs.json", "1"),
               Map.entry(
                   "rt-app/custom-slice.json",
                   "task \"thread1\": SCHED_DEADLINE is not modelled yet"),

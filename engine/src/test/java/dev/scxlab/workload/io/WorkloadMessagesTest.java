@@ -38,7 +38,9 @@ class WorkloadMessagesTest {
             + " SCHED_RR, SCHED_DEADLINE",
         "'run': 5, 'policy': 'SCHED_OTER' | \"policy\" names no scheduling policy: \"SCHED_OTER\""
             + " (did you mean \"SCHED_OTHER\"?)",
-        "'run': 5, 'policy': 'SCHED_FIFO' | SCHED_FIFO is not modelled yet",
+        "'run': 5, 'policy': 'SCHED_DEADLINE' | SCHED_DEADLINE is not modelled yet",
+        "'run': 5, 'policy': 'SCHED_RR', 'priority': 0 | \"priority\" needs a real-time priority"
+            + " from 1 to 99, found 0",
         "'run': 5, 'taskgroup': '/a' | cgroups are not modelled yet: \"taskgroup\" can only be"
             + " \"/\"",
         "'run': 5, 'util_min': 100 | utilisation clamps (\"util_min\") are not modelled yet",
