@@ -28,6 +28,9 @@ import picocli.CommandLine.Spec;
       LimitsCommand.class,
       PoliciesCommand.class,
       WorkloadsCommand.class,
+      RunCommand.class,
+      CompareCommand.class,
+      ParamsCommand.class,
       GenerateCompletion.class,
       HelpCommand.class,
     })

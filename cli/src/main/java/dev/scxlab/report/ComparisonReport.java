@@ -1,10 +1,7 @@
 package dev.scxlab.report;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.Lists;
 import dev.scxlab.experiment.Comparison;
-import dev.scxlab.experiment.Difference;
-import dev.scxlab.experiment.Interval;
 import dev.scxlab.experiment.RunResult;
 import dev.scxlab.experiment.Verdict;
 import dev.scxlab.metrics.Metric;
@@ -28,11 +25,6 @@ public final class ComparisonReport {
           Metric.FAIRNESS_JAIN,
           Metric.IDLE,
           Metric.POLICY_COST);
-
-  /** Columns of one policy in the table of differences, with the gap before it. */
-  private static final int DIFFERENCE_WIDTH = 32;
-
-  private static final int FIRST_COLUMN = 12;
 
   private final Comparison comparison;
   private final Style style;
@@ -125,65 +117,47 @@ public final class ComparisonReport {
     }
     text.append("compared with ");
     text.append(style.bold(comparison.plan().policies().get(comparison.plan().baseline())));
-    text.append(", change in % ").append(Phrases.interval(comparison)).append(":\n\n");
-    int perBlock = Math.max(1, (width - FIRST_COLUMN) / DIFFERENCE_WIDTH);
-    for (List<Integer> block : Lists.partition(others, perBlock)) {
-      text.append(differences(w, block));
+    text.append(", change in %:\n\n");
+    List<DifferenceColumn> block = new ArrayList<>();
+    int used = titleWidth();
+    for (int p : others) {
+      DifferenceColumn column = differences(p, w);
+      if (!block.isEmpty() && used + column.width() > width) {
+        appendBlock(block);
+        block.clear();
+        used = titleWidth();
+      }
+      block.add(column);
+      used += column.width();
     }
+    appendBlock(block);
+    text.append(style.faint(Phrases.legend(comparison))).append('\n');
   }
 
-  private String differences(int w, List<Integer> policies) {
-    TextTable table = TextTable.of("l" + "rll".repeat(policies.size()));
+  private DifferenceColumn differences(int policy, int w) {
+    DifferenceColumn column =
+        new DifferenceColumn(comparison.plan().policies().get(policy), style);
+    SHOWN.forEach(m -> column.add(comparison.row(policy, w, m)));
+    return column;
+  }
+
+  private static int titleWidth() {
+    return SHOWN.stream().mapToInt(m -> m.title().length()).max().orElse(0);
+  }
+
+  private void appendBlock(List<DifferenceColumn> block) {
+    TextTable table = TextTable.of("l" + "l".repeat(block.size()));
     List<String> titles = new ArrayList<>(List.of(""));
-    for (int p : policies) {
-      titles.addAll(List.of("", comparison.plan().policies().get(p), ""));
-    }
+    block.forEach(c -> titles.add(style.bold(c.title())));
     table.row(titles);
-    for (Metric m : SHOWN) {
-      List<String> cells = new ArrayList<>(List.of(m.title()));
-      for (int p : policies) {
-        difference(cells, comparison.row(p, w, m));
+    for (int i = 0; i < SHOWN.size(); i++) {
+      List<String> cells = new ArrayList<>(List.of(SHOWN.get(i).title()));
+      for (DifferenceColumn column : block) {
+        cells.add(column.cell(i));
       }
       table.row(cells);
     }
-    return table.text() + "\n";
-  }
-
-  private void difference(List<String> cells, Comparison.Row row) {
-    Difference d = row.difference();
-    if (d == null) {
-      cells.addAll(List.of(Figures.NONE, "", ""));
-      return;
-    }
-    Double change = d.change();
-    Interval interval = d.changeInterval();
-    if (change != null) {
-      cells.add(Figures.percentChange(change));
-      cells.add(
-          interval == null || interval.low() == interval.high()
-              ? ""
-              : Figures.percentChange(interval.low())
-                  + " .. "
-                  + Figures.percentChange(interval.high()));
-    } else {
-      cells.add(signed(row.metric(), d.mean()));
-      cells.add(d.mean() == 0 ? "" : Figures.unit(row.metric()));
-    }
-    cells.add(verdict(row.verdict()));
-  }
-
-  private static String signed(Metric metric, double difference) {
-    String value = Figures.value(metric, difference);
-    return difference > 0 ? "+" + value : value;
-  }
-
-  private String verdict(Verdict verdict) {
-    return switch (verdict) {
-      case BETTER -> style.good(verdict.word());
-      case WORSE -> style.bad(verdict.word());
-      case DIFFERENT -> verdict.word();
-      case EQUIVALENT, INCONCLUSIVE, BASELINE, NONE -> style.faint(verdict.word());
-    };
+    text.append(table.text()).append('\n');
   }
 
   private void failures(int w) {

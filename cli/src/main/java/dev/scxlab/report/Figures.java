@@ -30,10 +30,9 @@ public final class Figures {
       return "0";
     }
     BigDecimal rounded = new BigDecimal(value).round(THREE_DIGITS);
-    if (rounded.scale() > MAX_DECIMALS) {
-      rounded = rounded.setScale(MAX_DECIMALS, RoundingMode.HALF_EVEN);
-    }
-    return String.format(Locale.ROOT, "%,." + Math.max(0, rounded.scale()) + "f", rounded);
+    int wholeDigits = rounded.precision() - rounded.scale();
+    int decimals = Math.min(MAX_DECIMALS, Math.max(0, THREE_DIGITS.getPrecision() - wholeDigits));
+    return String.format(Locale.ROOT, "%,." + decimals + "f", rounded);
   }
 
   /** A whole number with thousands apart. */
@@ -54,7 +53,7 @@ public final class Figures {
       case RATIO ->
           isIndex(metric)
               ? String.format(Locale.ROOT, "%." + RATIO_DECIMALS + "f", value)
-              : String.format(Locale.ROOT, "%.1f", value * PERCENT);
+              : threeDigits(value * PERCENT);
     };
   }
 
@@ -74,13 +73,19 @@ public final class Figures {
   /** A duration with the unit that suits it: 250 ns, 12.3 µs, 1.23 ms, 2 s. */
   public static String duration(long ns) {
     long abs = Math.abs(ns);
-    if (abs < 1e3) {
+    if (abs < 1_000) {
       return count(ns) + " ns";
     }
-    if (abs < 1e6) {
-      return threeDigits(ns / 1e3) + " µs";
+    if (abs < 1_000_000) {
+      return short3(ns / 1e3) + " µs";
     }
-    return abs < 1e9 ? threeDigits(ns / 1e6) + " ms" : threeDigits(ns / 1e9) + " s";
+    return abs < 1_000_000_000 ? short3(ns / 1e6) + " ms" : short3(ns / 1e9) + " s";
+  }
+
+  /** Three digits without zeros behind the point. */
+  private static String short3(double value) {
+    String text = threeDigits(value);
+    return text.indexOf('.') < 0 ? text : text.replaceFirst("\\.?0+$", "");
   }
 
   /** Milliseconds with three significant digits, without unit. */
@@ -97,5 +102,12 @@ public final class Figures {
             : threeDigits(Math.abs(percent));
     boolean zero = digits.equals("0.0");
     return (zero ? "" : percent < 0 ? "-" : "+") + digits;
+  }
+
+  /** A difference of shares in percentage points with its sign: +0.35, -12.3, 0. */
+  public static String points(double difference) {
+    String digits = threeDigits(Math.abs(difference) * PERCENT);
+    boolean zero = digits.matches("0(\\.0+)?");
+    return zero ? "0" : (difference < 0 ? "-" : "+") + digits;
   }
 }

@@ -36,12 +36,14 @@ final class Phrases {
     return comparison.random() ? range : range + ", nothing drawn: deterministic";
   }
 
-  /** How the intervals of the differences come about. */
-  static String interval(Comparison comparison) {
+  /** What brackets and words of the table of differences mean. */
+  static String legend(Comparison comparison) {
     Integer seeds = comparison.plan().seeds();
     boolean exact = seeds == null || seeds == 1 || !comparison.random();
     return exact
-        ? "(exact), beyond 2 % matters"
-        : "with 95 % interval over " + seeds + " seeds, beyond 2 % matters";
+        ? "exact differences; same: within 2 % (2 percentage points, pp)"
+        : "[95 % interval over "
+            + seeds
+            + " seeds]; same: within 2 % (2 percentage points, pp); unclear: spans them";
   }
 }

@@ -99,7 +99,7 @@ public record Comparison(ComparisonPlan plan, List<Cell> cells, List<Row> summar
       Verdict verdict = isBaseline ? Verdict.BASELINE : Verdict.NONE;
       return new Row(policy, workload, metric, mean, interval, null, verdict);
     }
-    Difference difference = Difference.of(values, reference, metric.better());
+    Difference difference = Difference.of(values, reference, metric.better(), metric.isShare());
     return new Row(policy, workload, metric, mean, interval, difference, difference.verdict());
   }
 

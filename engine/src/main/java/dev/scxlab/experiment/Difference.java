@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param mean mean of the differences, policy minus baseline, in the metric's unit
  * @param interval its 95 % interval; null for a single seed, where the difference is exact
  * @param change relative change, {@code exp(mean ln(policy/baseline)) - 1}; null where a value is
- *     not positive
+ *     not positive, and for shares
  * @param changeInterval its 95 % interval; null as the others
  * @param pValue two-sided p of the exact sign-flip test; null for a single seed
  * @param betterShare share of seeds in which the policy is better, ties half; NaN without a good
@@ -26,7 +26,7 @@ public record Difference(
     double betterShare,
     Verdict verdict) {
 
-  /** Differences within ±2 % of the baseline do not matter in practice. */
+  /** Differences within ±2 % of the baseline, or 2 points of a share, do not matter in practice. */
   public static final double MARGIN = 0.02;
 
   /**
@@ -35,14 +35,15 @@ public record Difference(
    * @param values of the policy, one per seed
    * @param baseline of the baseline, for the same seeds
    * @param better which direction is good
+   * @param shares whether the values are shares of all CPU time, to be compared by differences
    */
-  static Difference of(double[] values, double[] baseline, Better better) {
+  static Difference of(double[] values, double[] baseline, Better better, boolean shares) {
     double[] d = Samples.differences(values, baseline);
     boolean exact = d.length == 1;
     Interval interval = exact ? null : ConfidenceInterval.ofMean(d);
     Double change = null;
     Interval changeInterval = null;
-    if (allPositive(values) && allPositive(baseline)) {
+    if (!shares && allPositive(values) && allPositive(baseline)) {
       double[] logs = new double[d.length];
       Arrays.setAll(logs, i -> Math.log(values[i] / baseline[i]));
       change = Math.expm1(Samples.mean(logs));

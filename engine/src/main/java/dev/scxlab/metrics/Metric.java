@@ -86,6 +86,14 @@ public enum Metric {
     return better;
   }
 
+  /**
+   * Whether it is a share of all CPU time: such values are compared by their difference in
+   * percentage points, since twice almost nothing is still almost nothing.
+   */
+  public boolean isShare() {
+    return this == IDLE || this == POLICY_COST;
+  }
+
   /** A short name for tables. */
   public String title() {
     return title;

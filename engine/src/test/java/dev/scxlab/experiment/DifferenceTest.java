@@ -17,7 +17,7 @@ final class DifferenceTest {
 
   @Test
   void workedExampleComesOut() {
-    Difference d = Difference.of(A, B, Better.LOWER);
+    Difference d = Difference.of(A, B, Better.LOWER, false);
     assertThat(d.mean()).isCloseTo(-1.4, within(1e-12));
     assertThat(d.pValue()).isEqualTo(0.125);
     assertThat(d.betterShare()).isEqualTo(0.9);
@@ -28,7 +28,7 @@ final class DifferenceTest {
   @Test
   void fewValuesGetTheIntervalOfStudent() {
     // t(4) = 2.776; 2.776 * 1.140 / sqrt(5) = 1.4156.
-    Interval interval = Objects.requireNonNull(Difference.of(A, B, Better.LOWER).interval());
+    Interval interval = Objects.requireNonNull(Difference.of(A, B, Better.LOWER, false).interval());
     assertThat(interval.low()).isCloseTo(-1.4 - 1.4156, within(1e-3));
     assertThat(interval.high()).isCloseTo(-1.4 + 1.4156, within(1e-3));
   }
@@ -59,7 +59,7 @@ final class DifferenceTest {
 
   @Test
   void oneSeedIsExactAndHasNoInterval() {
-    Difference d = Difference.of(new double[] {90}, new double[] {100}, Better.LOWER);
+    Difference d = Difference.of(new double[] {90}, new double[] {100}, Better.LOWER, false);
     assertThat(d.interval()).isNull();
     assertThat(d.pValue()).isNull();
     assertThat(d.verdict()).isEqualTo(Verdict.BETTER);
@@ -77,13 +77,23 @@ final class DifferenceTest {
 
   @Test
   void zerosAreComparedByTheirDifferences() {
-    Difference none = Difference.of(new double[] {0, 0, 0}, new double[] {0, 0, 0}, Better.LOWER);
+    Difference none = Difference.of(new double[] {0, 0, 0}, new double[] {0, 0, 0}, Better.LOWER, false);
     assertThat(none.change()).isNull();
     assertThat(none.verdict()).isEqualTo(Verdict.EQUIVALENT);
     assertThat(verdict(new double[] {0, 0, 0}, Better.LOWER, 5, 5, 5)).isEqualTo(Verdict.WORSE);
   }
 
+  @Test
+  void sharesAreComparedInPoints() {
+    double[] tiny = {0.0001, 0.0002};
+    double[] small = {0.0011, 0.0012};
+    Difference d = Difference.of(small, tiny, Better.LOWER, true);
+    assertThat(d.change()).isNull();
+    assertThat(d.mean()).isCloseTo(0.001, within(1e-12));
+    assertThat(d.verdict()).isEqualTo(Verdict.EQUIVALENT);
+  }
+
   private static Verdict verdict(double[] base, Better better, double... values) {
-    return Difference.of(values, base, better).verdict();
+    return Difference.of(values, base, better, false).verdict();
   }
 }

@@ -1,0 +1,202 @@
+package dev.scxlab.cli;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import dev.scxlab.PolicyCompiler;
+import dev.scxlab.cli.render.DiagnosticText;
+import dev.scxlab.experiment.BadSetting;
+import dev.scxlab.experiment.Experiment;
+import dev.scxlab.experiment.Param;
+import dev.scxlab.experiment.PolicyUnderTest;
+import dev.scxlab.experiment.RunResult;
+import dev.scxlab.experiment.RunSpec;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.Diagnostics;
+import dev.scxlab.source.Severity;
+import dev.scxlab.source.SourceFile;
+import dev.scxlab.source.Spelling;
+import dev.scxlab.trace.AsideFile;
+import dev.scxlab.verifier.VerifiedProgram;
+import dev.scxlab.workload.Workload;
+import dev.scxlab.workload.WorkloadOptions;
+import dev.scxlab.workload.io.WorkloadReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** What {@code run} and {@code compare} share: reads workloads, compiles policies, makes runs. */
+final class Laboratory {
+
+  private final MachineOptions options;
+  private final Terminal terminal;
+  private final PrintWriter err;
+  private ImmutableList<PolicyUnderTest> policies = ImmutableList.of();
+
+  /** A workload and the name by which results call its file. */
+  record Loaded(Workload workload, String file) {}
+
+  Laboratory(CommandLine commandLine, MachineOptions options) {
+    this.options = options;
+    this.terminal = Terminal.of(commandLine);
+    this.err = commandLine.getErr();
+  }
+
+  /**
+   * Reads a workload; what is wrong with it goes to the standard error.
+   *
+   * @throws InputFailure when it cannot be used
+   */
+  Loaded load(WorkloadRef ref) {
+    SourceFile source = InputFiles.read(ref.file());
+    Diagnostics found = new Diagnostics(source);
+    WorkloadOptions how =
+        WorkloadOptions.DEFAULT
+            .withMachine(options.machine())
+            .withDurationNs(options.durationNs());
+    Optional<Workload> workload = WorkloadReader.read(source, how, found);
+    show(source, found.sorted(), true);
+    if (workload.isEmpty()) {
+      throw new InputFailure("the workload `" + source.name() + "` cannot be used");
+    }
+    long durationNs = workload.get().durationNs();
+    if (durationNs > 0 && options.warmupNs() >= durationNs) {
+      throw new InputFailure("--warmup leaves nothing of the run to measure");
+    }
+    return new Loaded(workload.get(), source.name());
+  }
+
+  /**
+   * Compiles policies with their settings; what is wrong with them goes to the standard error.
+   *
+   * @return whether all of them may run
+   * @throws InputFailure when a setting cannot be
+   */
+  boolean compile(List<PolicyRef> refs, List<String> labels) {
+    List<@Nullable VerifiedProgram> programs = new ArrayList<>();
+    boolean accepted = true;
+    for (PolicyRef ref : refs) {
+      if (ref.isEevdf()) {
+        programs.add(null);
+        continue;
+      }
+      SourceFile source = ref.read();
+      PolicyCompiler.Result result =
+          new PolicyCompiler(options.profile(), ImmutableSet.of()).run(source);
+      show(source, result.diagnostics(), false);
+      programs.add(result.verified().orElse(null));
+      accepted &= result.accepted();
+    }
+    if (accepted) {
+      policies = configured(refs, labels, programs);
+    }
+    return accepted;
+  }
+
+  private ImmutableList<PolicyUnderTest> configured(
+      List<PolicyRef> refs, List<String> labels, List<@Nullable VerifiedProgram> programs) {
+    checkCommonSettings(programs);
+    ImmutableList.Builder<PolicyUnderTest> all = ImmutableList.builder();
+    for (int i = 0; i < refs.size(); i++) {
+      VerifiedProgram program = programs.get(i);
+      all.add(
+          program == null
+              ? PolicyUnderTest.fairClass(labels.get(i))
+              : configured(refs.get(i), labels.get(i), program));
+    }
+    return all.build();
+  }
+
+  /** Every {@code --set} must mean a param of some policy. */
+  private void checkCommonSettings(List<@Nullable VerifiedProgram> programs) {
+    TreeSet<String> known = new TreeSet<>();
+    for (VerifiedProgram program : programs) {
+      if (program != null) {
+        Param.of(program.program()).forEach(p -> known.add(p.name()));
+      }
+    }
+    for (String name : options.settings().keySet()) {
+      if (!known.contains(name)) {
+        throw new InputFailure("no policy has a param called `" + name + "`" + hint(name, known));
+      }
+    }
+  }
+
+  private static String hint(String name, TreeSet<String> known) {
+    return Spelling.nearest(name, known.stream())
+        .map(n -> "; did you mean `" + n + "`?")
+        .orElse(known.isEmpty() ? "" : "; there are " + String.join(", ", known));
+  }
+
+  private PolicyUnderTest configured(PolicyRef ref, String label, VerifiedProgram program) {
+    TreeSet<String> known = new TreeSet<>();
+    Param.of(program.program()).forEach(p -> known.add(p.name()));
+    Map<String, String> settings = new LinkedHashMap<>(options.settings());
+    settings.keySet().retainAll(known);
+    for (Map.Entry<String, String> own : ref.settings().entrySet()) {
+      if (!known.contains(own.getKey())) {
+        throw new InputFailure(
+            "`"
+                + ref.name()
+                + "` has no param called `"
+                + own.getKey()
+                + "`"
+                + hint(own.getKey(), known));
+      }
+      settings.put(own.getKey(), own.getValue());
+    }
+    String file = InputFiles.displayName(ref.requireFile());
+    try {
+      return PolicyUnderTest.of(label, file, program, settings);
+    } catch (BadSetting e) {
+      throw new InputFailure(label + ": " + e.getMessage());
+    }
+  }
+
+  private void show(SourceFile source, List<Diagnostic> found, boolean warnings) {
+    DiagnosticText text = new DiagnosticText(source, terminal.palette(), terminal.width());
+    for (Diagnostic d : found) {
+      if (warnings || d.severity() == Severity.ERROR) {
+        err.println(text.longForm(d));
+      }
+    }
+  }
+
+  /**
+   * Makes one run.
+   *
+   * @param policy index of the policy in the last {@link #compile}
+   * @param trace file for the events, or null
+   */
+  RunResult run(int policy, Loaded loaded, long seed, @Nullable Path trace) {
+    if (trace == null) {
+      return Experiment.run(spec(policy, loaded, seed, null));
+    }
+    try (AsideFile file = AsideFile.open(trace)) {
+      RunResult result = Experiment.run(spec(policy, loaded, seed, file.writer()));
+      file.commit();
+      return result;
+    } catch (IOException | java.io.UncheckedIOException e) {
+      throw new InputFailure("cannot write the trace `" + trace + "`: " + e.getMessage());
+    }
+  }
+
+  private RunSpec spec(int policy, Loaded loaded, long seed, java.io.@Nullable Writer trace) {
+    return new RunSpec(
+        policies.get(policy),
+        loaded.workload(),
+        loaded.file(),
+        options.profile(),
+        options.costs(),
+        seed,
+        options.warmupNs(),
+        trace);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.scxlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every mistake of a user gives one clear message with the place, its status, and nothing else. */
+final class BadInputTest {
+
+  @TempDir private Path folder;
+
+  private static void assertRefused(Invocation run, int status, String... parts) {
+    assertThat(run.err()).contains(parts);
+    assertThat(run.err()).doesNotContain("Exception").doesNotContain("\tat ");
+    assertThat(run.out()).isEmpty();
+    assertThat(run.status()).isEqualTo(status);
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "run fifo --workload cpu-vs-io --cpus 0 | --cpus must be in 1..1024, not 0",
+        "run fifo --workload cpu-vs-io --cpus 1025 | --cpus must be in 1..1024, not 1025",
+        "run fifo --workload cpu-vs-io --cpus four | `four`",
+        "run fifo --workload cpu-vs-io --cpus 2 --topology 1x2x1 | give one of them",
+        "run fifo --workload cpu-vs-io --topology 2x2 | NODESxCORESxTHREADS",
+        "run fifo --workload cpu-vs-io --topology 0x2x2 | has 0 CPUs",
+        "run fifo --workload cpu-vs-io --set slice=9s | `slice` must be in 100us..1s, not 9s",
+        "run fifo --workload cpu-vs-io --set slice=20 | write a time with its unit",
+        "run fifo --workload cpu-vs-io --set slcie=2ms | did you mean `slice`?",
+        "run fifo:slcie=2ms --workload cpu-vs-io | did you mean `slice`?",
+        "run eevdf:slice=2ms --workload cpu-vs-io | has no parameters",
+        "run fifo --workload cpu-vs-oi | did you mean `cpu-vs-io`?",
+        "run fifi --workload cpu-vs-io | did you mean `fifo`?",
+        "run fifo --workload ./nowhere.json | there is no file `./nowhere.json`",
+        "run ./nowhere.scx --workload cpu-vs-io | there is no file `./nowhere.scx`",
+        "run fifo --workload . | is a directory",
+        "run fifo | --workload",
+        "run --workload cpu-vs-io | POLICY",
+        "run fifo --workload cpu-vs-io --duration 250 | write a whole number with its unit",
+        "run fifo --workload cpu-vs-io --duration 0ms | longer than 0",
+        "run fifo --workload cpu-vs-io --warmup 9s | leaves nothing",
+        "run fifo --workload cpu-vs-io --cost swich_ns=2 | did you mean `switch_ns`?",
+        "run fifo --workload cpu-vs-io --cost switch_ns=-2 | at least 0",
+        "run fifo --workload cpu-vs-io --kernel 6.13 | `6.13`",
+        "run fifo --workload cpu-vs-io --event 5ms:suspend | not modelled yet",
+        "run fifo --workload cpu-vs-io --proxy v2 | not modelled yet",
+        "run fifo --workload cpu-vs-io --locks kernel | not modelled yet",
+        "run fifo --workload cpu-vs-io --tier compiled | not modelled yet",
+        "run fifo --workload cpu-vs-io --format xml | xml",
+        "run fifo --workload cpu-vs-io --trace /nowhere/at/all | cannot write the trace",
+        "compare fifo fifo --workload cpu-vs-io | given twice",
+        "compare fifo vtime --workload cpu-vs-io --seeds 0 | --seeds must be in 1..10000",
+        "compare fifo vtime --workload cpu-vs-io --jobs 0 | --jobs must be in 1..1024",
+        "compare fifo vtime --workload cpu-vs-io --baseline eevdf | none of the policies",
+        "compare fifo vtime --workload cpu-vs-io --fail-if idle | needs a comparison",
+        "compare fifo vtime --workload cpu-vs-io --fail-if idel_ratio<1 | no metric called",
+        "frobnicate | frobnicate",
+        "params eevdf | has no text",
+        "ops --format csv | csv",
+      })
+  void wrongUsageGivesOneMessageAndStatusTwo(String commandLine, String message) {
+    assertRefused(Invocation.ofLine(commandLine), ExitCode.USAGE, message.strip());
+  }
+
+  @Test
+  void emptyPolicyIsRejected() throws IOException {
+    Invocation run = Invocation.of("run", file("e.scx", "").toString(), "--workload", "cpu-vs-io");
+    assertRefused(run, ExitCode.NO, "error[SX0101]", "e.scx");
+  }
+
+  @Test
+  void syntaxErrorIsRejectedWithItsPlace() throws IOException {
+    Path policy = file("s.scx", "policy s {\n  on enqueue(p, enq_flags) {\n    let = 3;\n  }\n}\n");
+    Invocation run = Invocation.of("run", policy.toString(), "--workload", "cpu-vs-io");
+    assertRefused(run, ExitCode.NO, "error[SX0101]", "s.scx:3:9");
+  }
+
+  @Test
+  void unknownKfuncIsRejectedWithWhatWasMeant() throws IOException {
+    Path policy =
+        file("k.scx", "policy k {\n  on dispatch(cpu, prev) {\n    dsq_move_to_locl(GLOBAL);\n  }\n}\n");
+    Invocation run = Invocation.of("compare", policy.toString(), "--workload", "cpu-vs-io");
+    assertRefused(run, ExitCode.NO, "error[SX0103]", "dsq_move_to_local", "k.scx:3:5");
+  }
+
+  @Test
+  void misspelledKeyOfAWorkloadIsRefusedWithItsPlace() throws IOException {
+    Path workload =
+        file(
+            "w.json",
+            "{\n  \"global\": {\"duration\": 1},\n  \"tasks\": {\"t\": {\"loop\": -1, \"slep\": 5}}\n}\n");
+    Invocation run = Invocation.of("run", "fifo", "--workload", workload.toString());
+    assertRefused(run, ExitCode.USAGE, "SX3002", "slep", "sleep", "w.json:3:");
+  }
+
+  @Test
+  void emptyWorkloadIsRefused() throws IOException {
+    Path workload = file("w.json", "");
+    Invocation run = Invocation.of("run", "fifo", "--workload", workload.toString());
+    assertRefused(run, ExitCode.USAGE, "SX3001", "w.json");
+  }
+
+  @Test
+  void binaryWorkloadIsRefused() throws IOException {
+    Path workload = Files.write(folder.resolve("w.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    Invocation run = Invocation.of("run", "fifo", "--workload", workload.toString());
+    assertRefused(run, ExitCode.USAGE, "not UTF-8");
+  }
+
+  @Test
+  void refusedRunLeavesNoTrace() throws IOException {
+    Path trace = folder.resolve("t.txt");
+    Invocation run =
+        Invocation.of(
+            "run", "fifo", "--workload", "cpu-vs-io", "--set", "slice=9s", "--trace", "" + trace);
+    assertThat(run.status()).isEqualTo(ExitCode.USAGE);
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.toList()).isEqualTo(List.of());
+    }
+  }
+
+  @Test
+  void withoutACommandTheProgramSaysWhereTheyAreListed() {
+    assertRefused(Invocation.of(), ExitCode.USAGE, "scxlab --help");
+  }
+}

@@ -1,0 +1,195 @@
+package dev.scxlab.experiment;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import dev.scxlab.Simulation;
+import dev.scxlab.abi.ExitKind;
+import dev.scxlab.abi.Errno;
+import dev.scxlab.abi.Kfunc;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.bind.BoundPolicy;
+import dev.scxlab.experiment.RunResult.EngineInfo;
+import dev.scxlab.experiment.RunResult.Exit;
+import dev.scxlab.experiment.RunResult.MachineInfo;
+import dev.scxlab.experiment.RunResult.PolicyInfo;
+import dev.scxlab.experiment.RunResult.TaskResult;
+import dev.scxlab.experiment.RunResult.WorkloadInfo;
+import dev.scxlab.kernel.Kernel;
+import dev.scxlab.kernel.KernelConfig;
+import dev.scxlab.kernel.Task;
+import dev.scxlab.kernel.Topology;
+import dev.scxlab.kernel.ext.EventCounters;
+import dev.scxlab.kernel.ext.ExitInfo;
+import dev.scxlab.metrics.MetricsCollector;
+import dev.scxlab.metrics.RunMetrics;
+import dev.scxlab.metrics.TaskMetrics;
+import dev.scxlab.trace.TextTraceWriter;
+import dev.scxlab.trace.TraceFanOut;
+import dev.scxlab.trace.TraceSink;
+import dev.scxlab.workload.Workload;
+import dev.scxlab.workload.WorkloadRun;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One run from specification to result. */
+public final class Experiment {
+
+  /** Where a workload that runs to its end is stopped at the latest: an hour of simulated time. */
+  public static final long LONGEST_NS = 3_600_000_000_000L;
+
+  private final RunSpec spec;
+  private final KernelDirectory directory = new KernelDirectory();
+  private final @Nullable BoundPolicy policy;
+  private final MetricsCollector collector;
+  private final @Nullable TextTraceWriter traceWriter;
+  private final Simulation simulation;
+  private final WorkloadRun tasks;
+
+  private Experiment(RunSpec spec) {
+    this.spec = spec;
+    Topology topology = spec.workload().topology();
+    int cpus = topology.nrCpus();
+    PolicyUnderTest under = spec.policy();
+    this.policy =
+        under.program() == null
+            ? null
+            : new BoundPolicy(
+                under.program(), under.values(), topology, spec.costs(), spec.seed());
+    this.collector =
+        new MetricsCollector(cpus, directory, spec.warmupNs(), this::policyCostNs);
+    this.traceWriter = traceWriter(cpus);
+    List<TraceSink> sinks = new ArrayList<>(List.of(collector));
+    if (traceWriter != null) {
+      sinks.add(traceWriter);
+    }
+    KernelConfig config =
+        KernelConfig.of(topology)
+            .withProfile(spec.profile())
+            .withCosts(spec.costs())
+            .withSeed(spec.seed())
+            .withSink(TraceFanOut.of(sinks));
+    this.simulation = new Simulation(config, policy);
+    directory.connect(simulation.kernel());
+    this.tasks = spec.workload().start(spec.seed());
+  }
+
+  private @Nullable TextTraceWriter traceWriter(int cpus) {
+    if (spec.trace() == null) {
+      return null;
+    }
+    return new TextTraceWriter(
+        spec.trace(),
+        cpus,
+        directory,
+        op -> OpsCallback.values()[op].opName(),
+        kfunc -> Kfunc.values()[kfunc].functionName());
+  }
+
+  private long policyCostNs() {
+    return simulation.ext().policyCostNs();
+  }
+
+  /** Runs to the end and says what happened. */
+  public static RunResult run(RunSpec spec) {
+    long startedNs = System.nanoTime();
+    Experiment experiment = new Experiment(spec);
+    experiment.simulate();
+    return experiment.result(System.nanoTime() - startedNs);
+  }
+
+  private void simulate() {
+    Workload workload = spec.workload();
+    simulation.start(tasks.threads(), workload.existsBeforeLoad());
+    if (workload.durationNs() > 0) {
+      simulation.runUntil(workload.durationNs());
+    } else {
+      simulation.runToCompletion(LONGEST_NS);
+    }
+    if (traceWriter != null) {
+      traceWriter.flush();
+    }
+  }
+
+  private RunResult result(long wallNs) {
+    Kernel kernel = simulation.kernel();
+    RunMetrics metrics = collector.finish(kernel.nowNs());
+    Runtime runtime = Runtime.getRuntime();
+    return new RunResult(
+        new PolicyInfo(spec.policy().name(), spec.policy().file(), spec.policy().params()),
+        new WorkloadInfo(spec.workload().name(), spec.workloadFile()),
+        machine(),
+        spec.seed(),
+        kernel.nowNs(),
+        spec.warmupNs(),
+        exit(),
+        taskResults(metrics),
+        metrics.cpus(),
+        metrics.values(),
+        policy == null ? Map.of() : policy.stats(),
+        events(),
+        policy == null ? Map.of() : policy.callbacks(),
+        policy == null ? Map.of() : policy.kfuncs(),
+        policy == null ? 0 : policy.insns(),
+        new EngineInfo(
+            kernel.events().firedCount(),
+            policy == null ? 0 : policy.callbackCount(),
+            kernel.tickCount(),
+            wallNs,
+            runtime.totalMemory() - runtime.freeMemory()),
+        spec.costs().asMap(),
+        HexFormat.of().toHexDigits(kernel.tracer().hash()),
+        spec.workload().isRandom() || (policy != null && policy.drewRandom()));
+  }
+
+  private MachineInfo machine() {
+    Topology t = spec.workload().topology();
+    return new MachineInfo(
+        t.nrCpus(),
+        Machines.shape(t),
+        simulation.kernel().config().hz(),
+        spec.profile().label());
+  }
+
+  /** A refused load has no exit kind in Linux; here it is a run that ended in an error. */
+  private Exit exit() {
+    ExitInfo info = simulation.ext().exitInfo();
+    int refused = simulation.loadResult();
+    if (refused < 0 && info.kind() == ExitKind.NONE) {
+      return new Exit(
+          ExitKind.ERROR,
+          refused,
+          ExitKind.ERROR.reason(),
+          "the kernel refused to load the policy: " + errnoText(refused));
+    }
+    return new Exit(info.kind(), info.code(), info.reason(), info.message());
+  }
+
+  private static String errnoText(int error) {
+    for (Errno e : Errno.values()) {
+      if (e.number() == -error) {
+        return "-" + e;
+      }
+    }
+    return Integer.toString(error);
+  }
+
+  private List<TaskResult> taskResults(RunMetrics metrics) {
+    ImmutableList.Builder<TaskResult> results = ImmutableList.builder();
+    for (TaskMetrics m : metrics.tasks()) {
+      Task task = simulation.kernel().taskByPid(m.pid());
+      if (task != null) {
+        String name = tasks.nameOf(task);
+        results.add(new TaskResult(name == null ? task.comm : name, task.nice, m));
+      }
+    }
+    return results.build();
+  }
+
+  private Map<String, Long> events() {
+    EventCounters counters = simulation.ext().events();
+    return counters == null ? ImmutableMap.of() : counters.asMap(spec.profile());
+  }
+}
