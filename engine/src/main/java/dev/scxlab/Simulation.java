@@ -23,6 +23,7 @@ public final class Simulation {
 
   private final Kernel kernel;
   private final ExtClass ext;
+  private final FairClass fair;
   private final @Nullable SchedExtOps policy;
   private int loadResult;
 
@@ -37,9 +38,10 @@ public final class Simulation {
   public Simulation(KernelConfig config, @Nullable SchedExtOps policy) {
     this.kernel = new Kernel(config);
     this.ext = new ExtClass(kernel);
+    this.fair = new FairClass(kernel);
     this.policy = policy;
     kernel.setExtHooks(ext);
-    kernel.install(new RtClass(kernel), new FairClass(kernel), ext);
+    kernel.install(new RtClass(kernel), fair, ext);
   }
 
   public Kernel kernel() {
@@ -48,6 +50,11 @@ public final class Simulation {
 
   public ExtClass ext() {
     return ext;
+  }
+
+  /** Whether the kernel itself drew random numbers: another seed may give another run. */
+  public boolean kernelDrewRandom() {
+    return fair.drewRandom();
   }
 
   /** 0, or the negative errno with which the kernel refused the policy before it began. */

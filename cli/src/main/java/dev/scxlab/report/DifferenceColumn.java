@@ -41,7 +41,7 @@ final class DifferenceColumn {
       return Figures.percentChange(change);
     }
     if (metric.isShare()) {
-      return Figures.points(d.mean()) + " pp";
+      return Figures.points(d.mean()) + "pp";
     }
     // Nothing is relative to zero: the difference itself, with its unit.
     String value = Figures.value(metric, d.mean());

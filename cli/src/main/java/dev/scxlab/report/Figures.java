@@ -19,6 +19,7 @@ public final class Figures {
   private static final MathContext THREE_DIGITS = new MathContext(3, RoundingMode.HALF_EVEN);
   private static final double NS_PER_US = 1e3;
   private static final double PERCENT = 100;
+  private static final double TEN = 10;
   private static final int RATIO_DECIMALS = 4;
   private static final int MAX_DECIMALS = 3;
 
@@ -104,10 +105,11 @@ public final class Figures {
     return (zero ? "" : percent < 0 ? "-" : "+") + digits;
   }
 
-  /** A difference of shares in percentage points with its sign: +0.35, -12.3, 0. */
+  /** A difference of shares in percentage points with its sign: +0.35, -12.3, 0.00. */
   public static String points(double difference) {
-    String digits = threeDigits(Math.abs(difference) * PERCENT);
-    boolean zero = digits.matches("0(\\.0+)?");
-    return zero ? "0" : (difference < 0 ? "-" : "+") + digits;
+    double points = Math.abs(difference) * PERCENT;
+    String digits = String.format(Locale.ROOT, points < TEN ? "%.2f" : "%.1f", points);
+    boolean zero = digits.equals("0.00");
+    return (zero ? "" : difference < 0 ? "-" : "+") + digits;
   }
 }

@@ -62,7 +62,10 @@ public record Difference(
         betterShare(d, better),
         change != null
             ? verdict(orExact(changeInterval, change), MARGIN, better)
-            : verdict(orExact(interval, mean), MARGIN * Math.abs(Samples.mean(baseline)), better));
+            : verdict(
+                orExact(interval, mean),
+                shares ? MARGIN : MARGIN * Math.abs(Samples.mean(baseline)),
+                better));
   }
 
   private static boolean allPositive(double[] values) {

@@ -141,7 +141,13 @@ public final class Experiment {
             runtime.totalMemory() - runtime.freeMemory()),
         spec.costs().asMap(),
         HexFormat.of().toHexDigits(kernel.tracer().hash()),
-        spec.workload().isRandom() || (policy != null && policy.drewRandom()));
+        drewRandom());
+  }
+
+  private boolean drewRandom() {
+    return spec.workload().isRandom()
+        || simulation.kernelDrewRandom()
+        || (policy != null && policy.drewRandom());
   }
 
   private MachineInfo machine() {

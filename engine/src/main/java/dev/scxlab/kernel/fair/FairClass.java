@@ -52,6 +52,11 @@ public final class FairClass extends SchedClass {
     this.balancer = new LoadBalancer(kernel, cpus, domains);
   }
 
+  /** Whether the class drew random numbers (for new-idle balancing). */
+  public boolean drewRandom() {
+    return balancer.drewRandom();
+  }
+
   /** The class with the defaults of the kernel's profile. */
   public FairClass(Kernel kernel) {
     this(kernel, FairConfig.of(kernel.config().profile()));
