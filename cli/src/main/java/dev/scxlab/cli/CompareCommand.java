@@ -48,8 +48,9 @@ final class CompareCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "POLICY",
       arity = "1..*",
-      description = "Path, name of a shipped policy, or eevdf; POLICY:name=value,... gives it"
-          + " settings of its own.")
+      description =
+          "Path, name of a shipped policy, or eevdf; POLICY:name=value,... gives it"
+              + " settings of its own.")
   private List<String> policies = List.of();
 
   @Option(

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -58,9 +59,7 @@ final class Laboratory {
     SourceFile source = InputFiles.read(ref.file());
     Diagnostics found = new Diagnostics(source);
     WorkloadOptions how =
-        WorkloadOptions.DEFAULT
-            .withMachine(options.machine())
-            .withDurationNs(options.durationNs());
+        WorkloadOptions.DEFAULT.withMachine(options.machine()).withDurationNs(options.durationNs());
     Optional<Workload> workload = WorkloadReader.read(source, how, found);
     show(source, found.sorted(), true);
     if (workload.isEmpty()) {
@@ -129,7 +128,7 @@ final class Laboratory {
     }
   }
 
-  private static String hint(String name, TreeSet<String> known) {
+  private static String hint(String name, Set<String> known) {
     return Spelling.nearest(name, known.stream())
         .map(n -> "; did you mean `" + n + "`?")
         .orElse(known.isEmpty() ? "" : "; there are " + String.join(", ", known));

@@ -52,8 +52,7 @@ final class ParamsCommand extends ListingCommand implements Callable<Integer> {
         result.checked().stream()
             .flatMap(c -> c.params().stream())
             .collect(ImmutableMap.toImmutableMap(ParamDef::name, ParamDef::doc));
-    List<Param> params =
-        result.program().map(Param::of).map(List::copyOf).orElse(List.of());
+    List<Param> params = result.program().map(Param::of).map(List::copyOf).orElse(List.of());
     print(
         new Listing<Param>()
             .column("name", Param::name)

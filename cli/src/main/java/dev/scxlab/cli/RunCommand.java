@@ -37,8 +37,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "POLICY",
-      description = "Path, name of a shipped policy, or eevdf; POLICY:name=value,... gives it"
-          + " settings.")
+      description =
+          "Path, name of a shipped policy, or eevdf; POLICY:name=value,... gives it" + " settings.")
   private String policy = "";
 
   @Option(

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     subcommands = {
       CheckCommand.class,
+      DisasmCommand.class,
       IsaCommand.class,
       OpsCommand.class,
       KfuncsCommand.class,

@@ -135,8 +135,7 @@ public final class ComparisonReport {
   }
 
   private DifferenceColumn differences(int policy, int w) {
-    DifferenceColumn column =
-        new DifferenceColumn(comparison.plan().policies().get(policy), style);
+    DifferenceColumn column = new DifferenceColumn(comparison.plan().policies().get(policy), style);
     SHOWN.forEach(m -> column.add(comparison.row(policy, w, m)));
     return column;
   }

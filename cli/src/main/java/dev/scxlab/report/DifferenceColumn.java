@@ -8,7 +8,9 @@ import dev.scxlab.metrics.Metric;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How one policy differs from the baseline: a line {@code -12.3 [-14.0, -10.1] better} a metric. */
+/**
+ * How one policy differs from the baseline: a line {@code -12.3 [-14.0, -10.1] better} a metric.
+ */
 final class DifferenceColumn {
 
   private static final int GAP = 2;

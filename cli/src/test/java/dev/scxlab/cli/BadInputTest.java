@@ -92,7 +92,9 @@ final class BadInputTest {
   @Test
   void unknownKfuncIsRejectedWithWhatWasMeant() throws IOException {
     Path policy =
-        file("k.scx", "policy k {\n  on dispatch(cpu, prev) {\n    dsq_move_to_locl(GLOBAL);\n  }\n}\n");
+        file(
+            "k.scx",
+            "policy k {\n  on dispatch(cpu, prev) {\n    dsq_move_to_locl(GLOBAL);\n  }\n}\n");
     Invocation run = Invocation.of("compare", policy.toString(), "--workload", "cpu-vs-io");
     assertRefused(run, ExitCode.NO, "error[SX0103]", "dsq_move_to_local", "k.scx:3:5");
   }

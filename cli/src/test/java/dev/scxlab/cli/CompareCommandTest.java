@@ -24,8 +24,7 @@ final class CompareCommandTest {
     assertThat(one.status()).isZero();
     assertThat(four.out()).isEqualTo(one.out());
     assertThat(one.err()).isEmpty();
-    assertThat(one.out().lines().mapToInt(String::length).max().orElse(0))
-        .isLessThanOrEqualTo(100);
+    assertThat(one.out().lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(100);
   }
 
   @Test
@@ -43,8 +42,16 @@ final class CompareCommandTest {
     JsonNode row = json.get("summary").get(0);
     assertThat(row.propertyNames())
         .contains(
-            "policy", "workload", "metric", "mean", "ci_low", "ci_high", "diff_vs_baseline",
-            "diff_ci_low", "diff_ci_high", "verdict");
+            "policy",
+            "workload",
+            "metric",
+            "mean",
+            "ci_low",
+            "ci_high",
+            "diff_vs_baseline",
+            "diff_ci_low",
+            "diff_ci_high",
+            "verdict");
   }
 
   @Test

@@ -40,8 +40,7 @@ final class ReadmeTest {
       }
       block.appendReplacement(
           rewritten,
-          Matcher.quoteReplacement(
-              "```" + block.group(1) + block.group(2) + "\n" + body + "```"));
+          Matcher.quoteReplacement("```" + block.group(1) + block.group(2) + "\n" + body + "```"));
     }
     block.appendTail(rewritten);
     Golden.check(README, rewritten.toString());

@@ -44,25 +44,60 @@ final class RunCommandTest {
     assertThat(run.get("schema").asInt()).isEqualTo(1);
     assertThat(names(run))
         .contains(
-            "policy", "workload", "machine", "seed", "simulated_ns", "exit", "tasks", "cpus",
-            "metrics", "stats", "events", "callbacks", "kfuncs", "insns", "engine", "costs",
+            "policy",
+            "workload",
+            "machine",
+            "seed",
+            "simulated_ns",
+            "exit",
+            "tasks",
+            "cpus",
+            "metrics",
+            "stats",
+            "events",
+            "callbacks",
+            "kfuncs",
+            "insns",
+            "engine",
+            "costs",
             "trace_hash");
     assertThat(names(run.get("policy"))).contains("name", "file", "params");
     assertThat(names(run.get("machine"))).contains("cpus", "topology", "hz", "kernel");
     assertThat(names(run.get("exit"))).contains("kind", "code", "reason", "message");
     assertThat(names(run.get("tasks").get(0)))
         .contains(
-            "name", "pid", "nice", "runtime_ns", "wait_ns", "sleep_ns", "blocked_ns", "nvcsw",
-            "nivcsw", "migrations", "wakeups", "loops", "wakeup_latency_ns");
+            "name",
+            "pid",
+            "nice",
+            "runtime_ns",
+            "wait_ns",
+            "sleep_ns",
+            "blocked_ns",
+            "nvcsw",
+            "nivcsw",
+            "migrations",
+            "wakeups",
+            "loops",
+            "wakeup_latency_ns");
     assertThat(names(run.get("tasks").get(0).get("wakeup_latency_ns")))
         .contains("p50", "p90", "p99", "p999", "max");
     assertThat(names(run.get("cpus").get(0))).contains("cpu", "busy_ns", "idle_ns", "switches");
     assertThat(names(run.get("metrics")))
         .contains(
-            "wakeup_latency_p50_ns", "wakeup_latency_p90_ns", "wakeup_latency_p99_ns",
-            "wakeup_latency_p999_ns", "wakeup_latency_max_ns", "run_delay_mean_ns",
-            "throughput_per_s", "makespan_ns", "switches_per_s", "migrations_per_s",
-            "fairness_jain_ratio", "idle_ratio", "policy_cost_ratio", "wait_max_ns");
+            "wakeup_latency_p50_ns",
+            "wakeup_latency_p90_ns",
+            "wakeup_latency_p99_ns",
+            "wakeup_latency_p999_ns",
+            "wakeup_latency_max_ns",
+            "run_delay_mean_ns",
+            "throughput_per_s",
+            "makespan_ns",
+            "switches_per_s",
+            "migrations_per_s",
+            "fairness_jain_ratio",
+            "idle_ratio",
+            "policy_cost_ratio",
+            "wait_max_ns");
     assertThat(names(run.get("engine")))
         .contains("queue_events", "callbacks", "ticks", "wall_ns", "peak_heap_bytes");
     assertThat(run.get("trace_hash").asString()).matches("[0-9a-f]{16}");
@@ -145,8 +180,14 @@ final class RunCommandTest {
     Path policy = folder.resolve("bad.scx");
     Files.writeString(
         policy,
-        "policy bad {\n  on select_cpu(p, prev_cpu, wake_flags) {\n    error(\"no\");\n"
-            + "    return prev_cpu;\n  }\n}\n");
+        """
+        policy bad {
+          on select_cpu(p, prev_cpu, wake_flags) {
+            error("no");
+            return prev_cpu;
+          }
+        }
+        """);
     Invocation run =
         Invocation.of("run", policy.toString(), "--workload", "cpu-vs-io", "--format", "json");
     assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.NO);

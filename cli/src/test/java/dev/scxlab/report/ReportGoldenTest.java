@@ -62,14 +62,12 @@ final class ReportGoldenTest {
 
   @Test
   void jsonOfARunHasTheFieldsOfTheContract() {
-    Golden.check(
-        "report/run.json", ResultJson.of(SampleResults.run("base", 1, 1, ExitKind.NONE)));
+    Golden.check("report/run.json", ResultJson.of(SampleResults.run("base", 1, 1, ExitKind.NONE)));
   }
 
   @Test
   void jsonOfAComparisonHasTheFieldsOfTheContract() {
-    Golden.check(
-        "report/comparison.json", ResultJson.of(SampleResults.comparison(1, false)));
+    Golden.check("report/comparison.json", ResultJson.of(SampleResults.comparison(1, false)));
   }
 
   @Test

@@ -17,7 +17,6 @@ import dev.scxlab.metrics.Metric;
 import dev.scxlab.metrics.MetricValues;
 import dev.scxlab.metrics.TaskMetrics;
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /** Made-up results with round numbers, so that a golden text shows nothing but its layout. */
@@ -54,7 +53,9 @@ final class SampleResults {
         List.of(
             task("worker", 1, new LatencySummary(2_000, 1_000L, 20_000L, 345_600L, null, 4 * MS)),
             task("reader, slow", 2, new LatencySummary(1, null, null, null, null, 1_500L))),
-        List.of(new CpuMetrics(0, 700 * MS, 300 * MS, 2_500), new CpuMetrics(1, 632 * MS, 368 * MS, 2_500)),
+        List.of(
+            new CpuMetrics(0, 700 * MS, 300 * MS, 2_500),
+            new CpuMetrics(1, 632 * MS, 368 * MS, 2_500)),
         m,
         ImmutableMap.of("direct", 1_234L),
         ImmutableMap.of("SCX_EV_DISPATCH_KEEP_LAST", 3L, "SCX_EV_SELECT_CPU_FALLBACK", 0L),
@@ -77,7 +78,8 @@ final class SampleResults {
 
   /** {@code base}, {@code slow} and, on demand, one that stalls, with some seeds. */
   static Comparison comparison(@Nullable Integer seeds, boolean stall) {
-    List<String> policies = stall ? List.of("base", "slow", "stuck") : List.of("base", "slow", "fine");
+    List<String> policies =
+        stall ? List.of("base", "slow", "stuck") : List.of("base", "slow", "fine");
     double[] factor = {1, 3, 1.001};
     return Comparison.run(
         new ComparisonPlan(policies, List.of("two"), 0, 1, seeds, 1),
@@ -89,5 +91,4 @@ final class SampleResults {
                 stall && p == 2 && seed == 2 ? ExitKind.ERROR_STALL : ExitKind.NONE),
         n -> {});
   }
-
 }

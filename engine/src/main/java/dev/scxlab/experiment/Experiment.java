@@ -3,8 +3,8 @@ package dev.scxlab.experiment;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.scxlab.Simulation;
-import dev.scxlab.abi.ExitKind;
 import dev.scxlab.abi.Errno;
+import dev.scxlab.abi.ExitKind;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.bind.BoundPolicy;
@@ -56,10 +56,8 @@ public final class Experiment {
     this.policy =
         under.program() == null
             ? null
-            : new BoundPolicy(
-                under.program(), under.values(), topology, spec.costs(), spec.seed());
-    this.collector =
-        new MetricsCollector(cpus, directory, spec.warmupNs(), this::policyCostNs);
+            : new BoundPolicy(under.program(), under.values(), topology, spec.costs(), spec.seed());
+    this.collector = new MetricsCollector(cpus, directory, spec.warmupNs(), this::policyCostNs);
     this.traceWriter = traceWriter(cpus);
     List<TraceSink> sinks = new ArrayList<>(List.of(collector));
     if (traceWriter != null) {
@@ -153,10 +151,7 @@ public final class Experiment {
   private MachineInfo machine() {
     Topology t = spec.workload().topology();
     return new MachineInfo(
-        t.nrCpus(),
-        Machines.shape(t),
-        simulation.kernel().config().hz(),
-        spec.profile().label());
+        t.nrCpus(), Machines.shape(t), simulation.kernel().config().hz(), spec.profile().label());
   }
 
   /** A refused load has no exit kind in Linux; here it is a run that ended in an error. */

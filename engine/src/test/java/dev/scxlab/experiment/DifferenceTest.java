@@ -77,7 +77,8 @@ final class DifferenceTest {
 
   @Test
   void zerosAreComparedByTheirDifferences() {
-    Difference none = Difference.of(new double[] {0, 0, 0}, new double[] {0, 0, 0}, Better.LOWER, false);
+    Difference none =
+        Difference.of(new double[] {0, 0, 0}, new double[] {0, 0, 0}, Better.LOWER, false);
     assertThat(none.change()).isNull();
     assertThat(none.verdict()).isEqualTo(Verdict.EQUIVALENT);
     assertThat(verdict(new double[] {0, 0, 0}, Better.LOWER, 5, 5, 5)).isEqualTo(Verdict.WORSE);

@@ -122,25 +122,10 @@ public class InterpreterBenchmark {
     Span nowhere = new Span(0, 0);
     Function main =
         new Function(
-            "main",
-            Function.Kind.RAW,
-            nowhere,
-            insns,
-            List.of(),
-            List.of(),
-            List.of(),
-            0,
-            false);
+            "main", Function.Kind.RAW, nowhere, insns, List.of(), List.of(), List.of(), 0, false);
     Program program =
         new Program(
-            "bench",
-            ImmutableList.of(main),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            0,
-            0);
+            "bench", ImmutableList.of(main), List.of(), List.of(), List.of(), List.of(), 0, 0);
     return new Interpreter(program, memory, new Host(), 1_000_000);
   }
 
