@@ -100,5 +100,16 @@ final class Programs {
     };
   }
 
+  /** Sleeps until a time, then computes for ever. */
+  static TaskProgram sleepThenHog(long startNs) {
+    return control -> {
+      if (control.nowNs() < startNs) {
+        control.sleepUntil(startNs);
+      } else {
+        control.run(Long.MAX_VALUE / 4096);
+      }
+    };
+  }
+
   private Programs() {}
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.kernel.SchedPolicy;
 import dev.scxlab.kernel.Task;
+import dev.scxlab.kernel.TaskSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,5 +207,38 @@ class WorkedExamplesTest {
     assertThat(lab.share(y)).isCloseTo(yielder, within(SHARE));
     assertThat(lab.stayLengths(h).subList(10, 100))
         .allMatch(s -> Math.abs(s - Math.round(stayMs * MS)) < STAY);
+  }
+
+  /** A hog from 0 and one that starts at 103 ms with some lag; as BATCH it does not preempt. */
+  private static List<Long> staysAfterStartWithLag(long lagUs) {
+    FairLab lab = FairLab.of(2);
+    Task a = lab.pinned("A", 0, Programs.hog());
+    lab.kernel.runUntil(20 * MS);
+    Task b =
+        lab.start(
+            TaskSpec.of("B", Programs.sleepThenHog(103 * MS))
+                .withPolicy(SchedPolicy.BATCH, 0)
+                .withCpus(lab.only(0)));
+    lab.kernel.runUntil(100 * MS);
+    b.fair.vlag = lagUs * US;
+    lab.runUntil(1000 * MS);
+    assertThat(a.fair.sumExecRuntimeNs).isGreaterThan(400 * MS);
+    return lab.stays.stream()
+        .filter(s -> s.endNs() > 103 * MS)
+        .map(FairLab.Stay::lengthNs)
+        .toList();
+  }
+
+  @Test
+  void ex11TwoEqualHogsMayAlternateAtTicksForEver() {
+    List<Long> stays = staysAfterStartWithLag(2600);
+    assertThat(stays.subList(4, 200)).allMatch(s -> Math.abs(s - 4 * MS) < STAY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000", "1400", "2000", "3000"})
+  void ex11OrSettleToTheirSlices(long lagUs) {
+    List<Long> stays = staysAfterStartWithLag(lagUs);
+    assertThat(stays.subList(8, 300)).allMatch(s -> Math.abs(s - 1_410 * US) < STAY);
   }
 }
