@@ -67,11 +67,6 @@ public final class FairClass extends SchedClass {
     return placement.baseSliceNs();
   }
 
-  /** Whether the dice of balancing were thrown, so that another seed may give another run. */
-  public boolean drewRandom() {
-    return balancer.drewRandom();
-  }
-
   FairCpu cpu(RunQueue rq) {
     return cpus[rq.cpu];
   }
