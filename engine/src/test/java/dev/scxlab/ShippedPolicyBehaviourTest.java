@@ -1,0 +1,166 @@
+package dev.scxlab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import dev.scxlab.abi.ExitKind;
+import dev.scxlab.abi.Kfunc;
+import dev.scxlab.kernel.Task;
+import dev.scxlab.trace.TraceKind;
+import dev.scxlab.workload.Workload;
+import dev.scxlab.workload.io.ReadWorkload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the policies on the front page do to tasks: effects, not texts. */
+class ShippedPolicyBehaviourTest {
+
+  private static final long MS = 1_000_000;
+
+  /** Weights of nice -5, 0, 5 and 10 on one CPU. */
+  private static Workload weights() {
+    return ReadWorkload.workload(
+        """
+        {"scxlab": 1, "machine": {"cpus": 1}, "duration": "10s", "tasks": {
+          "m5": {"priority": -5, "run": 10000}, "n0": {"run": 10000},
+          "p5": {"priority": 5, "run": 10000}, "p10": {"priority": 10, "run": 10000}}}
+        """);
+  }
+
+  /** Hogs beside tasks that want short turns, on two CPUs. */
+  private static Workload mixed() {
+    return ReadWorkload.workload(
+        """
+        {"scxlab": 1, "machine": {"cpus": 2}, "duration": "2s", "tasks": {
+          "hog": {"instance": 6, "run": 10000},
+          "io": {"instance": 2, "run": 200, "sleep": {"dist": "exp", "mean": 4000}}}}
+        """);
+  }
+
+  private static Workload threaded() {
+    return ReadWorkload.workload(
+        """
+        {"scxlab": 1, "machine": {"topology": "1x4x2"}, "duration": "2s", "tasks": {
+          "t": {"instance": 5, "run": {"dist": "uniform", "min": 500, "max": 1500},
+                "sleep": {"dist": "exp", "mean": 1500}}}}
+        """);
+  }
+
+  @Test
+  void fifoGivesEqualTimeWhateverTheWeight() {
+    PolicyRun run = PolicyRun.of("fifo", weights());
+    for (String task : List.of("m5", "n0", "p5", "p10")) {
+      assertThat(run.cpuNs(task)).isCloseTo(2500 * MS, withinPercentage(2));
+    }
+  }
+
+  @Test
+  void vtimeSharesByWeightOfTheExtClass() {
+    Workload workload =
+        ReadWorkload.workload(
+            """
+            {"scxlab": 1, "machine": {"cpus": 1}, "duration": "20s", "tasks": {
+              "n0": {"instance": 3, "run": 10000},
+              "p5": {"instance": 3, "priority": 5, "run": 10000},
+              "p10": {"instance": 3, "priority": 10, "run": 10000}}}
+            """);
+    PolicyRun run = PolicyRun.of("vtime", workload);
+    // scx weights: kernel weights 1024, 335, 110 times 100 / 1024, rounded.
+    long[] weights = {100, 33, 11};
+    List<String> tasks = List.of("n0", "p5", "p10");
+    for (int i = 0; i < weights.length; i++) {
+      assertThat(run.cpuNs(tasks.get(i)))
+          .as(tasks.get(i))
+          .isCloseTo(20_000 * MS * weights[i] / 144, withinPercentage(5));
+    }
+  }
+
+  /**
+   * The task that used up its slice is not yet in the queue when dispatch looks for the next one,
+   * so that no weight gives it more than every other slice.
+   */
+  @Test
+  void vtimeNeverGivesTwoSlicesInARowWhileOthersWait() {
+    PolicyRun run = PolicyRun.of("vtime", weights());
+    assertThat(run.cpuNs("m5")).isCloseTo(5_000 * MS, withinPercentage(2));
+  }
+
+  @Test
+  void eevdfSharesByWeightOfTheKernel() {
+    PolicyRun run = PolicyRun.of("eevdf", weights());
+    long[] weights = {3121, 1024, 335, 110};
+    List<String> tasks = List.of("m5", "n0", "p5", "p10");
+    for (int i = 0; i < weights.length; i++) {
+      assertThat(run.cpuNs(tasks.get(i)))
+          .as(tasks.get(i))
+          .isCloseTo(10_000 * MS * weights[i] / 4590, withinPercentage(5));
+    }
+  }
+
+  @Test
+  void shortTurnsWaitBehindWholeSlicesInFifoAndPassInVtime() {
+    long fifo = PolicyRun.of("fifo", mixed()).waitPerWakeupNs("io");
+    long vtime = PolicyRun.of("vtime", mixed()).waitPerWakeupNs("io");
+    long fair = PolicyRun.of("eevdf", mixed()).waitPerWakeupNs("io");
+    // Six hogs: about two slices of 20 ms are ahead on each CPU; in vtime only the one that runs.
+    assertThat(fifo).isBetween(40 * MS, 80 * MS);
+    assertThat(vtime).isBetween(4 * MS, 20 * MS);
+    assertThat(fair).isLessThan(4 * MS);
+  }
+
+  @Test
+  void fifoServesInOrderOfArrival() {
+    PolicyRun run = PolicyRun.of("fifo", mixed());
+    long longest =
+        run.threads("hog").stream().mapToLong(t -> t.fair.sumExecRuntimeNs).max().orElseThrow();
+    long shortest =
+        run.threads("hog").stream().mapToLong(t -> t.fair.sumExecRuntimeNs).min().orElseThrow();
+    assertThat(longest - shortest).isLessThanOrEqualTo(2 * 24 * MS);
+  }
+
+  @Test
+  void inCentralOneCpuDecidesForAll() {
+    PolicyRun run = PolicyRun.of("central", mixed());
+    List<PolicyRun.Seen> decisions =
+        run.trace().stream()
+            .filter(e -> e.kind() == TraceKind.KFUNC && e.first() == Kfunc.TASK_FROM_PID.ordinal())
+            .toList();
+    assertThat(decisions).hasSizeGreaterThan(100).allMatch(e -> e.cpu() == 0);
+    assertThat(run.stat("given")).isEqualTo(decisions.size());
+    // The other CPU is not left idle for it.
+    assertThat(run.simulation().kernel().idleNs(1)).isLessThan(40 * MS);
+  }
+
+  @Test
+  void prevLeavesTasksOnTheirCpuWhereTheDefaultLooksForAnIdleCore() {
+    long prev = PolicyRun.of("prev", threaded()).sum("t", t -> t.accounting.migrations());
+    long fifo = PolicyRun.of("fifo", threaded()).sum("t", t -> t.accounting.migrations());
+    assertThat(prev).isLessThan(fifo / 4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fifo", "vtime", "central", "prev", "eevdf"})
+  void everyShippedWorkloadRunsWithoutAnError(String policy) throws IOException {
+    Path folder = Path.of(System.getProperty("scxlab.home", "..")).resolve("policies/workloads");
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+        Workload workload = ReadWorkload.workload(Files.readString(file)).withDurationNs(200 * MS);
+        PolicyRun run = PolicyRun.of(policy, workload);
+        assertThat(run.simulation().ext().exitInfo().kind()).isEqualTo(ExitKind.NONE);
+        assertThat(run.simulation().kernel().tasks())
+            .as(file.toString())
+            .allMatch(ShippedPolicyBehaviourTest::hasRun);
+      }
+    }
+  }
+
+  private static boolean hasRun(Task task) {
+    return task.fair.sumExecRuntimeNs > 0;
+  }
+}
