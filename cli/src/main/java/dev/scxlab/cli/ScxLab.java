@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       CheckCommand.class,
       DisasmCommand.class,
+      FmtCommand.class,
       IsaCommand.class,
       OpsCommand.class,
       KfuncsCommand.class,

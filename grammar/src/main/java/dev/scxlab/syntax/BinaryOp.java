@@ -33,7 +33,7 @@ public enum BinaryOp {
   }
 
   /** The operator that is written in a given way; there must be one. */
-  static BinaryOp of(String symbol) {
+  public static BinaryOp of(String symbol) {
     for (BinaryOp op : values()) {
       if (op.symbol.equals(symbol)) {
         return op;

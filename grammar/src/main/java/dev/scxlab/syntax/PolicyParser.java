@@ -6,6 +6,7 @@ import dev.scxlab.syntax.antlr.PolicyGrammarLexer;
 import dev.scxlab.syntax.antlr.PolicyGrammarParser;
 import java.nio.CharBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.antlr.v4.runtime.CodePointBuffer;
 import org.antlr.v4.runtime.CodePointCharStream;
 import org.antlr.v4.runtime.CommonToken;
@@ -31,22 +32,39 @@ public final class PolicyParser {
    */
   public static ParseResult parse(SourceFile source, Diagnostics diagnostics) {
     SyntaxErrors errors = new SyntaxErrors(diagnostics);
+    return parseTree(source, errors)
+        .map(t -> new AstBuilder(source, t.tokens(), errors).policy(t.file()))
+        .map(ParseResult::new)
+        .orElse(new ParseResult(null));
+  }
+
+  /**
+   * The parse tree of a text, for the formatter.
+   *
+   * @return empty when the text has errors, which are added to the diagnostics
+   */
+  public static Optional<ParsedText> parseTree(SourceFile source, Diagnostics diagnostics) {
+    SyntaxErrors errors = new SyntaxErrors(diagnostics);
+    Optional<ParsedText> parsed = parseTree(source, errors);
+    parsed.ifPresent(t -> new AstBuilder(source, t.tokens(), errors).policy(t.file()));
+    return diagnostics.hasErrors() ? Optional.empty() : parsed;
+  }
+
+  private static Optional<ParsedText> parseTree(SourceFile source, SyntaxErrors errors) {
     if (TextLimits.tooLong(source, errors)) {
-      return new ParseResult(null);
+      return Optional.empty();
     }
     CommonTokenStream tokens = tokens(source);
     List<Token> all = tokens.getTokens();
     TokenErrors.report(all, errors);
     if (TextLimits.tooManyOrTooDeep(all, errors)) {
-      return new ParseResult(null);
+      return Optional.empty();
     }
-    PolicyGrammarParser.FileContext tree = parse(tokens, errors);
-    AstBuilder builder = new AstBuilder(source, tokens, errors);
-    return new ParseResult(builder.policy(tree));
+    return Optional.of(new ParsedText(tokens, parse(tokens, errors)));
   }
 
   /** The tokens of a text, hidden ones included; offsets are UTF-16 units. */
-  static CommonTokenStream tokens(SourceFile source) {
+  public static CommonTokenStream tokens(SourceFile source) {
     CharBuffer chars = CharBuffer.wrap(source.text().toCharArray());
     CodePointCharStream stream =
         CodePointCharStream.fromBuffer(CodePointBuffer.withChars(chars), source.name());
