@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Prints a {@link Doc} so that no line is wider than it must be. */
 final class DocPrinter {
@@ -17,7 +16,7 @@ final class DocPrinter {
   private record Piece(Doc doc, int indent, boolean flat) {}
 
   private final StringBuilder out = new StringBuilder();
-  private final Map<Doc, Boolean> forced = new IdentityHashMap<>();
+  private final IdentityHashMap<Doc, Boolean> forced = new IdentityHashMap<>();
   private final Deque<Piece> rest = new ArrayDeque<>();
   private int column;
   private int lineIndent;
