@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code scxlab workloads}: the workloads that come with the program. */
 @Command(
@@ -20,7 +22,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true)
 final class WorkloadsCommand extends ListingCommand implements Callable<Integer> {
 
-  private record Shipped(String name, String file, @Nullable Workload workload) {}
+  private record Shipped(String name, String file, String doc, @Nullable Workload workload) {}
 
   @Override
   public Integer call() {
@@ -31,17 +33,32 @@ final class WorkloadsCommand extends ListingCommand implements Callable<Integer>
       Workload workload =
           WorkloadReader.read(source, WorkloadOptions.DEFAULT, new Diagnostics(source))
               .orElse(null);
-      workloads.add(new Shipped(name, InputFiles.displayName(ref.file()), workload));
+      workloads.add(
+          new Shipped(name, InputFiles.displayName(ref.file()), doc(source.text()), workload));
     }
-    print(
-        new Listing<Shipped>()
-            .column("name", Shipped::name)
-            .column("threads", s -> s.workload() == null ? null : s.workload().threadCount())
-            .column("cpus", s -> s.workload() == null ? null : s.workload().topology().nrCpus())
-            .column("duration", WorkloadsCommand::duration)
-            .column("file", Shipped::file),
-        workloads);
+    print(facts().column("doc", Shipped::doc), withFile(), workloads);
     return ExitCode.OK;
+  }
+
+  private static Listing<Shipped> withFile() {
+    return facts().column("file", Shipped::file).column("doc", Shipped::doc);
+  }
+
+  private static Listing<Shipped> facts() {
+    return new Listing<Shipped>()
+        .column("name", Shipped::name)
+        .column("threads", s -> s.workload() == null ? null : s.workload().threadCount())
+        .column("cpus", s -> s.workload() == null ? null : s.workload().topology().nrCpus())
+        .column("duration", WorkloadsCommand::duration);
+  }
+
+  /** What the file says about itself; empty when it says nothing. */
+  private static String doc(String text) {
+    try {
+      return JsonMapper.builder().build().readTree(text).path("_comment").asString("");
+    } catch (JacksonException e) {
+      return "";
+    }
   }
 
   private static @Nullable String duration(Shipped shipped) {
