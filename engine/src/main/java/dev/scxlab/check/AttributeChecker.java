@@ -69,7 +69,7 @@ final class AttributeChecker {
     }
     OpsFlag known = found.get();
     if (known.notModelled().isPresent()) {
-      problems.notModelled(flag.name().span(), known.notModelled().get());
+      problems.notModelledBecause(flag.name().span(), "`" + name + "`", known.notModelled().get());
       return Optional.empty();
     }
     Decl.Flag first = seen.putIfAbsent(name, flag);

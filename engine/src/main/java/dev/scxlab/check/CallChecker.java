@@ -177,13 +177,7 @@ final class CallChecker {
       return bad(c);
     }
     if (kfunc.notModelled().isPresent()) {
-      problems.report(
-          problems
-              .at(
-                  DiagnosticCode.NOT_MODELLED,
-                  n.span(),
-                  "`" + n.name() + "` is not modelled yet: it needs " + kfunc.notModelled().get())
-              .help("`scxlab limits` lists what is missing"));
+      problems.notModelledBecause(n.span(), "`" + n.name() + "`", kfunc.notModelled().get());
       return bad(c);
     }
     FunctionScope scope = exprs.scope();
@@ -199,6 +193,24 @@ final class CallChecker {
     if (found < required || found > parameters.size()) {
       count(c, n, parameters.size(), signature(n.name(), parameters, kfunc), null);
       return bad(c);
+    }
+    for (int i = 0; i < found; i++) {
+      if (!exprs.profile.has(parameters.get(i).since())) {
+        problems.report(
+            problems
+                .at(
+                    DiagnosticCode.ARGUMENT_MISMATCH,
+                    c.arguments().get(i).span(),
+                    "`"
+                        + n.name()
+                        + "` has no `"
+                        + parameters.get(i).name()
+                        + "` in kernel "
+                        + exprs.profile.label())
+                .help(
+                    "it came with kernel " + KernelProfile.versionText(parameters.get(i).since())));
+        return bad(c);
+      }
     }
     if (swapped(c, parameters)) {
       return bad(c);

@@ -39,12 +39,8 @@ final class ContextChecker {
 
   /** Checks recursion, depth and contexts of everything an op reaches. */
   void check() {
-    boolean recursive = false;
     for (Map.Entry<Integer, FunctionScope> e : scopes.entrySet()) {
-      recursive |= recursion(e.getKey(), e.getValue(), new ArrayList<>());
-    }
-    if (recursive) {
-      return;
+      recursion(e.getKey(), e.getValue(), new ArrayList<>());
     }
     for (FunctionScope s : scopes.values()) {
       OpsCallback op = s.op;
@@ -77,22 +73,19 @@ final class ContextChecker {
     return found;
   }
 
-  private boolean recursion(int start, FunctionScope at, List<FunctionScope.FnUse> chain) {
-    boolean found = false;
+  private void recursion(int start, FunctionScope at, List<FunctionScope.FnUse> chain) {
     for (FunctionScope.FnUse use : at.calls) {
       boolean closes = use.function().index() == start;
       boolean repeats =
           chain.stream().anyMatch(u -> u.function().index() == use.function().index());
       if (closes) {
-        found = true;
         reportRecursion(at, chain, use);
       } else if (!repeats) {
         chain.add(use);
-        found |= recursion(start, scope(use.function()), chain);
+        recursion(start, scope(use.function()), chain);
         chain.remove(chain.size() - 1);
       }
     }
-    return found;
   }
 
   private void reportRecursion(
@@ -135,6 +128,10 @@ final class ContextChecker {
       }
     }
     for (FunctionScope.FnUse use : at.calls) {
+      int next = use.function().index();
+      if (chain.stream().anyMatch(u -> u.function().index() == next)) {
+        continue;
+      }
       if (chain.size() + 2 > KernelLimits.MAX_FRAMES) {
         depth(use, chain);
         continue;
@@ -228,7 +225,9 @@ final class ContextChecker {
       case SLEEPS_IN_ATOMIC_OP:
         return "`" + shown + "` may sleep; " + op + " cannot";
       case DISPATCH_ONLY:
-        return "`" + shown + "` can only be called from " + allowedIn(kfunc) + kernel;
+        return kfunc.groups(profile).size() == 1
+            ? "`" + shown + "` can only be called from " + allowedIn(kfunc) + kernel
+            : "`" + shown + "` cannot be called from " + op + kernel;
       case DUMP_CONTEXT:
         return "`" + shown + "` can only be called from dump, dump_cpu, dump_task";
       case DEPRECATED_FORM:

@@ -30,10 +30,28 @@ final class Conversions {
     }
     if (e instanceof CheckedExpr.Const c && e.type() instanceof PolicyType.Untyped) {
       reportLiteral(c, want);
+    } else if (e instanceof CheckedExpr.Const c && isTimeTooLarge(c, want)) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.LITERAL_TOO_LARGE,
+                  c.span(),
+                  problems.text(c.span())
+                      + " is "
+                      + Long.toUnsignedString(c.value())
+                      + " ns, too large for "
+                      + want.label())
+              .help("declare it as `time`"));
     } else {
       reportMismatch(e, want, reason, place);
     }
     return new CheckedExpr.Bad(e.span());
+  }
+
+  private static boolean isTimeTooLarge(CheckedExpr.Const c, PolicyType want) {
+    return c.type().equals(PolicyTypes.TIME)
+        && PolicyTypes.abi(want) == AbiType.U32
+        && c.value() >>> 32 != 0;
   }
 
   /** The expression as the wanted type, or null when it does not fit. */
@@ -157,8 +175,14 @@ final class Conversions {
     } else if (abi.kind() == AbiType.Kind.INT || abi.isIndex() || abi == AbiType.DSQ) {
       String how =
           c.value() < 0 && !isHuge(c) ? number + " is negative, " : number + " is too large for ";
-      String title =
-          c.value() < 0 && !isHuge(c) ? how + abi.label() + " is not" : how + abi.label();
+      boolean negative = c.value() < 0 && !isHuge(c);
+      boolean literal = problems.text(c.span()).matches("-?\\w+");
+      if (!literal && !negative) {
+        problems.report(
+            DiagnosticCode.CONSTANT_OVERFLOW, c.span(), number + " does not fit " + abi.label());
+        return;
+      }
+      String title = negative ? how + abi.label() + " is not" : how + abi.label();
       problems.report(DiagnosticCode.LITERAL_TOO_LARGE, c.span(), title);
     } else {
       problems.report(

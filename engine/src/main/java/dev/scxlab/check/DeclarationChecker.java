@@ -45,7 +45,11 @@ final class DeclarationChecker {
     List<Decl> decls = policy.decls();
     decls.forEach(this::enumType);
     decls.forEach(this::constant);
+    decls.stream()
+        .filter(d -> d instanceof Decl.Struct)
+        .forEach(d -> globals.pendingStructs.add(((Decl.Struct) d).name().text()));
     decls.forEach(this::struct);
+    globals.pendingStructs.clear();
     decls.forEach(this::param);
     decls.forEach(this::place);
     long bytes = globals.maps.stream().mapToLong(DeclarationChecker::bytes).sum();

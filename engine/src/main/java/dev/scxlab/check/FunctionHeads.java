@@ -116,15 +116,7 @@ final class FunctionHeads {
               .help("it came with kernel " + KernelProfile.versionText(op.since())));
     } else {
       op.notModelled()
-          .ifPresent(
-              what ->
-                  problems.report(
-                      problems
-                          .at(
-                              DiagnosticCode.NOT_MODELLED,
-                              o.name().span(),
-                              "`" + name + "` is not modelled yet: it needs " + what)
-                          .help("`scxlab limits` lists what is missing")));
+          .ifPresent(what -> problems.notModelledBecause(o.name().span(), "`" + name + "`", what));
     }
     Span sleepable = o.sleepable();
     if (sleepable != null && !op.maySleep(profile)) {
@@ -191,6 +183,7 @@ final class FunctionHeads {
               .at(DiagnosticCode.OP_PARAMETERS, span, o.name().text() + " takes " + list(want))
               .help("write `on " + o.name().text() + list(want) + "`"));
     }
+    boolean ordered = true;
     for (int i = 0; i < given.size(); i++) {
       Decl.Parameter g = given.get(i);
       PolicyType type =
@@ -201,15 +194,20 @@ final class FunctionHeads {
       parameterTypes.add(type);
       if (counts && g.type() != null) {
         annotated(o, g, type, want);
-      } else if (counts && otherName(g.name().text(), want, i)) {
+      } else if (counts && ordered && otherName(g.name().text(), want, i)) {
+        ordered = false;
         problems.report(
             problems
                 .at(
                     DiagnosticCode.OP_PARAMETERS,
-                    g.name().span(),
+                    given.get(0).span().to(given.get(given.size() - 1).span()),
                     o.name().text() + " takes " + list(want))
                 .at("parameter " + (i + 1) + " is `" + want.get(i).name() + "`")
-                .help("write `on " + o.name().text() + list(want) + "`"));
+                .help(
+                    Problems.replace(
+                        "write `on " + o.name().text() + list(want) + "`",
+                        given.get(0).span().to(given.get(given.size() - 1).span()),
+                        String.join(", ", want.stream().map(OpParameter::name).toList()))));
       }
     }
   }

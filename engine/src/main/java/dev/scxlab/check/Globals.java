@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class Globals {
 
   final Map<String, StructDef> structs = new LinkedHashMap<>();
+
+  /** Structs whose fields are not known yet. */
+  final Set<String> pendingStructs = new HashSet<>();
+
   final Map<String, PolicyType.EnumDef> enums = new LinkedHashMap<>();
   final Map<String, FnSignature> functions = new LinkedHashMap<>();
   private final Map<String, NamedValue> values = new LinkedHashMap<>();

@@ -163,8 +163,8 @@ final class PlaceChecker {
                   "`"
                       + dsq.name()
                       + "` has "
-                      + dsq.dims().size()
-                      + " dimensions, found "
+                      + CallChecker.plural(dsq.dims().size(), "dimension")
+                      + ", found "
                       + indexes.size())
               .label(Label.declaration(dsq.def().declaration(), "declared here")));
       return new CheckedExpr.Bad(span);

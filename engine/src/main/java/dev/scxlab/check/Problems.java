@@ -46,6 +46,13 @@ final class Problems {
             .help("`scxlab limits` lists what is missing"));
   }
 
+  /** As {@link #notModelled}, with what it would need. */
+  void notModelledBecause(Span span, String what, String lacks) {
+    report(
+        at(DiagnosticCode.NOT_MODELLED, span, what + " is not modelled yet: it needs " + lacks)
+            .help("`scxlab limits` lists what is missing"));
+  }
+
   /** A help that replaces a span. */
   static Help replace(String text, Span span, String newText) {
     return Help.edit(text, Help.Applicability.LIKELY, span, newText);

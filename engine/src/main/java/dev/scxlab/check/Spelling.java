@@ -8,6 +8,9 @@ public final class Spelling {
 
   private static final int MAX_DISTANCE = 2;
 
+  /** Shorter words have too many neighbours at two edits. */
+  private static final int SHORT = 4;
+
   private Spelling() {}
 
   /**
@@ -17,7 +20,7 @@ public final class Spelling {
    * @param candidates the names there are
    */
   public static Optional<String> nearest(String word, Stream<String> candidates) {
-    int limit = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 3));
+    int limit = word.length() >= SHORT ? MAX_DISTANCE : 1;
     String best = null;
     int bestDistance = limit + 1;
     for (String candidate : (Iterable<String>) candidates::iterator) {

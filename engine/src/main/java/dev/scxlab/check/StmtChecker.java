@@ -193,7 +193,9 @@ final class StmtChecker {
       return new CheckedStmt.Declare(l.span(), v, null, null);
     }
     if (init instanceof Expr.ArrayLit) {
-      problems.notModelled(l.span(), "a local array");
+      if (declared == null || !PolicyTypes.isBad(declared)) {
+        problems.notModelled(l.span(), "a local array");
+      }
       declare(name, kind, PolicyTypes.BAD, false);
       return null;
     }
@@ -206,7 +208,9 @@ final class StmtChecker {
     } else {
       value = Conversions.settle(value);
     }
-    value = storable(value, init.span());
+    if (declared == null || !PolicyTypes.isBad(declared)) {
+      value = storable(value, init.span());
+    }
     PolicyType type = declared != null ? declared : value.type();
     if (leave != null) {
       type = PolicyTypes.required(type);
@@ -214,7 +218,7 @@ final class StmtChecker {
     boolean memory = value instanceof CheckedExpr.StructValue;
     LocalVariable v =
         declare(name, kind, PolicyTypes.isBad(value.type()) ? PolicyTypes.BAD : type, memory);
-    return PolicyTypes.isBad(value.type())
+    return PolicyTypes.isBad(value.type()) || PolicyTypes.isBad(type)
         ? null
         : new CheckedStmt.Declare(l.span(), v, value, leave);
   }

@@ -43,6 +43,11 @@ final class TypeResolver {
       }
       return new PolicyType.Value(abi, t.optional());
     }
+    if (globals.pendingStructs.contains(name)) {
+      problems.report(
+          DiagnosticCode.NOT_PLAIN_DATA, t.span(), "a struct cannot lie inside another");
+      return PolicyTypes.BAD;
+    }
     StructDef struct = globals.structs.get(name);
     if (struct != null) {
       return new PolicyType.StructRef(struct, t.optional());

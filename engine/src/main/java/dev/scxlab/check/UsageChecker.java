@@ -43,7 +43,7 @@ final class UsageChecker {
                 || v.name().startsWith("_")
                 || (v.kind() == LocalVariable.Kind.PARAMETER && s.op != null);
         if (!exempt) {
-          report(v.name(), v.declaration());
+          reportLocal(v.name(), v.declaration());
         }
       }
     }
@@ -51,6 +51,11 @@ final class UsageChecker {
   }
 
   private void report(String name, Span span) {
+    problems.report(
+        problems.at(DiagnosticCode.UNUSED, span, "`" + name + "` is never used").help("remove it"));
+  }
+
+  private void reportLocal(String name, Span span) {
     problems.report(
         problems
             .at(DiagnosticCode.UNUSED, span, "`" + name + "` is never used")

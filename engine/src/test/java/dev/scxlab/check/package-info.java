@@ -1,0 +1,5 @@
+/** Tests of names, types, declarations and contexts. */
+@NullMarked
+package dev.scxlab.check;
+
+import org.jspecify.annotations.NullMarked;
