@@ -12,6 +12,7 @@ import dev.scxlab.sim.Event;
 import dev.scxlab.sim.EventClass;
 import dev.scxlab.source.LabBug;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,9 +133,22 @@ public final class Simulation {
    * @param limitNs when to stop at the latest
    */
   public void runToCompletion(long limitNs) {
-    do {
-      kernel.runToCompletion(limitNs);
-    } while (announced > 0 && kernel.step(limitNs));
+    runToCompletion(limitNs, () -> false);
+  }
+
+  /**
+   * Runs until the last task has ended or nothing can happen any more.
+   *
+   * @param limitNs when to stop at the latest
+   * @param stuck says whether the tasks that are left wait for each other; asked after each event
+   */
+  public void runToCompletion(long limitNs, BooleanSupplier stuck) {
+    while ((announced > 0 || kernel.livingTasks() > 0) && !stuck.getAsBoolean()) {
+      if (!kernel.step(limitNs)) {
+        kernel.runUntil(limitNs);
+        break;
+      }
+    }
     kernel.settle();
   }
 

@@ -18,7 +18,6 @@ import dev.scxlab.source.Spelling;
 import dev.scxlab.trace.AsideFile;
 import dev.scxlab.verifier.VerifiedProgram;
 import dev.scxlab.workload.Workload;
-import dev.scxlab.workload.WorkloadOptions;
 import dev.scxlab.workload.io.WorkloadReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,9 +57,7 @@ final class Laboratory {
   Loaded load(WorkloadRef ref) {
     SourceFile source = InputFiles.read(ref.file());
     Diagnostics found = new Diagnostics(source);
-    WorkloadOptions how =
-        WorkloadOptions.DEFAULT.withMachine(options.machine()).withDurationNs(options.durationNs());
-    Optional<Workload> workload = WorkloadReader.read(source, how, found);
+    Optional<Workload> workload = WorkloadReader.read(source, options.workloadOptions(), found);
     show(source, found.sorted(), true);
     if (workload.isEmpty()) {
       throw new InputFailure("the workload `" + source.name() + "` cannot be used");

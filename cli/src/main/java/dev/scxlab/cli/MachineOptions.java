@@ -6,7 +6,13 @@ import dev.scxlab.experiment.Durations;
 import dev.scxlab.kernel.Cost;
 import dev.scxlab.kernel.Costs;
 import dev.scxlab.kernel.Topology;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.Diagnostics;
+import dev.scxlab.source.SourceFile;
 import dev.scxlab.source.Spelling;
+import dev.scxlab.workload.WorkloadOptions;
+import dev.scxlab.workload.io.MachineReader;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +41,12 @@ final class MachineOptions {
   @Option(
       names = "--topology",
       paramLabel = "AxBxC",
-      description = "A nodes of one cache each, B cores in each, C threads in each.")
+      description =
+          "A nodes of one cache each, B cores in each, C threads in each; or a machine file such"
+              + " as policies/machines/smt8.json.")
   private @Nullable String topology;
+
+  @Mixin private RtAppOptions rtApp = new RtAppOptions();
 
   @Mixin private KernelOption kernel = new KernelOption();
 
@@ -122,7 +132,7 @@ final class MachineOptions {
     if (durationNs != null && durationNs == 0) {
       throw new InputFailure("--duration must be longer than 0");
     }
-    machine();
+    workloadOptions();
     costs();
   }
 
@@ -148,7 +158,28 @@ final class MachineOptions {
       }
       return Topology.flat(cpus);
     }
-    return topology == null ? null : shaped(topology);
+    if (topology == null) {
+      return null;
+    }
+    boolean isFile = topology.indexOf('/') >= 0 || topology.indexOf('.') >= 0;
+    return isFile ? fromFile(Path.of(topology)) : shaped(topology);
+  }
+
+  private static Topology fromFile(Path path) {
+    SourceFile file = InputFiles.read(path);
+    Diagnostics found = new Diagnostics(file);
+    return MachineReader.read(file, found)
+        .orElseThrow(
+            () -> {
+              Diagnostic first = found.sorted().get(0);
+              int line = file.line(first.primary().start());
+              return new InputFailure(file.name() + ":" + line + ": " + first.title());
+            });
+  }
+
+  /** How the workload is to be read and for which machine. */
+  WorkloadOptions workloadOptions() {
+    return rtApp.toWorkloadOptions().withMachine(machine()).withDurationNs(durationNs());
   }
 
   private static Topology shaped(String text) {

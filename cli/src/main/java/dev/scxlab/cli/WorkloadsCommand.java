@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code scxlab workloads}: the workloads that come with the program. */
 @Command(
@@ -22,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true)
 final class WorkloadsCommand extends ListingCommand implements Callable<Integer> {
 
-  private record Shipped(String name, String file, String doc, @Nullable Workload workload) {}
+  private record Shipped(String name, String file, @Nullable Workload workload) {}
 
   @Override
   public Integer call() {
@@ -33,18 +31,18 @@ final class WorkloadsCommand extends ListingCommand implements Callable<Integer>
       Workload workload =
           WorkloadReader.read(source, WorkloadOptions.DEFAULT, new Diagnostics(source))
               .orElse(null);
-      workloads.add(
-          new Shipped(name, InputFiles.displayName(ref.file()), doc(source.text()), workload));
+      workloads.add(new Shipped(name, InputFiles.displayName(ref.file()), workload));
     }
-    print(facts().column("doc", Shipped::doc), withFile(), workloads);
+    print(
+        columns().column("what it is", WorkloadsCommand::description),
+        columns()
+            .column("file", Shipped::file)
+            .column("description", WorkloadsCommand::description),
+        workloads);
     return ExitCode.OK;
   }
 
-  private static Listing<Shipped> withFile() {
-    return facts().column("file", Shipped::file).column("doc", Shipped::doc);
-  }
-
-  private static Listing<Shipped> facts() {
+  private static Listing<Shipped> columns() {
     return new Listing<Shipped>()
         .column("name", Shipped::name)
         .column("threads", s -> s.workload() == null ? null : s.workload().threadCount())
@@ -52,13 +50,8 @@ final class WorkloadsCommand extends ListingCommand implements Callable<Integer>
         .column("duration", WorkloadsCommand::duration);
   }
 
-  /** What the file says about itself; empty when it says nothing. */
-  private static String doc(String text) {
-    try {
-      return JsonMapper.builder().build().readTree(text).path("_comment").asString("");
-    } catch (JacksonException e) {
-      return "";
-    }
+  private static @Nullable String description(Shipped shipped) {
+    return shipped.workload() == null ? null : shipped.workload().description();
   }
 
   private static @Nullable String duration(Shipped shipped) {

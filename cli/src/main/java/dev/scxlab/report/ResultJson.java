@@ -96,6 +96,9 @@ public final class ResultJson {
     engine(r.engine());
     numbers("costs", r.costs());
     json.writeStringProperty("trace_hash", r.traceHash());
+    json.writeArrayPropertyStart("notes");
+    r.notes().forEach(json::writeString);
+    json.writeEndArray();
     json.writeEndObject();
   }
 

@@ -60,6 +60,7 @@ public final class RunReport {
     String exit = Phrases.exit(run.exit());
     text.append("policy: ");
     text.append(run.exit().kind().isError() ? style.bad(exit) : exit).append('\n');
+    run.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
     if (!run.policy().params().isEmpty()) {
       List<String> params = new ArrayList<>();
       run.policy().params().forEach((name, value) -> params.add(name + "=" + value));

@@ -65,6 +65,7 @@ final class SampleResults {
         new EngineInfo(10_000, 4_000, 500, 7 * MS, 1 << 20),
         ImmutableMap.of("switch_ns", 1_000L, "tick_ns", 1_000L),
         "0123456789abcdef",
+        List.of("the workload said something"),
         true);
   }
 

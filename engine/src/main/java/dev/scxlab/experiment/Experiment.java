@@ -104,7 +104,7 @@ public final class Experiment {
     if (workload.durationNs() > 0) {
       simulation.runUntil(workload.durationNs());
     } else {
-      simulation.runToCompletion(LONGEST_NS);
+      simulation.runToCompletion(LONGEST_NS, () -> tasks.deadlockNs() >= 0);
     }
     if (traceWriter != null) {
       traceWriter.flush();
@@ -139,6 +139,7 @@ public final class Experiment {
             runtime.totalMemory() - runtime.freeMemory()),
         spec.costs().asMap(),
         HexFormat.of().toHexDigits(kernel.tracer().hash()),
+        notes(),
         drewRandom());
   }
 
@@ -146,6 +147,12 @@ public final class Experiment {
     return spec.workload().isRandom()
         || simulation.kernelDrewRandom()
         || (policy != null && policy.drewRandom());
+  }
+
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>(tasks.notes());
+    notes.addAll(spec.workload().assumptions());
+    return notes;
   }
 
   private MachineInfo machine() {

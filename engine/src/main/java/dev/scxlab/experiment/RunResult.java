@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine what the simulation itself did
  * @param costs the cost table that was used
  * @param traceHash 16 hex digits
+ * @param notes what is worth knowing of the workload, one sentence each: that all tasks wait for
+ *     each other, cost models it relies on
  * @param random whether anything was drawn; if not, other seeds give the same
  */
 public record RunResult(
@@ -54,6 +56,7 @@ public record RunResult(
     EngineInfo engine,
     Map<String, Long> costs,
     String traceHash,
+    List<String> notes,
     boolean random) {
 
   public RunResult {
@@ -63,6 +66,7 @@ public record RunResult(
     events = ImmutableMap.copyOf(events);
     callbacks = ImmutableMap.copyOf(callbacks);
     kfuncs = ImmutableMap.copyOf(kfuncs);
+    notes = ImmutableList.copyOf(notes);
     costs = ImmutableMap.copyOf(costs);
   }
 

@@ -68,6 +68,7 @@ final class Results {
         new EngineInfo(0, 0, 0, 0, 0),
         Map.of(),
         "0000000000000001",
+        List.of(),
         random);
   }
 }
