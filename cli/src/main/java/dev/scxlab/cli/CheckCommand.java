@@ -4,6 +4,7 @@ import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.cli.render.DiagnosticJson;
 import dev.scxlab.cli.render.DiagnosticText;
 import dev.scxlab.cli.render.SarifLog;
+import dev.scxlab.explain.ExplainPages;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
@@ -136,7 +137,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void sarif(List<Checked> all, PrintWriter out) {
-    SarifLog log = new SarifLog(Version.text(), DiagnosticCode::rule);
+    SarifLog log = new SarifLog(Version.text(), code -> ExplainPages.of(code).text());
     all.forEach(checked -> log.add(checked.diagnostics()));
     out.println(log.object().toPrettyString());
   }

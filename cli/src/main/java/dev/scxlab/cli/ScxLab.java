@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     subcommands = {
       CheckCommand.class,
+      ExplainCommand.class,
       DisasmCommand.class,
       FmtCommand.class,
       IsaCommand.class,

@@ -1,0 +1,5 @@
+/** Tests of the pages behind the codes. */
+@NullMarked
+package dev.scxlab.explain;
+
+import org.jspecify.annotations.NullMarked;
