@@ -1,0 +1,369 @@
+package dev.scxlab.verifier;
+
+import java.util.Arrays;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a 64-bit number: bounds and bits of the whole, bounds and bits of its low half,
+ * and, while they are few, the very numbers it may be. The empty set is {@code null}.
+ */
+final class Scalar {
+
+  /** How many single numbers are kept apart ({@code verifier.md} 4.2). */
+  static final int MAX_MEMBERS = 16;
+
+  private static final long HIGH_HALF = ~0xffff_ffffL;
+
+  static final Scalar UNKNOWN =
+      new Scalar(ScalarBounds.unknown(64), ScalarBounds.unknown(32), null);
+
+  private final ScalarBounds whole;
+  private final ScalarBounds low;
+  private final long @Nullable [] members;
+
+  private Scalar(ScalarBounds whole, ScalarBounds low, long @Nullable [] members) {
+    this.whole = whole;
+    this.low = low;
+    this.members = members;
+  }
+
+  static Scalar constant(long value) {
+    return new Scalar(
+        ScalarBounds.constant(64, value), ScalarBounds.constant(32, value), new long[] {value});
+  }
+
+  /** All of {@code min..max}, compared with sign; the bounds must be in order. */
+  static Scalar signed(long min, long max) {
+    return orUnknown(of(ScalarBounds.signed(64, min, max), ScalarBounds.unknown(32)));
+  }
+
+  /** All of {@code min..max}, compared without sign; the bounds must be in order. */
+  static Scalar unsigned(long min, long max) {
+    return orUnknown(of(ScalarBounds.unsigned(64, min, max), ScalarBounds.unknown(32)));
+  }
+
+  /** Anything whose low half, with sign, lies in {@code min..max}. */
+  static Scalar lowSigned(long min, long max) {
+    return orUnknown(of(ScalarBounds.unknown(64), ScalarBounds.signed(32, min, max)));
+  }
+
+  /** Anything whose low half, without sign, lies in {@code min..max}. */
+  static Scalar lowUnsigned(long min, long max) {
+    return orUnknown(of(ScalarBounds.unknown(64), ScalarBounds.unsigned(32, min, max)));
+  }
+
+  /** Numbers of {@code width} bits, zero-extended. */
+  static Scalar ofWidth(int width) {
+    return width == 64 ? UNKNOWN : unsigned(0, Tnum.lowBits(width));
+  }
+
+  /** Exactly these numbers, at most {@link #MAX_MEMBERS} of them. */
+  static @Nullable Scalar of(long[] numbers) {
+    if (numbers.length == 0) {
+      return null;
+    }
+    ScalarBounds whole = ScalarBounds.constant(64, numbers[0]);
+    ScalarBounds low = ScalarBounds.constant(32, numbers[0]);
+    for (int i = 1; i < numbers.length; i++) {
+      whole = whole.join(ScalarBounds.constant(64, numbers[i]));
+      low = low.join(ScalarBounds.constant(32, numbers[i]));
+    }
+    return new Scalar(whole, low, numbers);
+  }
+
+  private static Scalar orUnknown(@Nullable Scalar scalar) {
+    return scalar == null ? UNKNOWN : scalar;
+  }
+
+  /** Tightens whole and low half by each other; null when nothing is left. */
+  private static @Nullable Scalar of(@Nullable ScalarBounds whole, @Nullable ScalarBounds low) {
+    if (whole == null || low == null) {
+      return null;
+    }
+    ScalarBounds fromWhole = lowHalf(whole);
+    ScalarBounds newLow = low.meet(fromWhole);
+    if (newLow == null) {
+      return null;
+    }
+    ScalarBounds newWhole = whole.meet(wholeFrom(whole, newLow));
+    if (newWhole == null) {
+      return null;
+    }
+    newLow = newLow.meet(lowHalf(newWhole));
+    if (newLow == null) {
+      return null;
+    }
+    long @Nullable [] members =
+        newWhole.isConstant() ? new long[] {newWhole.umin()} : null;
+    return new Scalar(newWhole, newLow, members);
+  }
+
+  private static ScalarBounds lowHalf(ScalarBounds whole) {
+    ScalarBounds any = ScalarBounds.unknown(32);
+    long umin = 0;
+    long umax = any.umax();
+    if (whole.umin() >>> 32 == whole.umax() >>> 32) {
+      umin = whole.umin() & ~HIGH_HALF;
+      umax = whole.umax() & ~HIGH_HALF;
+    }
+    long smin = any.smin();
+    long smax = any.smax();
+    if (fitsLowSigned(whole)) {
+      smin = whole.smin();
+      smax = whole.smax();
+    }
+    ScalarBounds low = ScalarBounds.reduce(32, umin, umax, smin, smax, whole.bits().cut(32));
+    return low == null ? any : low;
+  }
+
+  private static boolean fitsLowSigned(ScalarBounds whole) {
+    return whole.smin() >= Integer.MIN_VALUE && whole.smax() <= Integer.MAX_VALUE;
+  }
+
+  private static ScalarBounds wholeFrom(ScalarBounds whole, ScalarBounds low) {
+    ScalarBounds any = ScalarBounds.unknown(64);
+    Tnum bits =
+        new Tnum(
+            (whole.bits().value() & HIGH_HALF) | low.bits().value(),
+            (whole.bits().mask() & HIGH_HALF) | low.bits().mask());
+    long umin = 0;
+    long umax = -1;
+    if (whole.umin() >>> 32 == whole.umax() >>> 32) {
+      umin = (whole.umin() & HIGH_HALF) | low.umin();
+      umax = (whole.umin() & HIGH_HALF) | low.umax();
+    }
+    long smin = any.smin();
+    long smax = any.smax();
+    if (fitsLowSigned(whole)) {
+      smin = low.smin();
+      smax = low.smax();
+    }
+    ScalarBounds result = ScalarBounds.reduce(64, umin, umax, smin, smax, bits);
+    return result == null ? any : result;
+  }
+
+  ScalarBounds whole() {
+    return whole;
+  }
+
+  ScalarBounds low() {
+    return low;
+  }
+
+  long umin() {
+    return whole.umin();
+  }
+
+  long umax() {
+    return whole.umax();
+  }
+
+  long smin() {
+    return whole.smin();
+  }
+
+  long smax() {
+    return whole.smax();
+  }
+
+  Tnum bits() {
+    return whole.bits();
+  }
+
+  boolean isConstant() {
+    return whole.isConstant();
+  }
+
+  boolean isConstant(long value) {
+    return whole.isConstant() && whole.umin() == value;
+  }
+
+  boolean contains(long value) {
+    if (members != null) {
+      return Arrays.stream(members).anyMatch(m -> m == value);
+    }
+    return whole.contains(value) && low.contains(value);
+  }
+
+  /** The numbers it may be, when they are few; else null. Not to be changed. */
+  long @Nullable [] members() {
+    return members;
+  }
+
+  /** Whether it certainly has some property, as far as single numbers are known. */
+  boolean allMembers(LongPredicate property) {
+    return members != null && Arrays.stream(members).allMatch(property);
+  }
+
+  static Scalar apply(Arithmetic.Operation operation, boolean narrow, Scalar a, Scalar b) {
+    if (a.members != null && b.members != null) {
+      Scalar exact = applyToMembers(operation, narrow, a.members, b.members);
+      if (exact != null) {
+        return exact;
+      }
+    }
+    if (narrow) {
+      return zeroExtended(Arithmetic.apply(operation, a.low, b.low));
+    }
+    ScalarBounds whole = Arithmetic.apply(operation, a.whole, b.whole);
+    ScalarBounds low = ScalarBounds.unknown(32);
+    switch (operation) {
+      case ADD:
+      case SUB:
+      case MUL:
+      case AND:
+      case OR:
+      case XOR:
+        low = Arithmetic.apply(operation, a.low, b.low);
+        break;
+      default:
+        break;
+    }
+    return orUnknown(of(whole, low));
+  }
+
+  private static @Nullable Scalar applyToMembers(
+      Arithmetic.Operation operation, boolean narrow, long[] a, long[] b) {
+    int width = narrow ? 32 : 64;
+    long mask = Tnum.lowBits(width);
+    long[] results = new long[a.length * b.length];
+    int count = 0;
+    for (long x : a) {
+      for (long y : b) {
+        results[count++] = Arithmetic.concrete(operation, x & mask, y & mask, width);
+      }
+    }
+    long[] distinct = Arrays.stream(results).sorted().distinct().toArray();
+    return distinct.length > MAX_MEMBERS ? null : of(distinct);
+  }
+
+  private static Scalar zeroExtended(ScalarBounds low) {
+    return orUnknown(of(ScalarBounds.unsigned(64, low.umin(), low.umax()), low));
+  }
+
+  /** The low {@code bits} (8, 16 or 32) without sign. */
+  Scalar zeroExtend(int bits) {
+    if (members != null) {
+      return mapMembers(m -> m & Tnum.lowBits(bits));
+    }
+    if (bits == 32) {
+      return zeroExtended(low);
+    }
+    return apply(Arithmetic.Operation.AND, false, this, constant(Tnum.lowBits(bits)));
+  }
+
+  /** The low {@code bits} (8, 16 or 32) with sign, extended to {@code to} bits (32 or 64). */
+  Scalar signExtend(int bits, int to) {
+    if (members != null) {
+      return mapMembers(m -> Tnum.signExtend(m, bits) & Tnum.lowBits(to));
+    }
+    Scalar wide;
+    if (bits == 32) {
+      wide =
+          orUnknown(
+              of(
+                  ScalarBounds.signed(64, low.smin(), low.smax()),
+                  low));
+    } else {
+      long most = Tnum.lowBits(bits - 1);
+      boolean fits = whole.smin() >= ~most && whole.smax() <= most;
+      wide =
+          fits
+              ? this
+              : orUnknown(
+                  of(
+                      ScalarBounds.signed(64, ~most, most).meet(
+                          ScalarBounds.ofBits(64, whole.bits().extendSign(bits, 64))),
+                      ScalarBounds.unknown(32)));
+    }
+    return to == 32 ? wide.zeroExtend(32) : wide;
+  }
+
+  private Scalar mapMembers(java.util.function.LongUnaryOperator function) {
+    long[] mapped = members == null ? new long[0] : members;
+    return orUnknown(of(Arrays.stream(mapped).map(function).sorted().distinct().toArray()));
+  }
+
+  /** What this can be when the comparison with {@code other} holds; null when it never does. */
+  @Nullable Scalar refine(Comparison comparison, boolean narrow, Scalar other) {
+    if (members != null) {
+      int width = narrow ? 32 : 64;
+      ScalarBounds with = narrow ? other.low : other.whole;
+      return of(
+          Arrays.stream(members)
+              .filter(m -> possible(comparison, ScalarBounds.constant(width, m), with, other))
+              .toArray());
+    }
+    if (narrow) {
+      return of(whole, comparison.refine(low, other.low));
+    }
+    if (comparison == Comparison.EQ && other.members != null) {
+      return of(Arrays.stream(other.members).filter(this::contains).toArray());
+    }
+    return of(comparison.refine(whole, other.whole), low);
+  }
+
+  private static boolean possible(
+      Comparison comparison, ScalarBounds member, ScalarBounds with, Scalar other) {
+    if (other.members == null) {
+      return comparison.refine(member, with) != null;
+    }
+    long mask = Tnum.lowBits(member.width());
+    return Arrays.stream(other.members)
+        .anyMatch(o -> comparison.holds(member.umin(), o & mask, member.width()));
+  }
+
+  Scalar join(Scalar other) {
+    if (this == other) {
+      return this;
+    }
+    if (members != null && other.members != null) {
+      long[] all = new long[members.length + other.members.length];
+      System.arraycopy(members, 0, all, 0, members.length);
+      System.arraycopy(other.members, 0, all, members.length, other.members.length);
+      long[] distinct = Arrays.stream(all).sorted().distinct().toArray();
+      if (distinct.length <= MAX_MEMBERS) {
+        return orUnknown(of(distinct));
+      }
+    }
+    return new Scalar(whole.join(other.whole), low.join(other.low), null);
+  }
+
+  Scalar widen(Scalar next, Thresholds thresholds) {
+    if (includes(next)) {
+      return this;
+    }
+    return orUnknown(
+        of(whole.widen(next.whole, thresholds), low.widen(next.low, thresholds)));
+  }
+
+  /** Whether everything {@code other} may be this may be. */
+  boolean includes(Scalar other) {
+    if (members != null) {
+      return other.allMembers(this::contains);
+    }
+    return whole.includes(other.whole) && low.includes(other.low);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof Scalar other
+        && whole.equals(other.whole)
+        && low.equals(other.low)
+        && Arrays.equals(members, other.members);
+  }
+
+  @Override
+  public int hashCode() {
+    return whole.hashCode() * 31 + low.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    if (members != null) {
+      return Arrays.toString(members);
+    }
+    return whole.smin() + ".." + whole.smax() + " " + whole.bits();
+  }
+}

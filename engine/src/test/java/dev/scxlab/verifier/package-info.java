@@ -1,0 +1,5 @@
+/** The rules of the verifier, each tried on what it accepts and what it refuses. */
+@NullMarked
+package dev.scxlab.verifier;
+
+import org.jspecify.annotations.NullMarked;
