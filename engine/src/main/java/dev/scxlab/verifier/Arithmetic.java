@@ -102,8 +102,7 @@ final class Arithmetic {
     }
   }
 
-  private static ScalarBounds of(
-      int width, long umin, long umax, long smin, long smax, Tnum bits) {
+  private static ScalarBounds of(int width, long umin, long umax, long smin, long smax, Tnum bits) {
     ScalarBounds reduced = ScalarBounds.reduce(width, umin, umax, smin, smax, bits.cut(width));
     return reduced == null ? ScalarBounds.unknown(width) : reduced;
   }

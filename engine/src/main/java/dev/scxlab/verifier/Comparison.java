@@ -159,14 +159,10 @@ enum Comparison {
         a.bits());
   }
 
-  private static @Nullable ScalarBounds signed(ScalarBounds a, long min, long max) {
-    return ScalarBounds.reduce(
-        a.width(),
-        a.umin(),
-        a.umax(),
-        Math.max(a.smin(), min),
-        Math.min(a.smax(), max),
-        a.bits());
+  private static @Nullable ScalarBounds signed(ScalarBounds a, long least, long most) {
+    long smin = Math.max(a.smin(), least);
+    long smax = Math.min(a.smax(), most);
+    return ScalarBounds.reduce(a.width(), a.umin(), a.umax(), smin, smax, a.bits());
   }
 
   private static @Nullable ScalarBounds without(ScalarBounds a, long excluded) {

@@ -22,10 +22,22 @@ final class Scalar {
   private final ScalarBounds low;
   private final long @Nullable [] members;
 
+  /** The number is {@code rest} more than a multiple of this; 0 when nothing is known. */
+  private final long step;
+
+  private final long rest;
+
   private Scalar(ScalarBounds whole, ScalarBounds low, long @Nullable [] members) {
+    this(whole, low, members, 0, 0);
+  }
+
+  private Scalar(
+      ScalarBounds whole, ScalarBounds low, long @Nullable [] members, long step, long rest) {
     this.whole = whole;
     this.low = low;
     this.members = members;
+    this.step = step;
+    this.rest = rest;
   }
 
   static Scalar constant(long value) {
@@ -51,6 +63,11 @@ final class Scalar {
   /** Anything whose low half, without sign, lies in {@code min..max}. */
   static Scalar lowUnsigned(long min, long max) {
     return orUnknown(of(ScalarBounds.unknown(64), ScalarBounds.unsigned(32, min, max)));
+  }
+
+  /** Any number that has these bits. */
+  static Scalar ofBits(Tnum bits) {
+    return orUnknown(of(ScalarBounds.ofBits(64, bits), ScalarBounds.unknown(32)));
   }
 
   /** Numbers of {@code width} bits, zero-extended. */
@@ -94,8 +111,7 @@ final class Scalar {
     if (newLow == null) {
       return null;
     }
-    long @Nullable [] members =
-        newWhole.isConstant() ? new long[] {newWhole.umin()} : null;
+    long @Nullable [] members = newWhole.isConstant() ? new long[] {newWhole.umin()} : null;
     return new Scalar(newWhole, newLow, members);
   }
 
@@ -191,12 +207,76 @@ final class Scalar {
     return members;
   }
 
+  /** Whether it is one of a few known numbers, and only that one. */
+  boolean isSingle() {
+    return members != null && members.length == 1;
+  }
+
   /** Whether it certainly has some property, as far as single numbers are known. */
   boolean allMembers(LongPredicate property) {
     return members != null && Arrays.stream(members).allMatch(property);
   }
 
+  /** The distance of the numbers it may be, as far as that is known, else 0. */
+  long step() {
+    return step;
+  }
+
+  /** The smallest number from {@code from} on that fits the step. */
+  long firstFrom(long from) {
+    return step == 0 ? from : from + Math.floorMod(rest - from, step);
+  }
+
+  /** The rest of a division by a positive number, which divides the step or is divided by it. */
+  Scalar modulo(long divisor) {
+    if (step != 0 && step % divisor == 0) {
+      return constant(Math.floorMod(rest, divisor));
+    }
+    Scalar result = apply(Arithmetic.Operation.MOD, false, this, constant(divisor));
+    boolean nested = step != 0 && divisor % step == 0;
+    return nested ? result.withStep(step, rest) : result;
+  }
+
+  private Scalar withStep(long newStep, long newRest) {
+    return new Scalar(whole, low, members, newStep, Math.floorMod(newRest, newStep));
+  }
+
+  /** The operation on numbers; {@code narrow} works on the low halves and clears the high one. */
   static Scalar apply(Arithmetic.Operation operation, boolean narrow, Scalar a, Scalar b) {
+    Scalar result = applyBounds(operation, narrow, a, b);
+    boolean small = a.umin() >= 0 && a.umax() >>> 31 == 0 && b.umin() >= 0 && b.umax() >>> 31 == 0;
+    if (narrow || !small) {
+      return result;
+    }
+    switch (operation) {
+      case MUL:
+        return b.isConstant() && b.umin() > 1 ? result.withStep(b.umin(), 0) : result;
+      case SHIFT_LEFT:
+        boolean shifted = b.isConstant() && b.umin() > 0 && b.umin() < 31;
+        return shifted ? result.withStep(1L << b.umin(), 0) : result;
+      case ADD:
+        long common = gcd(a.knownStep(), b.knownStep());
+        return common > 1 ? result.withStep(common, a.knownRest() + b.knownRest()) : result;
+      default:
+        return result;
+    }
+  }
+
+  /** A constant is a multiple of everything, apart from its rest: 0 stands for that. */
+  private long knownStep() {
+    return whole.isConstant() ? 0 : step == 0 ? 1 : step;
+  }
+
+  private long knownRest() {
+    return whole.isConstant() ? whole.umin() : rest;
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+
+  private static Scalar applyBounds(
+      Arithmetic.Operation operation, boolean narrow, Scalar a, Scalar b) {
     if (a.members != null && b.members != null) {
       Scalar exact = applyToMembers(operation, narrow, a.members, b.members);
       if (exact != null) {
@@ -260,21 +340,18 @@ final class Scalar {
     }
     Scalar wide;
     if (bits == 32) {
-      wide =
-          orUnknown(
-              of(
-                  ScalarBounds.signed(64, low.smin(), low.smax()),
-                  low));
+      wide = orUnknown(of(ScalarBounds.signed(64, low.smin(), low.smax()), low));
     } else {
       long most = Tnum.lowBits(bits - 1);
       boolean fits = whole.smin() >= ~most && whole.smax() <= most;
+      ScalarBounds any = ScalarBounds.unknown(64);
+      Tnum extended = whole.bits().extendSign(bits, 64);
       wide =
           fits
               ? this
               : orUnknown(
                   of(
-                      ScalarBounds.signed(64, ~most, most).meet(
-                          ScalarBounds.ofBits(64, whole.bits().extendSign(bits, 64))),
+                      ScalarBounds.reduce(64, any.umin(), any.umax(), ~most, most, extended),
                       ScalarBounds.unknown(32)));
     }
     return to == 32 ? wide.zeroExtend(32) : wide;
@@ -314,6 +391,17 @@ final class Scalar {
         .anyMatch(o -> comparison.holds(member.umin(), o & mask, member.width()));
   }
 
+  /** What both may be; null when there is nothing. */
+  @Nullable Scalar meet(Scalar other) {
+    if (members != null) {
+      return of(Arrays.stream(members).filter(other::contains).toArray());
+    }
+    if (other.members != null) {
+      return of(Arrays.stream(other.members).filter(this::contains).toArray());
+    }
+    return of(whole.meet(other.whole), low.meet(other.low));
+  }
+
   Scalar join(Scalar other) {
     if (this == other) {
       return this;
@@ -334,8 +422,7 @@ final class Scalar {
     if (includes(next)) {
       return this;
     }
-    return orUnknown(
-        of(whole.widen(next.whole, thresholds), low.widen(next.low, thresholds)));
+    return orUnknown(of(whole.widen(next.whole, thresholds), low.widen(next.low, thresholds)));
   }
 
   /** Whether everything {@code other} may be this may be. */

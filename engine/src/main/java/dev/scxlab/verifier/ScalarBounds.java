@@ -20,8 +20,7 @@ record ScalarBounds(int width, long umin, long umax, long smin, long smax, Tnum 
 
   private static ScalarBounds any(int width) {
     long low = Tnum.lowBits(width);
-    return new ScalarBounds(
-        width, 0, low, minSigned(width), maxSigned(width), new Tnum(0, low));
+    return new ScalarBounds(width, 0, low, minSigned(width), maxSigned(width), new Tnum(0, low));
   }
 
   static ScalarBounds constant(int width, long value) {
@@ -188,6 +187,17 @@ record ScalarBounds(int width, long umin, long umax, long smin, long smax, Tnum 
     long newUmax = joined.umax == umax ? umax : thresholds.aboveUnsigned(joined.umax, width);
     long newSmin = joined.smin == smin ? smin : thresholds.belowSigned(joined.smin, width);
     long newSmax = joined.smax == smax ? smax : thresholds.aboveSigned(joined.smax, width);
-    return orAny(width, reduce(width, newUmin, newUmax, newSmin, newSmax, joined.bits));
+    Tnum newBits = widenBits(joined.bits);
+    return orAny(width, reduce(width, newUmin, newUmax, newSmin, newSmax, newBits));
+  }
+
+  /** Gives up all bits from the lowest one that became unknown. */
+  private Tnum widenBits(Tnum joined) {
+    long lost = joined.mask() & ~bits.mask();
+    if (lost == 0) {
+      return joined;
+    }
+    long unknown = -Long.lowestOneBit(lost) & Tnum.lowBits(width);
+    return new Tnum(joined.value() & ~unknown, joined.mask() | unknown);
   }
 }

@@ -1,15 +1,38 @@
 package dev.scxlab.verifier;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
+import dev.scxlab.abi.CallContext;
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.ir.Function;
 import dev.scxlab.ir.Program;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
+import dev.scxlab.source.Help;
+import dev.scxlab.source.Label;
 import java.util.Optional;
 
 /** The verifier: from a program that may do anything to one that was shown to be safe. */
 public final class Verifier {
 
-  private Verifier() {}
+  private final Program program;
+  private final KernelProfile profile;
+  private final Names names;
+  private final Findings findings = new Findings();
+  private final ImmutableList<FunctionInfo> functions;
+  private final long[] worstCaseInsns;
+
+  private Verifier(
+      Program program, KernelProfile profile, Names names, ImmutableList<FunctionInfo> functions) {
+    this.program = program;
+    this.profile = profile;
+    this.names = names;
+    this.functions = functions;
+    this.worstCaseInsns = new long[functions.size()];
+  }
 
   /**
    * Verifies a program.
@@ -21,7 +44,110 @@ public final class Verifier {
    */
   public static Optional<VerifiedProgram> verify(
       Program program, KernelProfile profile, Diagnostics diagnostics) {
-    long[] insns = new long[program.functions().size()];
-    return Optional.of(new VerifiedProgram(program, profile, ImmutableLongArray.copyOf(insns)));
+    Optional<Diagnostic> malformed = ProgramShape.fault(program);
+    if (malformed.isPresent()) {
+      diagnostics.add(malformed.get());
+      return Optional.empty();
+    }
+    ImmutableList.Builder<FunctionInfo> functions = ImmutableList.builder();
+    for (int i = 0; i < program.functions().size(); i++) {
+      functions.add(new FunctionInfo(i, program.functions().get(i)));
+    }
+    Names names = new Names(diagnostics.source());
+    Verifier verifier = new Verifier(program, profile, names, functions.build());
+    return verifier.verify(diagnostics);
+  }
+
+  private Optional<VerifiedProgram> verify(Diagnostics diagnostics) {
+    for (FunctionInfo function : functions) {
+      if (function.function().kind() != Function.Kind.FN) {
+        enter(function);
+      }
+    }
+    findings.drainTo(diagnostics);
+    if (findings.hasErrors()) {
+      return Optional.empty();
+    }
+    ImmutableLongArray costs = ImmutableLongArray.copyOf(worstCaseInsns);
+    return Optional.of(new VerifiedProgram(program, profile, costs));
+  }
+
+  /** Walks one function that the kernel enters. */
+  private void enter(FunctionInfo function) {
+    OpsCallback op =
+        function.function().kind() == Function.Kind.OP
+            ? OpsCallback.byName(function.function().name()).orElse(null)
+            : null;
+    CallContext context =
+        op != null
+            ? op.context(profile)
+            : function.function().kind() == Function.Kind.AGENT
+                ? CallContext.AGENT
+                : CallContext.TIMER;
+    OpAnalysis analysis =
+        new OpAnalysis(program, profile, functions, function.index(), op, context);
+    Reports reports = new Reports(analysis, findings, names);
+    Transfer transfer = new Transfer(analysis, reports);
+    FuncState frame = new FuncState(function, 0, -1);
+    if (op != null) {
+      frame.regs[1] = RegState.pointer(RegState.Kind.CONTEXT, 0, 0, 0);
+    }
+    new FunctionAnalysis(analysis, transfer, findings, function).run(new VerifierState(frame));
+    if (analysis.exhausted()) {
+      gaveUp(function);
+      return;
+    }
+    InsnCost cost = new InsnCost(analysis);
+    long most = cost.of(function);
+    for (FunctionInfo f : functions) {
+      if (f == function || f.function().kind() == Function.Kind.FN) {
+        worstCaseInsns[f.index()] = Math.max(worstCaseInsns[f.index()], cost.of(f));
+      }
+    }
+    if (most > KernelLimits.INSN_BUDGET && !findings.hasErrors()) {
+      overBudget(function, analysis, cost, most);
+    }
+  }
+
+  private void gaveUp(FunctionInfo function) {
+    findings.add(
+        Diagnostic.of(
+                DiagnosticCode.TOO_COMPLEX,
+                function.function().span(),
+                "gave up after "
+                    + grouped(OpAnalysis.MAX_STEPS)
+                    + " steps (this is a limit of the checker)")
+            .at("too many different paths lead through this")
+            .help("move a branch out of a loop, or part of the body into a function")
+            .op(function.function().name())
+            .build());
+  }
+
+  private void overBudget(FunctionInfo function, OpAnalysis analysis, InsnCost cost, long most) {
+    CostlyLoop costly = CostlyLoop.find(analysis, cost, function);
+    String title =
+        "up to "
+            + grouped(most)
+            + " instructions, the budget is "
+            + grouped(KernelLimits.INSN_BUDGET);
+    Diagnostic.Builder builder =
+        Diagnostic.of(
+                DiagnosticCode.BUDGET_EXCEEDED,
+                costly == null ? function.function().span() : costly.span(),
+                title)
+            .op(function.function().name());
+    if (costly != null) {
+      builder.at(costly.text());
+      for (CostlyLoop inner = costly.inner(); inner != null; inner = inner.inner()) {
+        builder.label(Label.cause(inner.span(), inner.text()));
+      }
+      long fitting = costly.fittingRounds(most);
+      builder.help(Help.advice("at most " + grouped(fitting) + " rounds here would fit"));
+    }
+    findings.add(builder.build());
+  }
+
+  private static String grouped(long number) {
+    return String.format(java.util.Locale.ROOT, "%,d", number);
   }
 }

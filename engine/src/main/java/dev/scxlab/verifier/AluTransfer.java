@@ -1,0 +1,239 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.DsqId;
+import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.Opcode;
+import dev.scxlab.ir.Symbol;
+import dev.scxlab.verifier.RegState.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** What arithmetic, moves and 64-bit immediates do to a state. */
+final class AluTransfer {
+
+  private static final AbiType[] INDEX_TYPES = {
+    AbiType.CPU, AbiType.CORE, AbiType.LLC, AbiType.NODE
+  };
+
+  private final OpAnalysis op;
+  private final Reports reports;
+
+  AluTransfer(OpAnalysis op, Reports reports) {
+    this.op = op;
+    this.reports = reports;
+  }
+
+  void loadImmediate(VerifierState state, int at, Insn insn) {
+    Symbol symbol = insn.symbol();
+    RegState value;
+    if (symbol instanceof Symbol.Map map) {
+      value = RegState.pointer(Kind.MAP, map.index(), 0, op.ids().fresh());
+    } else if (symbol instanceof Symbol.Data data) {
+      value = RegState.pointer(Kind.DATA, data.index(), data.offset(), 0);
+    } else if (symbol instanceof Symbol.Code code) {
+      value = RegState.pointer(Kind.CODE, code.index(), 0, op.ids().fresh());
+    } else {
+      value = constant(state, at, insn.imm(), symbol);
+    }
+    state.setReg(insn.dst(), value);
+  }
+
+  private RegState constant(VerifierState state, int at, long number, @Nullable Symbol symbol) {
+    String name = symbol == null ? "" : symbol.name();
+    Origin origin = new Origin(Origin.Kind.CONSTANT, name, state.top().function.index(), at, null);
+    return RegState.scalar(Scalar.constant(number), op.ids().fresh()).withOrigin(origin);
+  }
+
+  void step(VerifierState state, int at, Insn insn) {
+    boolean narrow = insn.opcodeClass() == Opcode.ALU;
+    int operation = Opcode.operation(insn.opcode());
+    if (operation == Opcode.MOV) {
+      move(state, at, insn, narrow);
+      return;
+    }
+    RegState a = reports.read(state, at, insn.dst());
+    if (operation == Opcode.NEG || operation == Opcode.END) {
+      RegState result = unary(state, at, a, operation, narrow, insn);
+      state.setReg(insn.dst(), result);
+      return;
+    }
+    RegState b =
+        Opcode.isRegisterSource(insn.opcode())
+            ? reports.read(state, at, insn.src())
+            : constant(state, at, insn.imm(), insn.symbol());
+    state.setReg(insn.dst(), binary(state, at, insn, narrow, a, b));
+  }
+
+  private void move(VerifierState state, int at, Insn insn, boolean narrow) {
+    if (!Opcode.isRegisterSource(insn.opcode())) {
+      long number = narrow ? insn.imm() & 0xffff_ffffL : insn.imm();
+      state.setReg(insn.dst(), constant(state, at, number, insn.symbol()));
+      return;
+    }
+    RegState value = reports.read(state, at, insn.src());
+    if (!narrow && insn.offset() == 0) {
+      state.setReg(insn.dst(), value);
+      return;
+    }
+    if (!value.isScalar()) {
+      state.setReg(insn.dst(), reports.notANumber(state, at, insn.src(), value));
+      return;
+    }
+    Scalar converted =
+        insn.offset() == 0
+            ? value.scalar().zeroExtend(32)
+            : value.scalar().signExtend(insn.offset(), narrow ? 32 : 64);
+    state.setReg(insn.dst(), converted(value, converted, insn.offset() % 32 == 0));
+  }
+
+  /** A number after a change of width: the same value when none of its numbers changed. */
+  private RegState converted(RegState value, Scalar scalar, boolean keepsLowHalf) {
+    boolean same = scalar.equals(value.scalar());
+    RegState result = value.withScalar(scalar);
+    if (!same) {
+      result = result.withId(op.ids().fresh(), 0);
+    }
+    return keepsLowHalf ? result : result.withFacts(0);
+  }
+
+  private RegState unary(
+      VerifierState state, int at, RegState a, int operation, boolean narrow, Insn insn) {
+    if (!a.isScalar()) {
+      return reports.notANumber(state, at, insn.dst(), a);
+    }
+    Scalar result =
+        operation == Opcode.NEG
+            ? Scalar.apply(Arithmetic.Operation.SUB, narrow, Scalar.constant(0), a.scalar())
+            : Scalar.ofWidth((int) insn.imm());
+    return computed(state, at, result, a);
+  }
+
+  private RegState computed(VerifierState state, int at, Scalar scalar, RegState from) {
+    Origin origin =
+        new Origin(Origin.Kind.COMPUTED, "", state.top().function.index(), at, from.origin());
+    return RegState.scalar(scalar, op.ids().fresh())
+        .withMarks(from.marks() & ~Facts.STALE & ~Facts.BORROWED)
+        .withOrigin(origin);
+  }
+
+  private RegState binary(
+      VerifierState state, int at, Insn insn, boolean narrow, RegState a, RegState b) {
+    Arithmetic.Operation operation = operation(insn);
+    if (!a.isScalar() || !b.isScalar()) {
+      return pointer(state, at, insn, narrow, operation, a, b);
+    }
+    reports.checkOperands(state, at, insn, operation, narrow, a, b);
+    Scalar scalar = Scalar.apply(operation, narrow, a.scalar(), b.scalar());
+    RegState from = b.scalar().isConstant() || a.scalar().isConstant() == false ? a : b;
+    RegState result = computed(state, at, scalar, from).withMarks(a.marks() | b.marks());
+    result = result.withFacts(facts(operation, a, b, scalar));
+    long shift = shift(operation, narrow, a, b, scalar);
+    return shift == 0 ? result : result.withId(a.id(), a.delta() + shift);
+  }
+
+  private static Arithmetic.Operation operation(Insn insn) {
+    boolean signed = insn.offset() == 1;
+    switch (Opcode.operation(insn.opcode())) {
+      case Opcode.ADD:
+        return Arithmetic.Operation.ADD;
+      case Opcode.SUB:
+        return Arithmetic.Operation.SUB;
+      case Opcode.MUL:
+        return Arithmetic.Operation.MUL;
+      case Opcode.DIV:
+        return signed ? Arithmetic.Operation.SIGNED_DIV : Arithmetic.Operation.DIV;
+      case Opcode.MOD:
+        return signed ? Arithmetic.Operation.SIGNED_MOD : Arithmetic.Operation.MOD;
+      case Opcode.AND:
+        return Arithmetic.Operation.AND;
+      case Opcode.OR:
+        return Arithmetic.Operation.OR;
+      case Opcode.XOR:
+        return Arithmetic.Operation.XOR;
+      case Opcode.LSH:
+        return Arithmetic.Operation.SHIFT_LEFT;
+      case Opcode.RSH:
+        return Arithmetic.Operation.SHIFT_RIGHT;
+      default:
+        return Arithmetic.Operation.SHIFT_RIGHT_SIGNED;
+    }
+  }
+
+  /** What was added, when the result is the same value moved by a constant; else 0. */
+  private static long shift(
+      Arithmetic.Operation operation, boolean narrow, RegState a, RegState b, Scalar result) {
+    boolean moves = operation == Arithmetic.Operation.ADD || operation == Arithmetic.Operation.SUB;
+    if (!moves || !b.scalar().isConstant() || a.id() == 0) {
+      return 0;
+    }
+    long constant = b.scalar().umin();
+    long by = operation == Arithmetic.Operation.ADD ? constant : -constant;
+    if (!narrow) {
+      return by;
+    }
+    long small = (int) by;
+    ScalarBounds whole = a.scalar().whole();
+    boolean stays =
+        whole.smin() >= 0
+            && whole.smax() <= 0xffff_ffffL
+            && whole.smin() + small >= 0
+            && whole.smax() + small <= 0xffff_ffffL;
+    return stays && result.smin() >= 0 ? small : 0;
+  }
+
+  private static int facts(Arithmetic.Operation operation, RegState a, RegState b, Scalar result) {
+    if (operation == Arithmetic.Operation.OR) {
+      // LOCAL_ON(c) is the base id with the CPU in its low half.
+      boolean localOn =
+          a.scalar().isConstant(DsqId.LOCAL_ON) || b.scalar().isConstant(DsqId.LOCAL_ON);
+      return localOn ? Facts.ofIndex(a.facts() | b.facts()) : 0;
+    }
+    boolean remainder =
+        operation == Arithmetic.Operation.MOD || operation == Arithmetic.Operation.SIGNED_MOD;
+    if (remainder && result.low().smin() >= 0) {
+      int facts = 0;
+      for (AbiType type : INDEX_TYPES) {
+        if (b.hasFact(Facts.count(type))) {
+          facts |= Facts.valid(type);
+        }
+      }
+      return facts;
+    }
+    return 0;
+  }
+
+  private RegState pointer(
+      VerifierState state,
+      int at,
+      Insn insn,
+      boolean narrow,
+      Arithmetic.Operation operation,
+      RegState a,
+      RegState b) {
+    boolean add = operation == Arithmetic.Operation.ADD;
+    boolean moves = add || operation == Arithmetic.Operation.SUB;
+    if (a.isScalar() && b.isPointer() && add && !narrow) {
+      return moved(b, a, Arithmetic.Operation.ADD);
+    }
+    if (!a.isPointer() || !b.isScalar() || !moves || narrow) {
+      int register = a.isScalar() ? insn.src() : insn.dst();
+      return reports.notANumber(state, at, register, a.isScalar() ? b : a);
+    }
+    if (a.kind() == Kind.MAP_VALUE && a.nullness() != RegState.Nullness.NON_NULL) {
+      RegState checked = reports.dereference(state, at, insn.dst(), a);
+      return moved(checked, b, operation);
+    }
+    return moved(a, b, operation);
+  }
+
+  private RegState moved(RegState pointer, RegState by, Arithmetic.Operation operation) {
+    Scalar offset = Scalar.apply(operation, false, pointer.scalar(), by.scalar());
+    RegState result = pointer.withScalar(offset);
+    if (!by.scalar().isConstant()) {
+      return result.withId(op.ids().fresh(), 0);
+    }
+    long constant = by.scalar().umin();
+    long delta = operation == Arithmetic.Operation.ADD ? constant : -constant;
+    return result.withId(pointer.id(), pointer.delta() + delta);
+  }
+}

@@ -1,0 +1,283 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.Opcode;
+import dev.scxlab.source.PathStep;
+import dev.scxlab.verifier.RegState.Nullness;
+import org.jspecify.annotations.Nullable;
+
+/** What each side of a conditional jump knows. */
+final class BranchTransfer {
+
+  private static final AbiType[] INDEX_TYPES = {
+    AbiType.CPU, AbiType.CORE, AbiType.LLC, AbiType.NODE
+  };
+
+  private final OpAnalysis op;
+  private final Reports reports;
+
+  BranchTransfer(OpAnalysis op, Reports reports) {
+    this.op = op;
+    this.reports = reports;
+  }
+
+  /**
+   * Narrows a state to one side of a jump.
+   *
+   * @param state changed in place
+   * @param taken which side
+   * @return false when no path goes there
+   */
+  boolean follow(VerifierState state, int at, Insn insn, boolean taken) {
+    Comparison positive = comparison(insn);
+    Comparison comparison = taken ? positive : positive.negated();
+    boolean narrow = insn.opcodeClass() == Opcode.JMP32;
+    RegState a = reports.read(state, at, insn.dst());
+    RegState b =
+        Opcode.isRegisterSource(insn.opcode())
+            ? reports.read(state, at, insn.src())
+            : RegState.scalar(Scalar.constant(insn.imm()), 0);
+    if (a.isScalar() && b.isScalar()) {
+      return followNumbers(state, at, comparison, narrow, taken, a, b);
+    }
+    if (a.isNullable() && b.isZero()) {
+      return followNull(state, at, comparison, narrow, taken, a, insn.dst());
+    }
+    if (b.isNullable() && a.isZero()) {
+      return followNull(state, at, comparison, narrow, taken, b, insn.src());
+    }
+    boolean equality = comparison == Comparison.EQ || comparison == Comparison.NE;
+    if (!equality || narrow || a.isScalar() != b.isScalar()) {
+      boolean bad = a.isScalar() ? !isGone(b) : !isGone(a);
+      if (bad && !(a.isPointer() && b.isZero())) {
+        int register = a.isScalar() ? insn.src() : insn.dst();
+        reports.notANumber(state, at, register, a.isScalar() ? b : a);
+      }
+    } else if (comparison == Comparison.EQ) {
+      if (a.isNullable() && a.nullness() == Nullness.MAYBE && b.nullness() == Nullness.NON_NULL) {
+        setNullness(state, a, Nullness.NON_NULL);
+      }
+    }
+    state.add(PathStep.Event.BRANCH, at, taken, 0);
+    return true;
+  }
+
+  private static boolean isGone(RegState value) {
+    return value.gone() != null || value.kind() == RegState.Kind.UNINIT;
+  }
+
+  private static Comparison comparison(Insn insn) {
+    switch (Opcode.operation(insn.opcode())) {
+      case Opcode.JEQ:
+        return Comparison.EQ;
+      case Opcode.JNE:
+        return Comparison.NE;
+      case Opcode.JGT:
+        return Comparison.GT;
+      case Opcode.JGE:
+        return Comparison.GE;
+      case Opcode.JLT:
+        return Comparison.LT;
+      case Opcode.JLE:
+        return Comparison.LE;
+      case Opcode.JSGT:
+        return Comparison.SGT;
+      case Opcode.JSGE:
+        return Comparison.SGE;
+      case Opcode.JSLT:
+        return Comparison.SLT;
+      case Opcode.JSLE:
+        return Comparison.SLE;
+      default:
+        return Comparison.SET;
+    }
+  }
+
+  private boolean followNull(
+      VerifierState state,
+      int at,
+      Comparison comparison,
+      boolean narrow,
+      boolean taken,
+      RegState value,
+      int register) {
+    boolean equality = comparison == Comparison.EQ || comparison == Comparison.NE;
+    if (!equality || narrow) {
+      reports.notANumber(state, at, register, value);
+      return true;
+    }
+    Nullness wanted = comparison == Comparison.EQ ? Nullness.NULL : Nullness.NON_NULL;
+    if (value.nullness() != Nullness.MAYBE) {
+      return value.nullness() == wanted;
+    }
+    setNullness(state, value, wanted);
+    state.add(PathStep.Event.BRANCH, at, taken, value.id());
+    return true;
+  }
+
+  /** Decides the null-ness of a value and all its copies; a null one holds no reference. */
+  static void setNullness(VerifierState state, RegState value, Nullness nullness) {
+    state.mapValues(v -> v.isNullable() && v.sameValue(value) ? v.withNullness(nullness) : v);
+    if (nullness == Nullness.NULL && value.ref() != 0) {
+      state.removeReference(value.ref());
+    }
+  }
+
+  private boolean followNumbers(
+      VerifierState state,
+      int at,
+      Comparison comparison,
+      boolean narrow,
+      boolean taken,
+      RegState a,
+      RegState b) {
+    if (a.sameValue(b)
+        && !comparison.holds(0, 0, 64)
+        && comparison != Comparison.NOT_SET
+        && comparison != Comparison.SET) {
+      return false;
+    }
+    Scalar newA = a.scalar().refine(comparison, narrow, b.scalar());
+    Scalar newB = b.scalar().refine(comparison.mirrored(), narrow, a.scalar());
+    if (newA == null || newB == null) {
+      return false;
+    }
+    if (!narrow && contradictsOrder(state, comparison, a, b)) {
+      return false;
+    }
+    boolean decided = a.scalar().refine(comparison.negated(), narrow, b.scalar()) == null;
+    int factsA = a.facts() | learned(comparison, newA, b);
+    int factsB = b.facts() | learned(comparison.mirrored(), newB, a);
+    update(state, a, newA, factsA, 0);
+    update(state, b, newB, factsB, 0);
+    if (!narrow) {
+      order(state, comparison, a, b, newA, newB);
+    }
+    if (a.hasFact(Facts.FREE_SLOTS)) {
+      freeSlots(state, newA);
+    }
+    if (!decided) {
+      state.add(PathStep.Event.BRANCH, at, taken, a.id() != 0 ? a.id() : b.id());
+    }
+    return true;
+  }
+
+  private static boolean contradictsOrder(
+      VerifierState state, Comparison comparison, RegState a, RegState b) {
+    if (comparison == Comparison.GE || comparison == Comparison.EQ) {
+      return known(state, a, b);
+    }
+    if (comparison == Comparison.LE || comparison == Comparison.GT) {
+      return comparison == Comparison.LE ? known(state, b, a) : known(state, a, b);
+    }
+    return comparison == Comparison.LT && known(state, b, a);
+  }
+
+  private static boolean known(VerifierState state, RegState low, RegState high) {
+    return low.id() != 0
+        && state.isBelow(
+            low, x -> x.high() == high.id() && x.highDelta() == high.delta() && high.id() != 0);
+  }
+
+  private static void order(
+      VerifierState state,
+      Comparison comparison,
+      RegState a,
+      RegState b,
+      Scalar newA,
+      Scalar newB) {
+    boolean natural = newA.smin() >= 0 && newB.smin() >= 0;
+    if (comparison == Comparison.LT || (comparison == Comparison.SLT && natural)) {
+      state.addOrder(new VerifierState.Below(a.id(), a.delta(), b.id(), b.delta()));
+    } else if (comparison == Comparison.GT || (comparison == Comparison.SGT && natural)) {
+      state.addOrder(new VerifierState.Below(b.id(), b.delta(), a.id(), a.delta()));
+    }
+  }
+
+  /** Facts about the left operand that follow from the comparison with the right one. */
+  private static int learned(Comparison comparison, Scalar left, RegState right) {
+    int facts = 0;
+    if (comparison == Comparison.EQ) {
+      facts |= Facts.ofIndex(right.facts());
+    }
+    boolean below = comparison == Comparison.LT || comparison == Comparison.SLT;
+    if (!below) {
+      return facts;
+    }
+    for (AbiType type : INDEX_TYPES) {
+      if (right.hasFact(Facts.count(type))) {
+        boolean natural = comparison == Comparison.LT || left.low().smin() >= 0;
+        facts |= natural ? Facts.valid(type) : Facts.validUnlessNegative(type);
+      }
+    }
+    return facts;
+  }
+
+  /** Gives a value and everything derived from it by a constant its new numbers. */
+  private void update(VerifierState state, RegState value, Scalar scalar, int facts, int depth) {
+    if (value.id() == 0 || (scalar.equals(value.scalar()) && facts == value.facts())) {
+      return;
+    }
+    state.mapValues(
+        v -> {
+          if (!v.isScalar() || v.id() != value.id()) {
+            return v;
+          }
+          if (v.delta() == value.delta()) {
+            return v.withScalar(scalar).withFacts(v.facts() | facts);
+          }
+          Scalar moved =
+              Scalar.apply(
+                  Arithmetic.Operation.ADD,
+                  false,
+                  scalar,
+                  Scalar.constant(v.delta() - value.delta()));
+          Scalar both = v.scalar().meet(moved);
+          return both == null ? v : v.withScalar(both);
+        });
+    if (depth < 2) {
+      refineOrdered(state, value, scalar, depth);
+    }
+  }
+
+  /** What lies below a value that became smaller becomes smaller too, and the reverse. */
+  private void refineOrdered(VerifierState state, RegState value, Scalar scalar, int depth) {
+    for (VerifierState.Below b : state.order) {
+      boolean isHigh = b.high() == value.id() && b.highDelta() == value.delta();
+      boolean isLow = b.low() == value.id() && b.lowDelta() == value.delta();
+      if (isHigh == isLow) {
+        continue;
+      }
+      long otherId = isHigh ? b.low() : b.high();
+      long otherDelta = isHigh ? b.lowDelta() : b.highDelta();
+      RegState other = find(state, otherId, otherDelta);
+      if (other != null) {
+        Comparison comparison = isHigh ? Comparison.LT : Comparison.GT;
+        Scalar refined = other.scalar().refine(comparison, false, scalar);
+        if (refined != null) {
+          update(state, other, refined, other.facts(), depth + 1);
+        }
+      }
+    }
+  }
+
+  private static @Nullable RegState find(VerifierState state, long id, long delta) {
+    for (FuncState frame : state.frames) {
+      for (RegState v : frame.regs) {
+        if (v.isScalar() && v.id() == id && v.delta() == delta) {
+          return v;
+        }
+      }
+    }
+    return null;
+  }
+
+  private void freeSlots(VerifierState state, Scalar slots) {
+    long most = op.batch() - slots.low().umin();
+    if (slots.low().umin() > 0 && most < state.pendingMax) {
+      state.pendingMax = (int) Math.max(most, 0);
+      state.pendingMin = Math.min(state.pendingMin, state.pendingMax);
+    }
+  }
+}

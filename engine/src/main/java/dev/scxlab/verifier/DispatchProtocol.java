@@ -1,0 +1,257 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.DsqId;
+import dev.scxlab.abi.Kfunc;
+import dev.scxlab.abi.KfuncParameter;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.ir.DsqDef;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.PathStep;
+import dev.scxlab.source.Severity;
+import dev.scxlab.source.Span;
+import org.jspecify.annotations.Nullable;
+
+/** How tasks get into DSQs: which DSQ ids a call takes, direct inserts, the dispatch buffer. */
+final class DispatchProtocol {
+
+  private static final AbiType[] DIMENSIONS = {
+    AbiType.CPU, AbiType.CORE, AbiType.LLC, AbiType.NODE
+  };
+
+  private final OpAnalysis op;
+  private final Reports reports;
+  private final RangeReports ranges;
+
+  DispatchProtocol(OpAnalysis op, Reports reports, RangeReports ranges) {
+    this.op = op;
+    this.reports = reports;
+    this.ranges = ranges;
+  }
+
+  /** The value that a call names its DSQ by, or null. */
+  @Nullable RegState dsqArgument(VerifierState state, Kfunc kfunc) {
+    for (int i = 0; i < kfunc.parameters().size(); i++) {
+      KfuncParameter parameter = kfunc.parameters().get(i);
+      if (parameter.type() == AbiType.DSQ) {
+        return state.reg(i + 1);
+      }
+    }
+    return null;
+  }
+
+  static boolean surelyLocalOn(Scalar id) {
+    return (id.bits().value() & DsqId.LOCAL_ON) == DsqId.LOCAL_ON;
+  }
+
+  static boolean surelyLocal(Scalar id) {
+    return surelyLocalOn(id) || id.isConstant(DsqId.LOCAL);
+  }
+
+  static boolean surelyUser(Scalar id) {
+    return id.smin() >= 0;
+  }
+
+  static boolean surelyBuiltin(Scalar id) {
+    return id.smax() < 0;
+  }
+
+  private static String nameOf(Scalar id) {
+    if (id.isConstant(DsqId.LOCAL)) {
+      return "LOCAL";
+    }
+    if (id.isConstant(DsqId.GLOBAL)) {
+      return "GLOBAL";
+    }
+    return surelyLocalOn(id) ? "LOCAL_ON" : "a built-in DSQ";
+  }
+
+  void checkDsq(VerifierState state, int at, Span span, Kfunc kfunc, RegState value) {
+    Scalar id = value.scalar();
+    if (surelyLocalOn(id) && !value.hasFact(Facts.valid(AbiType.CPU))) {
+      Scalar cpu = id.zeroExtend(32).signExtend(32, 64);
+      RegState number =
+          RegState.scalar(cpu, value.id()).withFacts(value.facts()).withOrigin(value.origin());
+      ranges.checkIndex(DiagnosticCode.LOCAL_ON_INVALID_CPU, state, span, number, AbiType.CPU);
+    }
+    switch (kfunc) {
+      case DSQ_INSERT_VTIME:
+      case DSQ_MOVE_VTIME:
+        if (surelyBuiltin(id)) {
+          String title = nameOf(id) + " is a FIFO queue";
+          reports.add(
+              reports
+                  .at(DiagnosticCode.VTIME_IN_BUILTIN_DSQ, state, span, title)
+                  .help("use `dsq_insert`, or a DSQ declared `vtime`"),
+              state,
+              value.id());
+        }
+        break;
+      case CREATE_DSQ:
+        if (surelyBuiltin(id)) {
+          reports.add(
+              reports.at(
+                  DiagnosticCode.DSQ_ID_BUILTIN_BIT, state, span, "id has the built-in bit set"),
+              state,
+              value.id());
+        }
+        break;
+      case DSQ_MOVE_TO_LOCAL:
+      case DSQ_PEEK:
+      case ITER_SCX_DSQ_NEW:
+        if (surelyBuiltin(id)) {
+          String title = nameOf(id) + " is emptied by the core, not by the policy";
+          reports.add(
+              reports
+                  .at(DiagnosticCode.BUILTIN_DSQ_OPERATION, state, span, title)
+                  .help("remove the call"),
+              state,
+              value.id());
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** A task is queued: at once in select_cpu and enqueue, by the buffer in dispatch. */
+  void insert(VerifierState state, int at, RegState task, Span span) {
+    if (op.insertsOwnTask()) {
+      insertOwn(state, at, task, span);
+    } else if (op.isOp(OpsCallback.DISPATCH_CPU)) {
+      insertIntoBuffer(state, at);
+    }
+  }
+
+  private void insertOwn(VerifierState state, int at, RegState task, Span span) {
+    if (Reports.isPoisoned(task)) {
+      return;
+    }
+    RegState own = op.arguments().get(0);
+    if (!task.sameValue(own)) {
+      Diagnostic.Builder builder =
+          reports.at(
+              DiagnosticCode.INSERT_OTHER_TASK,
+              state,
+              span,
+              op.context().name() + " may insert `p` only");
+      reports.addProducer(builder, task.origin());
+      reports.add(builder.help("do it from dispatch"), state, task.id());
+      return;
+    }
+    if (state.insertedMax > 0) {
+      Diagnostic.Builder builder =
+          reports.at(
+              DiagnosticCode.DOUBLE_INSERT, state, at, "`p` was already inserted on this path");
+      Event first = state.inserted;
+      if (first != null) {
+        builder.label(
+            Label.cause(op.function(first.function()).span(first.insn()), "inserted here first"));
+      }
+      builder.help("`return` after the first insert, or use `else`");
+      reports.add(builder, state, task.id());
+    }
+    state.insertedMin = Math.min(state.insertedMin + 1, 2);
+    state.insertedMax = Math.min(state.insertedMax + 1, 2);
+    state.add(PathStep.Event.CALL, at, true, task.id());
+    state.inserted = state.last;
+  }
+
+  private void insertIntoBuffer(VerifierState state, int at) {
+    int batch = op.batch();
+    if (state.pendingMax >= batch) {
+      boolean sure = state.pendingMin >= batch;
+      String most =
+          state.pendingMax == Integer.MAX_VALUE
+              ? "any number of inserts"
+              : "up to " + (state.pendingMax + 1) + " inserts";
+      reports.add(
+          reports
+              .at(DiagnosticCode.BATCH_OVERFLOW, state, at, most + ", the batch holds " + batch)
+              .severity(sure ? Severity.ERROR : Severity.WARNING)
+              .help("stop when `dispatch_nr_slots() == 0`"),
+          state,
+          0);
+    }
+    state.pendingMin = Math.min(state.pendingMin + 1, batch);
+    if (state.pendingMax != Integer.MAX_VALUE) {
+      state.pendingMax = Math.min(state.pendingMax + 1, batch);
+    }
+    forgetSlots(state);
+  }
+
+  private static void forgetSlots(VerifierState state) {
+    state.mapValues(
+        v -> v.hasFact(Facts.FREE_SLOTS) ? v.withFacts(v.facts() & ~Facts.FREE_SLOTS) : v);
+  }
+
+  void flush(VerifierState state) {
+    state.pendingMin = 0;
+    state.pendingMax = 0;
+    forgetSlots(state);
+  }
+
+  void cancel(VerifierState state, int at) {
+    if (state.pendingMin == 0) {
+      boolean sure = state.pendingMax == 0;
+      reports.add(
+          reports
+              .at(DiagnosticCode.CANCEL_WITHOUT_INSERT, state, at, "nothing to cancel on this path")
+              .severity(sure ? Severity.ERROR : Severity.WARNING)
+              .help("cancel only behind an insert"),
+          state,
+          0);
+    }
+    state.pendingMin = Math.max(state.pendingMin - 1, 0);
+    if (state.pendingMax != Integer.MAX_VALUE) {
+      state.pendingMax = Math.max(state.pendingMax - 1, 0);
+    }
+    forgetSlots(state);
+  }
+
+  /** The result of {@code dispatch_nr_slots}. */
+  RegState freeSlots(VerifierState state) {
+    long least = Math.max(0, op.batch() - (long) state.pendingMax);
+    long most = Math.max(0, op.batch() - (long) state.pendingMin);
+    return RegState.scalar(Scalar.lowUnsigned(least, most), op.ids().fresh())
+        .withFacts(Facts.FREE_SLOTS);
+  }
+
+  /** The result of {@code dsq_nr_queued}: never negative for a DSQ that surely exists. */
+  RegState length(RegState dsq) {
+    boolean exists = dsq.isScalar() && exists(dsq);
+    return RegState.scalar(
+        Scalar.lowSigned(exists ? 0 : -4095, Integer.MAX_VALUE), op.ids().fresh());
+  }
+
+  private boolean exists(RegState dsq) {
+    Scalar id = dsq.scalar();
+    if (surelyLocalOn(id)) {
+      return dsq.hasFact(Facts.valid(AbiType.CPU));
+    }
+    if (id.isConstant(DsqId.LOCAL)) {
+      return true;
+    }
+    long declaration = id.umin() >>> DsqId.DECLARATION_SHIFT;
+    boolean one = declaration == id.umax() >>> DsqId.DECLARATION_SHIFT;
+    if (!one || declaration >= op.program().dsqs().size()) {
+      return false;
+    }
+    DsqDef def = op.program().dsqs().get((int) declaration);
+    long most = id.umax() & ((1L << DsqId.DECLARATION_SHIFT) - 1);
+    if (def.dims().isEmpty()) {
+      return most == 0;
+    }
+    if (def.dims().size() != 1) {
+      return false;
+    }
+    int dim = def.dims().get(0);
+    if (dim >= 0) {
+      return most < dim;
+    }
+    return -dim <= DIMENSIONS.length
+        && (most == 0 || dsq.hasFact(Facts.valid(DIMENSIONS[-dim - 1])));
+  }
+}

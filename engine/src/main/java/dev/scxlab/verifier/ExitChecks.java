@@ -1,0 +1,200 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.PathStep;
+import dev.scxlab.source.Span;
+import dev.scxlab.verifier.RegState.Kind;
+
+/** What must hold when an op returns: nothing held, a legal result, the task not lost. */
+final class ExitChecks {
+
+  private final OpAnalysis op;
+  private final Reports reports;
+  private final RangeReports ranges;
+
+  ExitChecks(OpAnalysis op, Reports reports, RangeReports ranges) {
+    this.op = op;
+    this.reports = reports;
+    this.ranges = ranges;
+  }
+
+  void check(VerifierState state, int at) {
+    for (VerifierState.Reference reference : state.references) {
+      leak(state, at, reference);
+    }
+    if (state.lockId != 0) {
+      locked(state, at);
+    }
+    for (StackMemory.Cell cell : state.top().stack.cells()) {
+      if (cell.value().kind() == Kind.ITERATOR) {
+        reports.malformed(state, at, "an iterator is still in use when the op returns");
+      }
+    }
+    OpsCallback callback = op.op();
+    if (callback != null) {
+      result(state, at, callback);
+      if (callback == OpsCallback.ENQUEUE_TASK) {
+        dropped(state, at);
+      }
+    }
+  }
+
+  private void leak(VerifierState state, int at, VerifierState.Reference reference) {
+    Event acquired = reference.acquired();
+    FunctionInfo function = op.function(acquired.function());
+    String name = reports.names().ofResult(function, acquired.insn());
+    Diagnostic.Builder builder =
+        reports
+            .at(
+                DiagnosticCode.REFERENCE_LEAK,
+                state,
+                at,
+                "`" + name + "` is not released on this path")
+            .at("the op returns here");
+    builder.label(new Label(function.span(acquired.insn()), "acquired here", Label.Role.ACQUIRE));
+    labelBranch(builder, state, acquired);
+    reference
+        .acquiredBy()
+        .releasedBy()
+        .ifPresent(
+            release ->
+                builder.help(
+                    "write `using "
+                        + name
+                        + " = ...`, which releases it on every way out, or call `"
+                        + release.functionName()
+                        + "("
+                        + name
+                        + ")` here"));
+    reports.add(builder, state, acquired.value());
+  }
+
+  /** Labels the last decision behind an event: what separates this path from the good ones. */
+  private void labelBranch(Diagnostic.Builder builder, VerifierState state, Event since) {
+    Event branch = Witness.lastBranch(state.last);
+    for (Event e = state.last; e != null && e != since; e = e.before()) {
+      if (e == branch) {
+        Span span = op.function(e.function()).span(e.insn());
+        String way = reports.witness().isFalse(e) ? "not taken on this path" : "taken on this path";
+        builder.label(new Label(span, way, Label.Role.BRANCH));
+        return;
+      }
+    }
+  }
+
+  private void locked(VerifierState state, int at) {
+    Diagnostic.Builder builder =
+        reports.at(
+            DiagnosticCode.LOCK_UNBALANCED,
+            state,
+            at,
+            "a value is still locked when the op returns");
+    Event locked = state.locked;
+    if (locked != null) {
+      Span span = op.function(locked.function()).span(locked.insn());
+      builder.label(new Label(span, "locked here", Label.Role.ACQUIRE));
+    }
+    reports.add(builder.help("use `lock (v) { ... }`"), state, 0);
+  }
+
+  private void result(VerifierState state, int at, OpsCallback callback) {
+    if (callback.resultRule() == OpsCallback.ResultRule.NONE) {
+      return;
+    }
+    FunctionInfo function = state.top().function;
+    RegState value = state.reg(0);
+    if (value.kind() == Kind.UNINIT) {
+      reports.add(
+          reports.at(DiagnosticCode.MISSING_RETURN, state, at, "no value is returned on this path"),
+          state,
+          0);
+      return;
+    }
+    if (!value.isScalar()) {
+      reports.notANumber(state, at, 0, value);
+      return;
+    }
+    Span span = resultSpan(function, at);
+    switch (callback.resultRule()) {
+      case VALID_CPU:
+        ranges.checkIndex(DiagnosticCode.SELECT_CPU_RESULT, state, span, value, AbiType.CPU);
+        break;
+      case ERRNO:
+        errno(state, span, callback, value);
+        break;
+      default:
+        break;
+    }
+  }
+
+  private Span resultSpan(FunctionInfo function, int at) {
+    int writer = Names.lastWriter(function, at, 0);
+    return writer < 0 ? function.span(at) : function.span(writer);
+  }
+
+  private void errno(VerifierState state, Span span, OpsCallback callback, RegState value) {
+    ScalarBounds low = value.scalar().low();
+    if (Reports.isPoisoned(value) || (low.smin() >= -4095 && low.smax() <= 0)) {
+      return;
+    }
+    String found = low.isConstant() ? Long.toString(low.smin()) : low.smin() + ".." + low.smax();
+    reports.add(
+        reports
+            .at(
+                DiagnosticCode.ERRNO_RESULT,
+                state,
+                span,
+                callback.opName() + " returns 0 or a negative errno, found " + found)
+            .help("`return 0`"),
+        state,
+        value.id());
+  }
+
+  /** The policy owns the task now: nobody runs it unless it was queued or stored (R112, R127). */
+  private void dropped(VerifierState state, int at) {
+    if (state.insertedMin > 0 || state.stored || state.ended) {
+      return;
+    }
+    Event failedPush = null;
+    for (Event e = state.last; e != null && failedPush == null; e = e.before()) {
+      boolean call = e.kind() == PathStep.Event.CALL && !e.taken();
+      failedPush = call ? e : null;
+    }
+    Diagnostic.Builder builder;
+    if (failedPush != null) {
+      Span push = op.function(failedPush.function()).span(failedPush.insn());
+      builder =
+          reports
+              .at(DiagnosticCode.PUSH_IGNORED, state, push, "`p` is lost when there is no room")
+              .at("may fail");
+      builder.help("queue it elsewhere then: `if !... { dsq_insert(p, ...); }`");
+    } else {
+      builder =
+          reports
+              .at(
+                  DiagnosticCode.TASK_DROPPED,
+                  state,
+                  exitSpan(state, at),
+                  "`p` is neither queued nor stored on this path")
+              .at("nobody will run `p`");
+      Event branch = Witness.lastBranch(state.last);
+      if (branch != null) {
+        Span span = op.function(branch.function()).span(branch.insn());
+        boolean not = reports.witness().isFalse(branch);
+        builder.label(
+            new Label(
+                span, not ? "not taken on this path" : "taken on this path", Label.Role.BRANCH));
+      }
+      builder.help("insert it into a DSQ that dispatch empties");
+    }
+    reports.add(builder, state, 0);
+  }
+
+  private static Span exitSpan(VerifierState state, int at) {
+    return state.top().function.span(at);
+  }
+}

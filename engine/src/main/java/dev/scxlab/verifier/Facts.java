@@ -1,0 +1,95 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.AbiType;
+
+/** The bits of {@link RegState#facts} (certain on every path) and {@link RegState#marks}. */
+final class Facts {
+
+  /** The value is a valid number of its domain: {@code 0 <= x < count}. */
+  private static final int VALID = 1;
+
+  /** The value is valid unless it is negative: what a search for a CPU gives. */
+  private static final int VALID_UNLESS_NEGATIVE = 1 << 4;
+
+  /** The value is the number of members of its domain, for example the number of CPUs. */
+  private static final int COUNT = 1 << 8;
+
+  /** Fact: an argument of the op: a task the op is about. */
+  static final int OP_ARGUMENT = 1 << 12;
+
+  /** Fact: the result of {@code dispatch_nr_slots} that still counts. */
+  static final int FREE_SLOTS = 1 << 13;
+
+  /** Fact: the task is queued where the policy saw it, by a loop over a DSQ that goes on. */
+  static final int IN_ITERATION = 1 << 14;
+
+  /** Mark: the value may be out of date; fields may be read, it may not be acted on. */
+  static final int STALE = 1 << 16;
+
+  /** Mark: nothing but the present section keeps the object alive. */
+  static final int BORROWED = 1 << 17;
+
+  /** Mark: computed from a task's {@code dsq_vtime}. */
+  static final int VTIME = 1 << 18;
+
+  /** Mark: computed from a task's {@code slice}. */
+  static final int SLICE = 1 << 19;
+
+  /** Mark: stands in for a value that was already complained about: say nothing more of it. */
+  static final int POISONED = 1 << 20;
+
+  /** Mark: identifies the op's own task, so that storing it keeps the task. */
+  static final int OWN_PID = 1 << 21;
+
+  private Facts() {}
+
+  /** The bit number of a domain of indices: 0 for CPUs, then cores, LLCs, nodes; -1 for others. */
+  private static int domain(AbiType type) {
+    switch (type) {
+      case CPU:
+        return 0;
+      case CORE:
+        return 1;
+      case LLC:
+        return 2;
+      case NODE:
+        return 3;
+      default:
+        return -1;
+    }
+  }
+
+  static int valid(AbiType type) {
+    return VALID << domain(type);
+  }
+
+  static int validUnlessNegative(AbiType type) {
+    return VALID_UNLESS_NEGATIVE << domain(type);
+  }
+
+  static int count(AbiType type) {
+    return COUNT << domain(type);
+  }
+
+  /** Whether the value is certainly a valid CPU, core, LLC or node number. */
+  static boolean isValid(RegState value, AbiType type) {
+    if (!value.isScalar()) {
+      return false;
+    }
+    if (value.scalar().low().isConstant() && value.scalar().low().umin() == 0) {
+      return true;
+    }
+    return value.hasFact(valid(type))
+        || (value.hasFact(validUnlessNegative(type)) && value.scalar().low().smin() >= 0);
+  }
+
+  /** The facts a value has that follow from another's being a member count, at positions of it. */
+  static int countsToValid(int facts) {
+    return (facts >> 8) & 0xf;
+  }
+
+  /** The facts of a copy by conversion between 32 and 64 bits that keeps the number. */
+  static int ofIndex(int facts) {
+    return facts & 0xfff;
+  }
+}

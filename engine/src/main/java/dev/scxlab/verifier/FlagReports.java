@@ -1,0 +1,136 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.Flag;
+import dev.scxlab.abi.Kfunc;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Severity;
+import dev.scxlab.source.Span;
+import org.jspecify.annotations.Nullable;
+
+/** Whether the flags of a call are ones it takes, and may stand together. */
+final class FlagReports {
+
+  private static final long KICK_OTHERS =
+      Flag.KICK_PREEMPT.value() | Flag.KICK_WAIT.value() | Flag.KICK_PREEMPT_LAZY.value();
+
+  private final OpAnalysis op;
+  private final Reports reports;
+
+  FlagReports(OpAnalysis op, Reports reports) {
+    this.op = op;
+    this.reports = reports;
+  }
+
+  /**
+   * Checks a flags argument.
+   *
+   * @param family the flags that the call takes
+   * @param dsq the DSQ of the call, or null
+   */
+  void check(
+      VerifierState state,
+      Span span,
+      Kfunc kfunc,
+      AbiType family,
+      RegState value,
+      @Nullable RegState dsq) {
+    Scalar flags = value.scalar();
+    long known = Flag.known(family, op.profile());
+    long[] members = flags.members();
+    long set = flags.bits().value();
+    if (members != null) {
+      for (long member : members) {
+        set |= member & ~known;
+      }
+    }
+    long wrong = set & ~known;
+    if (wrong != 0) {
+      int bit = Long.numberOfTrailingZeros(wrong);
+      reports.add(
+          reports
+              .at(DiagnosticCode.UNKNOWN_FLAG_BITS, state, span, "bit " + bit + " is reserved")
+              .help("flags of this call: " + names(family)),
+          state,
+          value.id());
+      return;
+    }
+    if (family == AbiType.KICK_FLAGS) {
+      checkKick(state, span, value);
+    } else if (family == AbiType.ENQ_FLAGS && dsq != null && dsq.isScalar()) {
+      checkLocalOnly(state, span, value, dsq.scalar());
+    }
+  }
+
+  private String names(AbiType family) {
+    StringBuilder text = new StringBuilder();
+    for (Flag flag : Flag.values()) {
+      boolean mayBeSet = flag.origin() != Flag.Origin.CORE;
+      if (flag.family() == family && op.profile().has(flag.since()) && mayBeSet) {
+        text.append(text.length() == 0 ? "" : ", ").append(flag.name());
+      }
+    }
+    return text.toString();
+  }
+
+  private void checkKick(VerifierState state, Span span, RegState value) {
+    Scalar flags = value.scalar();
+    long both = 0;
+    long[] members = flags.members();
+    if (members != null) {
+      for (long member : members) {
+        boolean idle = (member & Flag.KICK_IDLE.value()) != 0;
+        both |= idle ? member & KICK_OTHERS : 0;
+      }
+    } else {
+      long maybe = flags.bits().value() | flags.bits().mask();
+      boolean idle = (maybe & Flag.KICK_IDLE.value()) != 0;
+      both = idle ? maybe & KICK_OTHERS : 0;
+    }
+    if (both == 0) {
+      return;
+    }
+    String other = "another kick flag";
+    for (Flag flag : Flag.values()) {
+      if (flag.family() == AbiType.KICK_FLAGS && (both & flag.value()) != 0) {
+        other = flag.name();
+        break;
+      }
+    }
+    reports.add(
+        reports
+            .at(
+                DiagnosticCode.KICK_FLAGS_EXCLUSIVE,
+                state,
+                span,
+                "KICK_IDLE cannot be combined with " + other)
+            .help("pick one of the two"),
+        state,
+        value.id());
+  }
+
+  private void checkLocalOnly(VerifierState state, Span span, RegState value, Scalar dsq) {
+    if (!DispatchProtocol.surelyUser(dsq)) {
+      return;
+    }
+    long sure = value.scalar().bits().value();
+    for (Flag flag : Flag.values()) {
+      if (flag.family() != AbiType.ENQ_FLAGS || (sure & flag.value()) == 0) {
+        continue;
+      }
+      if (flag.localOnly() || flag.localOnlyEffect()) {
+        String title =
+            flag.localOnly()
+                ? flag.name() + " needs a local DSQ"
+                : flag.name() + " does nothing unless the DSQ is a local one";
+        reports.add(
+            reports
+                .at(DiagnosticCode.LOCAL_ONLY_FLAG, state, span, title)
+                .severity(flag.localOnly() ? Severity.ERROR : Severity.WARNING)
+                .help("use LOCAL or LOCAL_ON(cpu)"),
+            state,
+            value.id());
+      }
+    }
+  }
+}

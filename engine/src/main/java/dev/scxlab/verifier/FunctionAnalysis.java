@@ -1,0 +1,289 @@
+package dev.scxlab.verifier;
+
+import com.google.common.collect.ImmutableList;
+import dev.scxlab.ir.Cfg;
+import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.Opcode;
+import dev.scxlab.verifier.StateJoin.Mode;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks one function for one way of calling it, block by block, until the states at the heads of
+ * its loops rest; then once more with the heads as tight as they can be. Only the last walk counts.
+ */
+final class FunctionAnalysis {
+
+  /** Walks before bounds that still grow are widened. */
+  private static final int PATIENCE = 3;
+
+  private static final int MAX_WALKS = 60;
+  private static final int NARROWINGS = 2;
+
+  private final OpAnalysis op;
+  private final Transfer transfer;
+  private final Findings findings;
+  private final FunctionInfo function;
+  private final Cfg cfg;
+
+  /** By loop: what came round to its head in the walks so far. */
+  private final List<StateSet> carried = new ArrayList<>();
+
+  private final List<LoopPhis> phis = new ArrayList<>();
+
+  // Of the present walk.
+  private StateSet[] arriving = {};
+  private final List<List<VerifierState>> entering = new ArrayList<>();
+  private final List<List<VerifierState>> latches = new ArrayList<>();
+  private final BitSet leftLoops = new BitSet();
+  private StateSet exits = new StateSet();
+
+  FunctionAnalysis(OpAnalysis op, Transfer transfer, Findings findings, FunctionInfo function) {
+    this.op = op;
+    this.transfer = transfer;
+    this.findings = findings;
+    this.function = function;
+    this.cfg = function.cfg();
+    for (Cfg.Loop loop : cfg.loops()) {
+      carried.add(new StateSet());
+      phis.add(new LoopPhis(function, loop, op.ids()));
+      entering.add(new ArrayList<>());
+      latches.add(new ArrayList<>());
+    }
+  }
+
+  /**
+   * Walks the function.
+   *
+   * @param entry the state behind the call; it is not changed
+   * @return the states at its exits, its frame still on top
+   */
+  List<VerifierState> run(VerifierState entry) {
+    int foundBefore = findings.mark();
+    int boundsBefore = op.loopBounds().mark();
+    boolean resting = false;
+    for (int walk = 1; !resting && !op.exhausted() && walk <= MAX_WALKS; walk++) {
+      findings.rollBack(foundBefore);
+      op.loopBounds().rollBack(boundsBefore);
+      walk(entry);
+      resting = carry(walk > PATIENCE ? Mode.WIDEN : Mode.JOIN);
+    }
+    if (!resting) {
+      op.giveUp();
+    }
+    for (int i = 0; i < NARROWINGS && !carried.isEmpty() && !op.exhausted(); i++) {
+      List<StateSet> safe = new ArrayList<>(carried);
+      narrow();
+      findings.rollBack(foundBefore);
+      op.loopBounds().rollBack(boundsBefore);
+      walk(entry);
+      if (!carriedHolds()) {
+        for (int loop = 0; loop < safe.size(); loop++) {
+          carried.set(loop, safe.get(loop));
+        }
+        findings.rollBack(foundBefore);
+        op.loopBounds().rollBack(boundsBefore);
+        walk(entry);
+        break;
+      }
+    }
+    proveLoops();
+    return exits.states();
+  }
+
+  private void walk(VerifierState entry) {
+    arriving = new StateSet[cfg.blocks().size()];
+    exits = new StateSet();
+    leftLoops.clear();
+    for (int i = 0; i < latches.size(); i++) {
+      latches.get(i).clear();
+      entering.get(i).clear();
+    }
+    arrive(0, entry.copy());
+    for (int block : function.order()) {
+      StateSet states = arriving[block];
+      int loop = loopOf(block);
+      if (loop >= 0) {
+        states = head(loop, block, states);
+      }
+      if (states == null) {
+        continue;
+      }
+      Cfg.Block b = cfg.blocks().get(block);
+      for (VerifierState state : states.states()) {
+        execute(b, state, b.start());
+      }
+    }
+  }
+
+  private int loopOf(int header) {
+    ImmutableList<Cfg.Loop> loops = cfg.loops();
+    for (int i = 0; i < loops.size(); i++) {
+      if (loops.get(i).header() == header) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private StateSet head(int loop, int block, @Nullable StateSet entries) {
+    StateSet states = new StateSet();
+    if (entries != null) {
+      for (VerifierState s : entries.states()) {
+        entering.get(loop).add(s.copy());
+        states.add(s, cfg.blocks().get(block).start(), Mode.JOIN, op.ids());
+      }
+    }
+    for (VerifierState s : carried.get(loop).states()) {
+      states.add(s.copy(), cfg.blocks().get(block).start(), Mode.JOIN, op.ids());
+    }
+    phis.get(loop).rename(states.states(), entering.get(loop));
+    return states;
+  }
+
+  private void arrive(int block, VerifierState state) {
+    dropDead(state, function.liveness().atEntry(block));
+    StateSet states = arriving[block];
+    if (states == null) {
+      states = new StateSet();
+      arriving[block] = states;
+    }
+    states.add(state, cfg.blocks().get(block).start(), Mode.JOIN, op.ids());
+  }
+
+  private static void dropDead(VerifierState state, BitSet live) {
+    RegState[] regs = state.top().regs;
+    for (int r = 0; r < regs.length; r++) {
+      if (!live.get(r) && r != FuncState.FRAME_POINTER) {
+        regs[r] = RegState.UNINIT;
+      }
+    }
+  }
+
+  private void go(Cfg.Block from, int to, VerifierState state) {
+    if (cfg.isBackEdge(from.index(), to)) {
+      dropDead(state, function.liveness().atEntry(to));
+      int loop = loopOf(to);
+      LoopReports.dropAcquired(op, transfer.reports(), state, from.end() - 1, entering.get(loop));
+      latches.get(loop).add(state);
+    } else {
+      for (int i = 0; i < latches.size(); i++) {
+        Cfg.Loop loop = cfg.loops().get(i);
+        if (loop.contains(from.index()) && !loop.contains(to)) {
+          leftLoops.set(i);
+        }
+      }
+      arrive(to, state);
+    }
+  }
+
+  private void execute(Cfg.Block block, VerifierState state, int from) {
+    for (int at = from; at < block.end(); at++) {
+      if (!op.step()) {
+        return;
+      }
+      Insn insn = function.insn(at);
+      if (insn.isExit()) {
+        if (state.frames.length == 1) {
+          transfer.exit(state, at);
+        }
+        exits.add(state, at, Mode.JOIN, op.ids());
+        return;
+      }
+      if (insn.isJump()) {
+        jump(block, state, at, insn);
+        return;
+      }
+      if (insn.isCall()) {
+        List<VerifierState> after = call(state, at, insn);
+        for (VerifierState s : after) {
+          execute(block, s, at + 1);
+        }
+        return;
+      }
+      transfer.step(state, at, insn);
+    }
+    go(block, cfg.blockOf(block.end()).index(), state);
+  }
+
+  private void jump(Cfg.Block block, VerifierState state, int at, Insn insn) {
+    int target = cfg.blockOf(insn.jumpTarget(at)).index();
+    if (insn.isUnconditionalJump()) {
+      go(block, target, state);
+      return;
+    }
+    VerifierState jumping = state.copy();
+    if (transfer.follow(state, at, insn, false)) {
+      go(block, cfg.blockOf(at + 1).index(), state);
+    }
+    if (transfer.follow(jumping, at, insn, true)) {
+      go(block, target, jumping);
+    }
+  }
+
+  private List<VerifierState> call(VerifierState state, int at, Insn insn) {
+    if (insn.src() != Opcode.CALL_FUNCTION) {
+      return transfer.call(state, at, insn);
+    }
+    if (insn.imm() < 0 || insn.imm() >= op.functions().size()) {
+      transfer.reports().malformed(state, at, "there is no such function");
+      return ImmutableList.of();
+    }
+    FunctionInfo callee = op.function((int) insn.imm());
+    if (!transfer.reports().checkCall(state, at, callee)) {
+      return ImmutableList.of();
+    }
+    return new FunctionCall(op, transfer, findings).enter(state, at, callee);
+  }
+
+  /** Takes what came round into the heads for the next walk; whether nothing was new. */
+  private boolean carry(Mode mode) {
+    boolean resting = true;
+    for (int loop = 0; loop < latches.size(); loop++) {
+      StateSet known = carried.get(loop);
+      int at = cfg.blocks().get(cfg.loops().get(loop).header()).start();
+      for (VerifierState state : latches.get(loop)) {
+        if (!known.includes(state)) {
+          known.add(state.copy(), at, mode, op.ids());
+          resting = false;
+        }
+      }
+    }
+    return resting;
+  }
+
+  /** Lets the heads know only what really came round in the last walk. */
+  private void narrow() {
+    for (int loop = 0; loop < latches.size(); loop++) {
+      int at = cfg.blocks().get(cfg.loops().get(loop).header()).start();
+      StateSet tight = new StateSet();
+      for (VerifierState state : latches.get(loop)) {
+        tight.add(state.copy(), at, Mode.JOIN, op.ids());
+      }
+      carried.set(loop, tight);
+    }
+  }
+
+  private boolean carriedHolds() {
+    for (int loop = 0; loop < latches.size(); loop++) {
+      for (VerifierState state : latches.get(loop)) {
+        if (!carried.get(loop).includes(state)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private void proveLoops() {
+    for (int loop = 0; loop < latches.size(); loop++) {
+      int header = cfg.loops().get(loop).header();
+      long rounds = LoopProof.rounds(entering.get(loop), latches.get(loop), phis.get(loop));
+      new LoopReports(transfer.reports(), function, cfg.blocks().get(header).start())
+          .check(rounds, leftLoops.get(loop), latches.get(loop));
+      op.loopBounds().record(function.index(), header, Math.max(rounds, 0));
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.source.PathStep;
+import dev.scxlab.verifier.RegState.Kind;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** A call of a function of the policy, which is walked anew for what the caller knows. */
+final class FunctionCall {
+
+  private static final int ARGUMENTS = 5;
+
+  private final OpAnalysis op;
+  private final Transfer transfer;
+  private final Findings findings;
+
+  FunctionCall(OpAnalysis op, Transfer transfer, Findings findings) {
+    this.op = op;
+    this.transfer = transfer;
+    this.findings = findings;
+  }
+
+  /** Walks the callee and gives the states behind the call. */
+  List<VerifierState> enter(VerifierState state, int at, FunctionInfo callee) {
+    FuncState caller = state.top();
+    state.add(PathStep.Event.CALL, at, true, 0);
+    FuncState frame = new FuncState(callee, caller.depth + 1, at);
+    for (int r = 1; r <= ARGUMENTS; r++) {
+      frame.regs[r] = caller.regs[r];
+    }
+    BitSet live = caller.function.liveness().after(at);
+    for (int r = 0; r < caller.regs.length; r++) {
+      boolean dead = !live.get(r) && r != FuncState.FRAME_POINTER;
+      if (dead || r <= ARGUMENTS) {
+        caller.regs[r] = RegState.UNINIT;
+      }
+    }
+    state.push(frame);
+    List<VerifierState> exits = new FunctionAnalysis(op, transfer, findings, callee).run(state);
+    List<VerifierState> after = new ArrayList<>();
+    for (VerifierState exit : exits) {
+      after.add(leave(exit));
+    }
+    return after;
+  }
+
+  private VerifierState leave(VerifierState exit) {
+    FuncState callee = exit.top();
+    RegState result = callee.regs[0];
+    exit.pop();
+    boolean dangling = result.kind() == Kind.STACK && result.index() == callee.depth;
+    exit.setReg(0, dangling ? transfer.reports().poisoned() : result);
+    return exit;
+  }
+}

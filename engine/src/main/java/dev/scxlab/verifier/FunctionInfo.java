@@ -1,0 +1,161 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.ir.Cfg;
+import dev.scxlab.ir.Function;
+import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.Opcode;
+import dev.scxlab.ir.RegisterInfo;
+import dev.scxlab.source.Span;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A function with everything about it that does not depend on how it is called. */
+final class FunctionInfo {
+
+  private final int index;
+  private final Function function;
+  private final Cfg cfg;
+  private final Liveness liveness;
+  private final int registerCount;
+  private final BitSet flags;
+  private final Thresholds thresholds;
+  private final int[] order;
+
+  FunctionInfo(int index, Function function) {
+    this.index = index;
+    this.function = function;
+    this.cfg = Cfg.of(function.insns());
+    this.registerCount = countRegisters(function);
+    this.liveness = new Liveness(function, cfg, registerCount, hasResult(function));
+    this.flags = findFlags();
+    this.thresholds = findThresholds();
+    this.order = cfg.reversePostorder().toArray();
+  }
+
+  /** Whether r0 means something at the exit; for a function of the policy it may. */
+  private static boolean hasResult(Function function) {
+    if (function.kind() != Function.Kind.OP) {
+      return function.kind() == Function.Kind.FN;
+    }
+    return OpsCallback.byName(function.name())
+        .map(op -> op.resultRule() != OpsCallback.ResultRule.NONE)
+        .orElse(true);
+  }
+
+  private static int countRegisters(Function function) {
+    int count = FuncState.FRAME_POINTER + 1;
+    for (Insn insn : function.insns()) {
+      count = Math.max(count, insn.dst() + 1);
+      if (!insn.isCall()) {
+        count = Math.max(count, insn.src() + 1);
+      }
+    }
+    for (RegisterInfo info : function.registers()) {
+      count = Math.max(count, info.register() + 1);
+    }
+    return count;
+  }
+
+  /** Registers that only ever hold a few constants: worth keeping apart where paths join. */
+  private BitSet findFlags() {
+    BitSet constantsOnly = new BitSet(registerCount);
+    constantsOnly.set(FuncState.FRAME_POINTER + 1, registerCount);
+    BitSet tested = new BitSet(registerCount);
+    for (Insn insn : function.insns()) {
+      int opcodeClass = insn.opcodeClass();
+      if (opcodeClass == Opcode.ALU64 || opcodeClass == Opcode.ALU) {
+        boolean constant =
+            Opcode.operation(insn.opcode()) == Opcode.MOV
+                && !Opcode.isRegisterSource(insn.opcode());
+        if (!constant) {
+          constantsOnly.clear(insn.dst());
+        }
+      } else if (opcodeClass == Opcode.LDX) {
+        constantsOnly.clear(insn.dst());
+      } else if (insn.isConditionalJump()) {
+        tested.set(insn.dst());
+      }
+    }
+    for (RegisterInfo info : function.registers()) {
+      if (info.type().equals("bool")) {
+        constantsOnly.set(info.register());
+      }
+    }
+    constantsOnly.and(tested);
+    return constantsOnly;
+  }
+
+  private Thresholds findThresholds() {
+    List<Long> numbers = new ArrayList<>(List.of(0L, (1L << 31), (1L << 32)));
+    for (Insn insn : function.insns()) {
+      boolean arithmetic =
+          insn.opcodeClass() == Opcode.ALU64
+              || insn.opcodeClass() == Opcode.ALU
+              || insn.isConditionalJump();
+      if (arithmetic && !Opcode.isRegisterSource(insn.opcode())) {
+        numbers.add(insn.imm());
+      }
+    }
+    return Thresholds.of(numbers);
+  }
+
+  /** Index in the program. */
+  int index() {
+    return index;
+  }
+
+  Function function() {
+    return function;
+  }
+
+  Cfg cfg() {
+    return cfg;
+  }
+
+  Liveness liveness() {
+    return liveness;
+  }
+
+  /** Registers of a frame: r0 up to the highest that is used. */
+  int registerCount() {
+    return registerCount;
+  }
+
+  BitSet flags() {
+    return flags;
+  }
+
+  Thresholds thresholds() {
+    return thresholds;
+  }
+
+  /** Reachable blocks in the order in which they are visited. */
+  int[] order() {
+    return order;
+  }
+
+  Insn insn(int at) {
+    return function.insns().get(at);
+  }
+
+  Span span(int at) {
+    return function.debug().get(at).span();
+  }
+
+  String role(int at) {
+    return function.debug().get(at).role();
+  }
+
+  /** The debug entry of a register, or null for r0 to r10. */
+  @Nullable RegisterInfo register(int register) {
+    for (RegisterInfo info : function.registers()) {
+      if (info.register() == register) {
+        return info;
+      }
+    }
+    return null;
+  }
+}

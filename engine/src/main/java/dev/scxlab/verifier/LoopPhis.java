@@ -1,0 +1,153 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.ir.Cfg;
+import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.Opcode;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What a loop changes, and the identities that its head gives to that: one per place, the same in
+ * every walk and every state, since it stands for what the place holds at this visit of the head.
+ */
+final class LoopPhis {
+
+  private static final long KNOWN_PLACES = 256;
+  private static final long STACK = KNOWN_PLACES + 128;
+  private static final long PLACES = STACK + 16L * KernelLimits.STACK_BYTES;
+
+  private final BitSet registers;
+  private final boolean writesMemory;
+  private final long base;
+
+  LoopPhis(FunctionInfo function, Cfg.Loop loop, IdSource ids) {
+    this.registers = new BitSet();
+    this.base = ids.reserve(PLACES);
+    boolean writes = false;
+    for (int b = loop.blocks().nextSetBit(0); b >= 0; b = loop.blocks().nextSetBit(b + 1)) {
+      Cfg.Block block = function.cfg().blocks().get(b);
+      for (int at = block.start(); at < block.end(); at++) {
+        writes |= addWrites(function.insn(at));
+      }
+    }
+    this.writesMemory = writes;
+  }
+
+  private boolean addWrites(Insn insn) {
+    switch (insn.opcodeClass()) {
+      case Opcode.ALU:
+      case Opcode.ALU64:
+      case Opcode.LD:
+      case Opcode.LDX:
+        registers.set(insn.dst());
+        return false;
+      case Opcode.ST:
+        return true;
+      case Opcode.STX:
+        registers.set(0);
+        registers.set(insn.src());
+        return true;
+      default:
+        if (insn.isCall()) {
+          registers.set(0, 6);
+        }
+        return insn.isCall();
+    }
+  }
+
+  /** Whether an identity is one that the head gave to a register. */
+  boolean isRegister(long id, int register) {
+    return id == base + register;
+  }
+
+  /**
+   * Names what the loop changes, and keeps the names of what it does not.
+   *
+   * @param heads the states at the head; changed in place
+   * @param entries the states that enter the loop in this walk
+   */
+  void rename(List<VerifierState> heads, List<VerifierState> entries) {
+    for (VerifierState head : heads) {
+      for (int f = 0; f < head.frames.length; f++) {
+        boolean top = f == head.frames.length - 1;
+        renameRegisters(head, f, top, entries);
+        if (writesMemory) {
+          renameStack(head.frames[f]);
+        }
+      }
+      renameKnownPlaces(head);
+      head.order = commonOrder(entries);
+    }
+  }
+
+  /** What was known before the loop about values from before the loop holds in it too. */
+  private static VerifierState.Below[] commonOrder(List<VerifierState> entries) {
+    if (entries.isEmpty()) {
+      return new VerifierState.Below[0];
+    }
+    return Arrays.stream(entries.get(0).order)
+        .filter(b -> entries.stream().allMatch(e -> Arrays.asList(e.order).contains(b)))
+        .toArray(VerifierState.Below[]::new);
+  }
+
+  private void renameRegisters(
+      VerifierState head, int frame, boolean top, List<VerifierState> entries) {
+    RegState[] regs = head.frames[frame].regs;
+    for (int r = 0; r < regs.length; r++) {
+      if (regs[r].kind() == RegState.Kind.UNINIT || r == FuncState.FRAME_POINTER) {
+        continue;
+      }
+      if (top && registers.get(r)) {
+        regs[r] = regs[r].withId(base + r, 0);
+      } else {
+        keepName(regs, r, frame, entries);
+      }
+    }
+  }
+
+  private void renameStack(FuncState frame) {
+    StackMemory.Cell[] cells = frame.stack.cells().clone();
+    long first = base + STACK + (long) KernelLimits.STACK_BYTES * (frame.depth + 1);
+    for (int i = 0; i < cells.length; i++) {
+      StackMemory.Cell c = cells[i];
+      if (c.value().isScalar() || c.value().isNullable()) {
+        RegState named = c.value().withId(first + c.offset(), 0);
+        cells[i] = new StackMemory.Cell(c.offset(), c.size(), named);
+      }
+    }
+    frame.stack.setCells(cells);
+  }
+
+  private void renameKnownPlaces(VerifierState head) {
+    VerifierState.Cell[] cells = head.cells.clone();
+    for (int i = 0; i < cells.length; i++) {
+      VerifierState.Cell c = cells[i];
+      cells[i] =
+          new VerifierState.Cell(
+              c.base(),
+              c.baseId(),
+              c.index(),
+              c.offset(),
+              c.size(),
+              c.value().withId(base + KNOWN_PLACES + i, 0));
+    }
+    head.cells = cells;
+  }
+
+  private static void keepName(
+      RegState[] regs, int register, int frame, List<VerifierState> entries) {
+    RegState first = entries.isEmpty() ? null : entries.get(0).frames[frame].regs[register];
+    if (first == null || first.id() == 0) {
+      return;
+    }
+    for (VerifierState entry : entries) {
+      RegState value = entry.frames[frame].regs[register];
+      if (value.id() != first.id() || value.delta() != first.delta()) {
+        return;
+      }
+    }
+    regs[register] = regs[register].withId(first.id(), first.delta());
+  }
+}

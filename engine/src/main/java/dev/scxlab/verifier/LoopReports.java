@@ -1,0 +1,101 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.ir.LoopRegion;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.Span;
+import java.util.List;
+
+/** Says what is wrong with a loop: it may not end, goes round too often, or loses references. */
+final class LoopReports {
+
+  private final Reports reports;
+  private final FunctionInfo function;
+  private final Span span;
+
+  /**
+   * About one loop.
+   *
+   * @param head index of the first instruction of its head
+   */
+  LoopReports(Reports reports, FunctionInfo function, int head) {
+    this.reports = reports;
+    this.function = function;
+    this.span = span(function, head);
+  }
+
+  /**
+   * Checks the rounds that were proved.
+   *
+   * @param rounds what {@link LoopProof} says
+   * @param left whether some path leaves the loop
+   */
+  void check(long rounds, boolean left, List<VerifierState> latches) {
+    if (rounds >= 0 && rounds <= KernelLimits.MAX_LOOP_STEPS) {
+      return;
+    }
+    Diagnostic.Builder builder;
+    if (!left) {
+      builder =
+          Diagnostic.of(
+                  DiagnosticCode.CONDITION_ALWAYS_TRUE,
+                  span,
+                  "`" + reports.names().text(span) + "` never becomes false")
+              .help("compare with a number that the counter reaches, or use a signed counter");
+    } else if (rounds == LoopProof.UNBOUNDED) {
+      builder =
+          Diagnostic.of(DiagnosticCode.UNBOUNDED_LOOP, span, "cannot show that this loop ends")
+              .at("nothing that is compared here moves by a fixed step on every way round")
+              .help("write `for i in 0..N`, or put `limit N` behind the condition");
+    } else {
+      String most = rounds == LoopProof.HUGE ? "2^64-1" : Long.toString(rounds);
+      builder =
+          Diagnostic.of(
+                  DiagnosticCode.BOUND_TOO_LARGE,
+                  span,
+                  "this loop may run up to " + most + " times")
+              .help("cut the bound, for example with `min(n, 64)`");
+    }
+    builder.op(function.function().name());
+    reports.add(builder, latches.get(0), 0);
+  }
+
+  /** Says which references were acquired in this round and not released, and forgets them. */
+  static void dropAcquired(
+      OpAnalysis op, Reports reports, VerifierState latch, int at, List<VerifierState> entries) {
+    for (VerifierState.Reference r : latch.references) {
+      boolean fromBefore = entries.stream().anyMatch(e -> e.reference(r.id()) != null);
+      if (fromBefore) {
+        continue;
+      }
+      Event acquired = r.acquired();
+      FunctionInfo function = op.function(acquired.function());
+      String name = reports.names().ofResult(function, acquired.insn());
+      Diagnostic.Builder builder =
+          reports
+              .at(
+                  DiagnosticCode.REFERENCE_IN_LOOP,
+                  latch,
+                  function.span(acquired.insn()),
+                  "`" + name + "` is acquired again each time around")
+              .at("acquired here")
+              .label(Label.cause(latch.top().function.span(at), "the round ends here"));
+      r.acquiredBy().releasedBy().ifPresent(release -> builder.help("release it inside the loop"));
+      reports.add(builder, latch, acquired.value());
+      latch.removeReference(r.id());
+      latch.mapValues(v -> v.ref() == r.id() ? reports.poisoned() : v);
+    }
+  }
+
+  /** The head of a loop in the text. */
+  static Span span(FunctionInfo function, int head) {
+    for (LoopRegion region : function.function().loops()) {
+      if (region.head() == head) {
+        return region.span();
+      }
+    }
+    return function.span(head);
+  }
+}

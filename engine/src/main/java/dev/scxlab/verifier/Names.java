@@ -1,0 +1,146 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.ir.Cfg;
+import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.Opcode;
+import dev.scxlab.ir.RegisterInfo;
+import dev.scxlab.source.SourceFile;
+import dev.scxlab.source.Span;
+import org.jspecify.annotations.Nullable;
+
+/** How the user calls what a register holds, and where in the text it stands. */
+final class Names {
+
+  private static final int MAX_TEXT = 60;
+
+  private final SourceFile source;
+
+  Names(SourceFile source) {
+    this.source = source;
+  }
+
+  SourceFile source() {
+    return source;
+  }
+
+  /** The line, from 1, of an instruction's text. */
+  int line(FunctionInfo function, int at) {
+    return source.line(clip(function.span(at)).start());
+  }
+
+  /** The text of an instruction, in one line. */
+  String text(FunctionInfo function, int at) {
+    return text(function.span(at));
+  }
+
+  String text(Span span) {
+    String text = source.text(clip(span)).replaceAll("\\s+", " ").strip();
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 3) + "...";
+  }
+
+  private Span clip(Span span) {
+    int length = source.text().length();
+    return new Span(Math.min(span.start(), length), Math.min(span.end(), length));
+  }
+
+  /** The name of the variable, or the text of the expression, that a register holds. */
+  String of(FunctionInfo function, int at, int register) {
+    RegisterInfo info = variable(function, at, register);
+    if (info != null && !info.name().isEmpty()) {
+      return info.name();
+    }
+    return text(spanOf(function, at, register));
+  }
+
+  private @Nullable RegisterInfo variable(FunctionInfo function, int at, int register) {
+    if (register > FuncState.FRAME_POINTER) {
+      return function.register(register);
+    }
+    int writer = lastWriter(function, at, register);
+    if (writer < 0) {
+      return null;
+    }
+    Insn insn = function.insn(writer);
+    boolean copy =
+        (insn.opcodeClass() == Opcode.ALU64 || insn.opcodeClass() == Opcode.ALU)
+            && Opcode.operation(insn.opcode()) == Opcode.MOV
+            && Opcode.isRegisterSource(insn.opcode());
+    return copy && insn.src() > FuncState.FRAME_POINTER ? function.register(insn.src()) : null;
+  }
+
+  /** The piece of text that a register's value at an instruction comes from. */
+  Span spanOf(FunctionInfo function, int at, int register) {
+    Span whole = clip(function.span(at));
+    RegisterInfo info = variable(function, at, register);
+    if (register <= FuncState.FRAME_POINTER) {
+      int writer = lastWriter(function, at, register);
+      if (writer >= 0) {
+        whole = clip(function.span(writer));
+      }
+    }
+    return info == null || info.temporary() ? whole : nameWithin(whole, info.name());
+  }
+
+  /** Where a name stands inside a span, as a whole word; the span itself when it does not. */
+  Span nameWithin(Span span, String name) {
+    String text = source.text(clip(span));
+    int from = 0;
+    while (!name.isEmpty()) {
+      int found = text.indexOf(name, from);
+      if (found < 0) {
+        break;
+      }
+      int end = found + name.length();
+      boolean startsWord = found == 0 || !isWordPart(text.charAt(found - 1));
+      boolean endsWord = end == text.length() || !isWordPart(text.charAt(end));
+      if (startsWord && endsWord) {
+        return new Span(span.start() + found, span.start() + end);
+      }
+      from = end;
+    }
+    return span;
+  }
+
+  private static boolean isWordPart(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '.';
+  }
+
+  /** The instruction of the same block that wrote a register last, or -1. */
+  static int lastWriter(FunctionInfo function, int at, int register) {
+    Cfg.Block block = function.cfg().blockOf(at);
+    for (int i = at - 1; i >= block.start(); i--) {
+      Insn insn = function.insn(i);
+      if (insn.isCall()) {
+        return register == 0 ? i : -1;
+      }
+      int opcodeClass = insn.opcodeClass();
+      boolean writes =
+          opcodeClass == Opcode.ALU
+              || opcodeClass == Opcode.ALU64
+              || opcodeClass == Opcode.LD
+              || opcodeClass == Opcode.LDX;
+      if (writes && insn.dst() == register) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The variable that takes the result of a call, or the text of the call. */
+  String ofResult(FunctionInfo function, int call) {
+    Cfg.Block block = function.cfg().blockOf(call);
+    for (int i = call + 1; i < Math.min(block.end(), call + 4); i++) {
+      Insn insn = function.insn(i);
+      boolean copy =
+          (insn.opcodeClass() == Opcode.ALU64 || insn.opcodeClass() == Opcode.ALU)
+              && Opcode.operation(insn.opcode()) == Opcode.MOV
+              && Opcode.isRegisterSource(insn.opcode())
+              && insn.src() == 0;
+      RegisterInfo info = copy ? function.register(insn.dst()) : null;
+      if (info != null && !info.temporary()) {
+        return info.name();
+      }
+    }
+    return text(function, call);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.scxlab.verifier;
+
+import com.google.common.collect.ImmutableList;
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.CallContext;
+import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.abi.OpParameter;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.ir.Program;
+import dev.scxlab.verifier.RegState.Nullness;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stays the same while one function that the kernel enters is analysed: the program, where the
+ * function runs, and its arguments.
+ */
+final class OpAnalysis {
+
+  /** More steps than this and the analysis gives up (R82). */
+  static final int MAX_STEPS = 1_000_000;
+
+  private final Program program;
+  private final KernelProfile profile;
+  private final ImmutableList<FunctionInfo> functions;
+  private final int entry;
+  private final @Nullable OpsCallback op;
+  private final CallContext context;
+  private final ImmutableList<RegState> arguments;
+  private final IdSource ids = new IdSource();
+  private final LoopBounds loopBounds = new LoopBounds();
+  private int steps;
+
+  OpAnalysis(
+      Program program,
+      KernelProfile profile,
+      ImmutableList<FunctionInfo> functions,
+      int entry,
+      @Nullable OpsCallback op,
+      CallContext context) {
+    this.program = program;
+    this.profile = profile;
+    this.functions = functions;
+    this.entry = entry;
+    this.op = op;
+    this.context = context;
+    this.arguments = arguments(op, entry);
+  }
+
+  private ImmutableList<RegState> arguments(@Nullable OpsCallback callback, int function) {
+    List<RegState> values = new ArrayList<>();
+    if (callback != null) {
+      for (OpParameter p : callback.parameters()) {
+        Origin origin = new Origin(Origin.Kind.PARAMETER, p.name(), function, 0, null);
+        values.add(argument(callback, p).withOrigin(origin));
+      }
+    }
+    return ImmutableList.copyOf(values);
+  }
+
+  private RegState argument(OpsCallback callback, OpParameter p) {
+    long id = ids.fresh();
+    AbiType type = p.type();
+    if (type.isHandle()) {
+      Nullness nullness = p.nullable() ? Nullness.MAYBE : Nullness.NON_NULL;
+      boolean own =
+          type == AbiType.TASK
+              && callback != OpsCallback.DISPATCH_CPU
+              && callback != OpsCallback.INIT_TASK;
+      return RegState.handle(type, nullness, id).withFacts(own ? Facts.OP_ARGUMENT : 0);
+    }
+    return Values.ofType(type, p.range(), false, id);
+  }
+
+  Program program() {
+    return program;
+  }
+
+  KernelProfile profile() {
+    return profile;
+  }
+
+  FunctionInfo function(int index) {
+    return functions.get(index);
+  }
+
+  ImmutableList<FunctionInfo> functions() {
+    return functions;
+  }
+
+  /** Index of the function that the kernel enters. */
+  int entry() {
+    return entry;
+  }
+
+  /** The op, or null for timers, agents and raw code. */
+  @Nullable OpsCallback op() {
+    return op;
+  }
+
+  boolean isOp(OpsCallback callback) {
+    return op == callback;
+  }
+
+  /** Whether the policy may queue the op's own task, and only that one, directly. */
+  boolean insertsOwnTask() {
+    return op == OpsCallback.SELECT_CPU || op == OpsCallback.ENQUEUE_TASK;
+  }
+
+  CallContext context() {
+    return context;
+  }
+
+  /** Whether it runs as a program that may sleep. */
+  boolean sleepable() {
+    return functions.get(entry).function().sleepable();
+  }
+
+  ImmutableList<RegState> arguments() {
+    return arguments;
+  }
+
+  IdSource ids() {
+    return ids;
+  }
+
+  LoopBounds loopBounds() {
+    return loopBounds;
+  }
+
+  int batch() {
+    return program.maxBatch() == 0 ? KernelLimits.DISPATCH_BATCH : program.maxBatch();
+  }
+
+  /** Counts an instruction; false when the analysis has to give up. */
+  boolean step() {
+    return ++steps <= MAX_STEPS;
+  }
+
+  /** Ends the analysis: states of a loop do not come to rest. */
+  void giveUp() {
+    steps = MAX_STEPS + 1;
+  }
+
+  boolean exhausted() {
+    return steps > MAX_STEPS;
+  }
+
+  int steps() {
+    return steps;
+  }
+}

@@ -1,0 +1,330 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.DataVariable;
+import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.MapDef;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Help;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.Span;
+import dev.scxlab.verifier.RegState.Kind;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Whether numbers lie where they must: indices, CPU numbers, values of places with a range. */
+final class RangeReports {
+
+  private final OpAnalysis op;
+  private final Reports reports;
+
+  RangeReports(OpAnalysis op, Reports reports) {
+    this.op = op;
+    this.reports = reports;
+  }
+
+  /** Whether an access lies inside its variable or value; says so when it does not. */
+  boolean checkPlace(
+      VerifierState state, int at, RegState base, Scalar offset, int size, int whole) {
+    if (offset.smin() >= 0 && offset.smax() <= (long) whole - size) {
+      return true;
+    }
+    if (Reports.isPoisoned(base)) {
+      return false;
+    }
+    DataType type = type(base);
+    long step = type instanceof DataType.Array array ? array.element().size() : 1;
+    long count = whole / Math.max(step, 1);
+    long low = Math.floorDiv(offset.smin(), step);
+    long high = Math.floorDiv(offset.smax(), step);
+    Span span = indexSpan(state.top().function.span(at));
+    String size1 = "the array has " + count + " elements";
+    Diagnostic.Builder builder;
+    if (offset.smin() > (long) whole - size || offset.smax() < 0) {
+      String title =
+          offset.isConstant()
+              ? "index " + low + ", " + size1 + " (0.." + (count - 1) + ")"
+              : "index is " + low + ".." + high + ", " + size1 + " (0.." + (count - 1) + ")";
+      builder = reports.at(DiagnosticCode.INDEX_OUTSIDE, state, span, title);
+    } else if (offset.smin() < 0 && offset.smax() <= (long) whole - size) {
+      builder =
+          reports.at(DiagnosticCode.INDEX_MAY_BE_NEGATIVE, state, span, "index may be negative");
+      builder.help("leave first when it is below 0");
+    } else {
+      builder =
+          reports.at(
+              DiagnosticCode.INDEX_MAY_BE_OUTSIDE,
+              state,
+              span,
+              "index may be " + beyond(low, high, count) + ", " + size1);
+      helpWithIndex(builder, span, count);
+    }
+    declaration(base)
+        .ifPresent(
+            d -> builder.label(Label.declaration(d, "declared with " + count + " elements")));
+    reports.add(builder, state, base.id());
+    return false;
+  }
+
+  private static String beyond(long low, long high, long count) {
+    if (low < 0) {
+      return "any number";
+    }
+    long from = Math.max(low, count);
+    boolean huge = high < from || high > 1L << 48;
+    return huge ? from + " or more" : from == high ? Long.toString(from) : from + ".." + high;
+  }
+
+  private void helpWithIndex(Diagnostic.Builder builder, Span span, long count) {
+    String text = reports.names().text(span);
+    boolean plain = text.matches("[A-Za-z_0-9. ]+");
+    String operand = plain && !text.contains(" ") ? text : "(" + text + ")";
+    if (Long.bitCount(count) == 1 && count > 1) {
+      builder.help(
+          Help.edit(
+              "cut it to the size of the array",
+              Help.Applicability.LIKELY,
+              span,
+              operand + " & " + (count - 1)));
+    } else {
+      builder.help(
+          Help.edit(
+              "keep it below the size of the array",
+              Help.Applicability.LIKELY,
+              span,
+              operand + " % " + count));
+    }
+  }
+
+  /** The text between the first brackets of an access, or all of it. */
+  private Span indexSpan(Span span) {
+    String text = reports.names().source().text();
+    int end = Math.min(span.end(), text.length());
+    int open = text.indexOf('[', span.start());
+    if (open < 0 || open >= end) {
+      return span;
+    }
+    int depth = 0;
+    for (int i = open; i < end; i++) {
+      depth += text.charAt(i) == '[' ? 1 : text.charAt(i) == ']' ? -1 : 0;
+      if (depth == 0) {
+        return new Span(open + 1, i);
+      }
+    }
+    return span;
+  }
+
+  private DataType type(RegState base) {
+    return base.kind() == Kind.DATA
+        ? op.program().data().get(base.index()).type()
+        : op.program().maps().get(base.index()).value();
+  }
+
+  private Optional<Span> declaration(RegState base) {
+    if (base.kind() == Kind.DATA) {
+      return Optional.of(op.program().data().get(base.index()).declaration());
+    }
+    MapDef map = op.program().maps().get(base.index());
+    return Optional.of(map.declaration());
+  }
+
+  void outsideStack(VerifierState state, int at) {
+    reports.add(
+        reports.at(
+            DiagnosticCode.INDEX_MAY_BE_OUTSIDE,
+            state,
+            indexSpan(state.top().function.span(at)),
+            "index may lie outside the local array"),
+        state,
+        0);
+  }
+
+  void unwritten(VerifierState state, int at, int register) {
+    String name = reports.names().text(state.top().function, at);
+    reports.add(
+        reports
+            .at(DiagnosticCode.MAYBE_UNASSIGNED, state, at, "`" + name + "` may be unassigned here")
+            .at("read here")
+            .help("give it a value where it is declared"),
+        state,
+        state.reg(register).id());
+  }
+
+  void lockWord(VerifierState state, int at) {
+    reports.add(
+        reports
+            .at(DiagnosticCode.LOCK_WORD, state, at, "the lock cannot be read")
+            .help("copy the other fields"),
+        state,
+        0);
+  }
+
+  /** Whether a value may be stored in a place; says so when it may not. */
+  boolean checkStore(
+      VerifierState state,
+      int at,
+      Insn insn,
+      RegState base,
+      Scalar offset,
+      int size,
+      DataType type,
+      RegState value) {
+    if (Reports.isPoisoned(value)) {
+      return true;
+    }
+    if (base.kind() == Kind.DATA
+        && op.program().data().get(base.index()).section() == DataVariable.Section.RODATA) {
+      String name = op.program().data().get(base.index()).name();
+      reports.add(
+          reports.at(DiagnosticCode.READ_ONLY, state, at, "`" + name + "` cannot be written"),
+          state,
+          0);
+      return false;
+    }
+    if (!value.isScalar()) {
+      if (value.isHandle()) {
+        String title = Reports.what(value) + " cannot be stored in a map";
+        reports.add(
+            reports
+                .at(DiagnosticCode.TASK_IN_MAP, state, at, title)
+                .help("store its pid and look it up again, or use task storage"),
+            state,
+            value.id());
+      } else {
+        reports.notANumber(state, at, insn.src(), value);
+      }
+      return false;
+    }
+    DataType part = Places.find(type, offset, size);
+    if (part instanceof DataType.Scalar scalar && scalar.size() == size) {
+      return checkScalar(state, at, state.top().function.span(at), scalar, value);
+    }
+    boolean text = part instanceof DataType.Text;
+    if (!text && (Places.holdsObjects(type) || Places.holdsRanges(type))) {
+      reports.malformed(state, at, "it is not clear what this write hits");
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether a number may stand in a place of a type; says so when it may not. */
+  boolean checkScalar(
+      VerifierState state, int at, Span span, DataType.Scalar type, RegState value) {
+    if (Reports.isPoisoned(value)) {
+      return true;
+    }
+    Optional<AbiType> index = Values.indexType(type);
+    if (index.isPresent()) {
+      boolean none = Values.isOptional(type) && mayBeNone(value, index.get());
+      if (!none) {
+        checkIndex(state, span, value, index.get());
+      }
+      return true;
+    }
+    Long min = type.min();
+    Long max = type.max();
+    if (type.kind() == DataType.ScalarKind.LOCK) {
+      lockWord(state, at);
+      return false;
+    }
+    if (type.kind() == DataType.ScalarKind.BOOL && min == null) {
+      min = 0L;
+      max = 1L;
+    }
+    if (min == null || max == null) {
+      return true;
+    }
+    Scalar scalar = value.scalar();
+    Scalar cut =
+        type.size() == 8
+            ? scalar
+            : type.kind().signed()
+                ? scalar.signExtend(8 * type.size(), 64)
+                : scalar.zeroExtend(8 * type.size());
+    boolean signed = type.kind().signed() || max >= 0;
+    boolean inside =
+        signed
+            ? cut.smin() >= min && cut.smax() <= max
+            : Long.compareUnsigned(cut.umin(), min) >= 0
+                && Long.compareUnsigned(cut.umax(), max) <= 0;
+    if (!inside) {
+      String title = "the value must be " + min + ".." + max + ", it may be " + range(cut);
+      reports.add(
+          reports
+              .at(DiagnosticCode.VALUE_OUT_OF_RANGE, state, span, title)
+              .help("keep it in the range with `clamp(x, " + min + ", " + max + ")`"),
+          state,
+          value.id());
+    }
+    return true;
+  }
+
+  /** Whether a value is a valid index or a negative number, which a place for `cpu?` may hold. */
+  private static boolean mayBeNone(RegState value, AbiType type) {
+    return Facts.isValid(value, type)
+        || value.hasFact(Facts.validUnlessNegative(type))
+        || value.scalar().low().smax() < 0;
+  }
+
+  static String range(Scalar scalar) {
+    if (scalar.isConstant()) {
+      return Long.toString(scalar.smin());
+    }
+    boolean all = scalar.smin() == Long.MIN_VALUE && scalar.smax() == Long.MAX_VALUE;
+    if (!all) {
+      return scalar.smin() + ".." + scalar.smax();
+    }
+    return scalar.umax() == -1 && scalar.umin() == 0
+        ? "any number"
+        : Long.toUnsignedString(scalar.umin()) + ".." + Long.toUnsignedString(scalar.umax());
+  }
+
+  /** Whether a number is a valid CPU, core, LLC or node; says so when it may not be. */
+  boolean checkIndex(VerifierState state, Span span, RegState value, AbiType type) {
+    return checkIndex(DiagnosticCode.CPU_UNCHECKED, state, span, value, type);
+  }
+
+  boolean checkIndex(
+      DiagnosticCode code, VerifierState state, Span span, RegState value, AbiType type) {
+    if (Reports.isPoisoned(value) || Facts.isValid(value, type)) {
+      return true;
+    }
+    String noun = type == AbiType.CPU ? "CPU" : type == AbiType.LLC ? "LLC" : type.label();
+    Origin origin = value.origin() == null ? null : value.origin().producer();
+    boolean negative = value.isScalar() && value.scalar().low().smin() < 0;
+    String title;
+    if (value.isScalar() && value.scalar().low().isConstant()) {
+      title = noun + " " + value.scalar().low().smin() + " may not exist";
+    } else if (code == DiagnosticCode.SELECT_CPU_RESULT && negative) {
+      title = "may return a negative CPU";
+    } else {
+      title =
+          negative
+              ? noun + " may be negative" + whyNegative(origin)
+              : noun + " may be " + range(value.scalar()) + ", more than the machine has";
+    }
+    Diagnostic.Builder builder = reports.at(code, state, span, title).at("checked nowhere");
+    if (origin != null) {
+      Span there = op.function(origin.function()).span(origin.insn());
+      builder.label(Label.cause(there, "comes from here"));
+    }
+    if (code == DiagnosticCode.SELECT_CPU_RESULT) {
+      builder.help("fall back on prev_cpu: `return c or prev_cpu;`");
+    } else {
+      builder.help("take it only when there is one, for example with `or return`");
+    }
+    reports.add(builder, state, value.id());
+    return false;
+  }
+
+  private static String whyNegative(@Nullable Origin origin) {
+    if (origin == null || origin.kind() != Origin.Kind.KFUNC) {
+      return "";
+    }
+    return origin.name().startsWith("pick_idle") || origin.name().startsWith("select_cpu_and")
+        ? ": no idle CPU was found"
+        : ": `" + origin.name() + "` found none";
+  }
+}

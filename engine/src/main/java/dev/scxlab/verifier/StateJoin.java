@@ -1,0 +1,339 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.source.PathStep;
+import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.RegState.Nullness;
+import dev.scxlab.verifier.VerifierState.Reference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins two states into one that holds everything either may be. Identities survive where both
+ * sides agree: values that are equal on both sides are equal afterwards.
+ */
+final class StateJoin {
+
+  /** How numbers are put together. */
+  enum Mode {
+    JOIN,
+    /** Bounds that grew go to the next threshold, so that loops come to rest. */
+    WIDEN
+  }
+
+  private record Pair(long idA, long deltaA, long idB, long deltaB, long id) {}
+
+  private final VerifierState a;
+  private final VerifierState b;
+  private final Mode mode;
+  private final IdSource ids;
+  private final List<Pair> pairs = new ArrayList<>();
+
+  private StateJoin(VerifierState a, VerifierState b, Mode mode, IdSource ids) {
+    this.a = a;
+    this.b = b;
+    this.mode = mode;
+    this.ids = ids;
+  }
+
+  /**
+   * Joins {@code b} into a copy of {@code a}; both stand at the same point.
+   *
+   * @param merged where the paths meet, as an instruction of the top function
+   */
+  static VerifierState join(VerifierState a, VerifierState b, Mode mode, int merged, IdSource ids) {
+    return new StateJoin(a, b, mode, ids).join(merged);
+  }
+
+  private VerifierState join(int merged) {
+    VerifierState result = a.copy();
+    for (int i = 0; i < result.frames.length; i++) {
+      joinFrame(result.frames[i], b.frames[i]);
+    }
+    joinReferences(result);
+    joinCells(result);
+    joinOrder(result);
+    if (a.lockId != b.lockId) {
+      result.lockId = idOf(a.lockId, 0, b.lockId, 0);
+    }
+    result.insertedMin = Math.min(a.insertedMin, b.insertedMin);
+    result.insertedMax = Math.max(a.insertedMax, b.insertedMax);
+    result.inserted = a.inserted != null ? a.inserted : b.inserted;
+    result.stored = a.stored && b.stored;
+    result.ended = a.ended && b.ended;
+    result.pendingMin = Math.min(a.pendingMin, b.pendingMin);
+    result.pendingMax = Math.max(a.pendingMax, b.pendingMax);
+    if (mode == Mode.WIDEN && result.pendingMax > a.pendingMax) {
+      result.pendingMax = Integer.MAX_VALUE;
+    }
+    if (mode == Mode.WIDEN && result.pendingMin < a.pendingMin) {
+      result.pendingMin = 0;
+    }
+    if (a.last != b.last) {
+      result.add(PathStep.Event.MERGE, merged, false, 0);
+    }
+    return result;
+  }
+
+  private void joinFrame(FuncState into, FuncState from) {
+    for (int i = 0; i < into.regs.length; i++) {
+      into.regs[i] = value(into.regs[i], from.regs[i], into.function.thresholds());
+    }
+    List<StackMemory.Cell> cells = new ArrayList<>();
+    for (StackMemory.Cell c : into.stack.cells()) {
+      RegState other = from.stack.find(c.offset(), c.size());
+      if (other != null) {
+        RegState joined = value(c.value(), other, into.function.thresholds());
+        if (joined.kind() != Kind.UNINIT) {
+          cells.add(new StackMemory.Cell(c.offset(), c.size(), joined));
+        }
+      }
+    }
+    into.stack.setCells(cells.toArray(new StackMemory.Cell[0]));
+    into.stack.keepWrittenIn(from.stack);
+  }
+
+  private RegState value(RegState x, RegState y, Thresholds thresholds) {
+    if (x == y) {
+      return x;
+    }
+    if (x.kind() == Kind.UNINIT || y.kind() == Kind.UNINIT) {
+      return RegState.UNINIT;
+    }
+    long id;
+    long delta;
+    if (x.id() == y.id() && x.delta() == y.delta()) {
+      id = x.id();
+      delta = x.delta();
+    } else {
+      id = idOf(x.id(), x.delta(), y.id(), y.delta());
+      delta = 0;
+    }
+    if (x.isScalar() && y.isScalar()) {
+      Scalar scalar =
+          mode == Mode.WIDEN
+              ? x.scalar().widen(y.scalar(), thresholds)
+              : x.scalar().join(y.scalar());
+      return merged(x, y, id, delta).withScalar(scalar);
+    }
+    if (x.isNullable() && y.isZero() && y.isScalar()) {
+      return maybeNull(x, id, delta);
+    }
+    if (y.isNullable() && x.isZero() && x.isScalar()) {
+      return maybeNull(y.withRef(referenceOfA(y.ref())), id, delta);
+    }
+    AbiType type = commonType(x, y);
+    boolean compatible =
+        x.kind() == y.kind()
+            && (x.kind() != Kind.HANDLE || type != null)
+            && x.index() == y.index()
+            && sameReference(x.ref(), y.ref());
+    if (!compatible && x.kind() == Kind.HANDLE && y.kind() == Kind.HANDLE && type != null) {
+      return differentObjects(x, y, type, id, delta);
+    }
+    if (!compatible) {
+      return mixed(x, y);
+    }
+    Scalar offset =
+        mode == Mode.WIDEN ? x.scalar().widen(y.scalar(), thresholds) : x.scalar().join(y.scalar());
+    RegState result = merged(x, y, id, delta).withScalar(offset);
+    result = type == x.type() ? result : withType(result, type);
+    return x.nullness() == y.nullness() ? result : result.withNullness(Nullness.MAYBE);
+  }
+
+  private static RegState withType(RegState value, @Nullable AbiType type) {
+    return new RegState(
+        value.kind(),
+        value.nullness(),
+        value.id(),
+        value.delta(),
+        value.scalar(),
+        type,
+        value.index(),
+        value.ref(),
+        value.facts(),
+        value.marks(),
+        value.origin(),
+        value.gone());
+  }
+
+  private static @Nullable AbiType commonType(RegState x, RegState y) {
+    if (x.type() == y.type()) {
+      return x.type();
+    }
+    boolean masks = isMask(x.type()) && isMask(y.type());
+    return masks ? AbiType.MASK : null;
+  }
+
+  private static boolean isMask(@Nullable AbiType type) {
+    return type == AbiType.MASK || type == AbiType.OWN_MASK;
+  }
+
+  private boolean sameReference(int x, int y) {
+    return positionOf(a, x) == positionOf(b, y);
+  }
+
+  /** The number that {@code a} has for a reference of {@code b}. */
+  private int referenceOfA(int referenceOfB) {
+    int at = positionOf(b, referenceOfB);
+    return at >= 0 && at < a.references.length ? a.references[at].id() : referenceOfB;
+  }
+
+  private static int positionOf(VerifierState state, int reference) {
+    for (int i = 0; i < state.references.length; i++) {
+      if (state.references[i].id() == reference) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Two objects of one type, of which at most one is held by a reference or an iteration. */
+  private RegState differentObjects(RegState x, RegState y, AbiType type, long id, long delta) {
+    boolean held = positionOf(a, x.ref()) >= 0 || positionOf(b, y.ref()) >= 0;
+    RegState result = withType(merged(x, y, id, delta), type);
+    if (x.nullness() != y.nullness()) {
+      result = result.withNullness(Nullness.MAYBE);
+    }
+    return new RegState(
+        result.kind(),
+        result.nullness(),
+        result.id(),
+        result.delta(),
+        result.scalar(),
+        type,
+        0,
+        0,
+        result.facts() & ~Facts.IN_ITERATION,
+        result.marks() | (held ? Facts.BORROWED : 0),
+        result.origin(),
+        result.gone());
+  }
+
+  private static RegState maybeNull(RegState value, long id, long delta) {
+    Nullness nullness = value.nullness() == Nullness.NULL ? Nullness.NULL : Nullness.MAYBE;
+    return value.withId(id, delta).withNullness(nullness);
+  }
+
+  private static RegState merged(RegState x, RegState y, long id, long delta) {
+    Event gone = x.gone() != null ? x.gone() : y.gone();
+    return new RegState(
+        x.kind(),
+        x.nullness(),
+        id,
+        delta,
+        x.scalar(),
+        x.type(),
+        x.index(),
+        x.ref(),
+        x.facts() & y.facts(),
+        x.marks() | y.marks(),
+        x.origin() != null ? x.origin() : y.origin(),
+        gone);
+  }
+
+  private static RegState mixed(RegState x, RegState y) {
+    return new RegState(
+        Kind.MIXED,
+        Nullness.MAYBE,
+        0,
+        0,
+        Scalar.UNKNOWN,
+        null,
+        0,
+        0,
+        0,
+        0,
+        x.origin() != null ? x.origin() : y.origin(),
+        x.gone() != null ? x.gone() : y.gone());
+  }
+
+  private long idOf(long idA, long deltaA, long idB, long deltaB) {
+    if (idA == 0 || idB == 0) {
+      return ids.fresh();
+    }
+    for (Pair p : pairs) {
+      if (p.idA == idA && p.deltaA == deltaA && p.idB == idB && p.deltaB == deltaB) {
+        return p.id;
+      }
+    }
+    long id = ids.fresh();
+    pairs.add(new Pair(idA, deltaA, idB, deltaB, id));
+    return id;
+  }
+
+  private void joinReferences(VerifierState result) {
+    List<Reference> all = new ArrayList<>();
+    int common = Math.min(a.references.length, b.references.length);
+    for (int i = 0; i < common; i++) {
+      Reference x = a.references[i];
+      Reference y = b.references[i];
+      boolean same = x.acquiredBy() == y.acquiredBy() && x.acquired().insn() == y.acquired().insn();
+      all.add(same && x.onSomePathsOnly() == y.onSomePathsOnly() ? x : onSomePathsOnly(x));
+      if (!same) {
+        all.add(onSomePathsOnly(y));
+      }
+    }
+    for (int i = common; i < a.references.length; i++) {
+      all.add(onSomePathsOnly(a.references[i]));
+    }
+    for (int i = common; i < b.references.length; i++) {
+      all.add(onSomePathsOnly(b.references[i]));
+    }
+    result.references = all.toArray(new Reference[0]);
+  }
+
+  private static Reference onSomePathsOnly(Reference r) {
+    return new Reference(r.id(), r.acquiredBy(), r.acquired(), true);
+  }
+
+  private void joinCells(VerifierState result) {
+    List<VerifierState.Cell> kept = new ArrayList<>();
+    for (VerifierState.Cell c : a.cells) {
+      RegState other = b.findCell(c.base(), c.baseId(), c.index(), c.offset(), c.size());
+      if (other != null) {
+        RegState joined = value(c.value(), other, Thresholds.NONE);
+        kept.add(
+            new VerifierState.Cell(c.base(), c.baseId(), c.index(), c.offset(), c.size(), joined));
+      }
+    }
+    result.cells = kept.toArray(new VerifierState.Cell[0]);
+  }
+
+  private void joinOrder(VerifierState result) {
+    result.order =
+        Arrays.stream(a.order)
+            .filter(o -> Arrays.asList(b.order).contains(o))
+            .toArray(VerifierState.Below[]::new);
+    for (VerifierState.Below x : a.order) {
+      for (Pair low : pairs) {
+        for (Pair high : pairs) {
+          joinBelow(result, x, low, high);
+        }
+        joinBelow(result, x, low, same(x.high(), x.highDelta()));
+        joinBelow(result, x, same(x.low(), x.lowDelta()), low);
+      }
+    }
+  }
+
+  private static Pair same(long id, long delta) {
+    return new Pair(id, delta, id, delta, id);
+  }
+
+  private void joinBelow(VerifierState result, VerifierState.Below x, Pair low, Pair high) {
+    boolean inA =
+        x.low() == low.idA
+            && x.lowDelta() == low.deltaA
+            && x.high() == high.idA
+            && x.highDelta() == high.deltaA;
+    VerifierState.Below inB = new VerifierState.Below(low.idB, low.deltaB, high.idB, high.deltaB);
+    if (inA && Arrays.asList(b.order).contains(inB)) {
+      result.addOrder(
+          new VerifierState.Below(
+              low.id, low.id == low.idA ? low.deltaA : 0,
+              high.id, high.id == high.idA ? high.deltaA : 0));
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.Kfunc;
+import dev.scxlab.source.PathStep;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds at a point of a program on some set of paths: all frames, the references held, the
+ * lock, and where the op stands in the protocol of its task. Mutable; copied where paths part.
+ */
+final class VerifierState {
+
+  /** A reference that must be released: its number, what acquired it, and where. */
+  record Reference(int id, Kfunc acquiredBy, Event acquired, boolean onSomePathsOnly) {}
+
+  /** A place of policy memory or of a kernel object whose content is known. */
+  record Cell(Base base, long baseId, int index, long offset, int size, RegState value) {}
+
+  /** What a {@link Cell} lies in. */
+  enum Base {
+    /** A variable of a data section: {@code index} names it. */
+    DATA,
+    /** A value of map {@code index} whose address has id {@code baseId}. */
+    MAP_VALUE,
+    /** The kernel object whose handle has id {@code baseId}. */
+    OBJECT
+  }
+
+  /** That one value lies below another, without sign: {@code low < high}. */
+  record Below(long low, long lowDelta, long high, long highDelta) {}
+
+  private static final Reference[] NO_REFERENCES = {};
+  private static final Cell[] NO_CELLS = {};
+  private static final Below[] NO_ORDER = {};
+
+  private static final int MAX_CELLS = 64;
+  private static final int MAX_ORDER = 32;
+
+  FuncState[] frames;
+  Reference[] references = NO_REFERENCES;
+  Cell[] cells = NO_CELLS;
+  Below[] order = NO_ORDER;
+
+  /** Id of the value whose lock is held, 0 for none; and the event that took it. */
+  long lockId;
+
+  @Nullable Event locked;
+
+  /** How often the op's own task was inserted on these paths: at least and at most. */
+  int insertedMin;
+
+  int insertedMax;
+
+  /** The last insert of the op's own task, for messages. */
+  @Nullable Event inserted;
+
+  /** Whether the op's own task was surely (may have been) put where the policy finds it again. */
+  boolean stored;
+
+  /** Whether error or exit was called on all these paths. */
+  boolean ended;
+
+  /** How many inserts wait in the dispatch buffer: at least and at most. */
+  int pendingMin;
+
+  int pendingMax;
+
+  /** The newest event; the others hang behind it. */
+  @Nullable Event last;
+
+  VerifierState(FuncState entry) {
+    this.frames = new FuncState[] {entry};
+  }
+
+  private VerifierState(FuncState[] frames) {
+    this.frames = frames;
+  }
+
+  VerifierState copy() {
+    FuncState[] copies = new FuncState[frames.length];
+    for (int i = 0; i < frames.length; i++) {
+      copies[i] = frames[i].copy();
+    }
+    VerifierState copy = new VerifierState(copies);
+    copy.references = references;
+    copy.cells = cells;
+    copy.order = order;
+    copy.lockId = lockId;
+    copy.locked = locked;
+    copy.insertedMin = insertedMin;
+    copy.insertedMax = insertedMax;
+    copy.inserted = inserted;
+    copy.stored = stored;
+    copy.ended = ended;
+    copy.pendingMin = pendingMin;
+    copy.pendingMax = pendingMax;
+    copy.last = last;
+    return copy;
+  }
+
+  FuncState top() {
+    return frames[frames.length - 1];
+  }
+
+  RegState reg(int register) {
+    return top().regs[register];
+  }
+
+  void setReg(int register, RegState value) {
+    top().regs[register] = value;
+  }
+
+  void push(FuncState frame) {
+    frames = Arrays.copyOf(frames, frames.length + 1);
+    frames[frames.length - 1] = frame;
+  }
+
+  void pop() {
+    frames = Arrays.copyOf(frames, frames.length - 1);
+  }
+
+  void add(PathStep.Event kind, int insn, boolean taken, long value) {
+    FuncState top = top();
+    last = new Event(kind, top.function.index(), insn, taken, value, top.depth, last);
+  }
+
+  /** Changes every value everywhere: registers, stack, known places. */
+  void mapValues(UnaryOperator<RegState> change) {
+    for (FuncState frame : frames) {
+      RegState[] regs = frame.regs;
+      for (int i = 0; i < regs.length; i++) {
+        if (regs[i].kind() != RegState.Kind.UNINIT) {
+          regs[i] = change.apply(regs[i]);
+        }
+      }
+      StackMemory.Cell[] old = frame.stack.cells();
+      if (old.length > 0) {
+        StackMemory.Cell[] changed = old.clone();
+        for (int i = 0; i < changed.length; i++) {
+          StackMemory.Cell c = changed[i];
+          changed[i] = new StackMemory.Cell(c.offset(), c.size(), change.apply(c.value()));
+        }
+        frame.stack.setCells(changed);
+      }
+    }
+    if (cells.length > 0) {
+      Cell[] changed = cells.clone();
+      for (int i = 0; i < changed.length; i++) {
+        Cell c = changed[i];
+        changed[i] = new Cell(c.base, c.baseId, c.index, c.offset, c.size, change.apply(c.value));
+      }
+      cells = changed;
+    }
+  }
+
+  void addReference(Reference reference) {
+    references = Arrays.copyOf(references, references.length + 1);
+    references[references.length - 1] = reference;
+  }
+
+  @Nullable Reference reference(int id) {
+    for (Reference r : references) {
+      if (r.id == id) {
+        return r;
+      }
+    }
+    return null;
+  }
+
+  void removeReference(int id) {
+    references = Arrays.stream(references).filter(r -> r.id != id).toArray(Reference[]::new);
+  }
+
+  @Nullable RegState findCell(Base base, long baseId, int index, long offset, int size) {
+    for (Cell c : cells) {
+      if (c.base == base
+          && c.baseId == baseId
+          && c.index == index
+          && c.offset == offset
+          && c.size == size) {
+        return c.value;
+      }
+    }
+    return null;
+  }
+
+  void addCell(Cell cell) {
+    Cell[] kept = cells.length < MAX_CELLS ? cells : Arrays.copyOfRange(cells, 1, cells.length);
+    cells = Arrays.copyOf(kept, kept.length + 1);
+    cells[kept.length] = cell;
+  }
+
+  void forgetCells(Predicate<Cell> which) {
+    if (cells.length > 0) {
+      cells = Arrays.stream(cells).filter(which.negate()).toArray(Cell[]::new);
+    }
+  }
+
+  void addOrder(Below below) {
+    if (below.low == 0 || below.high == 0 || Arrays.asList(order).contains(below)) {
+      return;
+    }
+    Below[] kept = order.length < MAX_ORDER ? order : Arrays.copyOfRange(order, 1, order.length);
+    order = Arrays.copyOf(kept, kept.length + 1);
+    order[kept.length] = below;
+  }
+
+  /** Whether some known value above {@code value} satisfies a condition on its identity. */
+  boolean isBelow(RegState value, Predicate<Below> condition) {
+    for (Below b : order) {
+      if (b.low == value.id() && b.lowDelta == value.delta() && condition.test(b)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
