@@ -39,7 +39,9 @@ public final class Disassembler {
   }
 
   private void function(Function function, StringBuilder out) {
-    out.append(header(function)).append(function.name()).append(":\n");
+    // Ops and functions have name spaces of their own; only functions are called by name.
+    String prefix = function.kind() == Function.Kind.FN ? "" : "on.";
+    out.append(header(function)).append(prefix).append(function.name()).append(":\n");
     int line = -1;
     for (int i = 0; i < function.insns().size(); i++) {
       if (source != null && i < function.debug().size()) {
@@ -164,7 +166,8 @@ public final class Disassembler {
     return symbol == null ? Long.toString(insn.imm()) : symbolic(symbol);
   }
 
-  private static String symbolic(Symbol symbol) {
+  /** A symbol with its kind in front, as the assembler looks it up. */
+  static String symbolic(Symbol symbol) {
     if (symbol instanceof Symbol.Data data && data.offset() != 0) {
       return "data:" + data.name() + "+" + data.offset();
     }
