@@ -39,12 +39,20 @@ final class Domain {
     final CpuMask span;
     final int weight;
 
+    /** The first CPU, the only one if {@link #weight} is 1. */
+    final int first;
+
+    /** How many cores the CPUs belong to. */
+    final int cores;
+
     /** Affinity kept a balance inside the group from succeeding. */
     boolean imbalanced;
 
-    Group(CpuMask span) {
+    Group(CpuMask span, int cores) {
       this.span = span;
       this.weight = span.weight();
+      this.first = span.first();
+      this.cores = cores;
     }
   }
 

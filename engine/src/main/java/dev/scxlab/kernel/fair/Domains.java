@@ -92,14 +92,27 @@ final class Domains {
     };
   }
 
-  private static Domain.Group[] cut(CpuMask span, CpuMask[] below) {
+  private Domain.Group[] cut(CpuMask span, CpuMask[] below) {
     List<Domain.Group> groups = new ArrayList<>();
     for (int cpu = span.first(); cpu < span.size(); cpu = span.next(cpu + 1)) {
       if (below[cpu].first() == cpu) {
-        groups.add(new Domain.Group(below[cpu]));
+        groups.add(new Domain.Group(below[cpu], coresOf(below[cpu])));
       }
     }
     return groups.toArray(new Domain.Group[0]);
+  }
+
+  private int coresOf(CpuMask span) {
+    int cores = 0;
+    for (int cpu = span.first(); cpu < span.size(); cpu = span.next(cpu + 1)) {
+      boolean firstOfCore = true;
+      CpuMask siblings = topology.siblings(cpu);
+      for (int s = siblings.first(); s < cpu; s = siblings.next(s + 1)) {
+        firstOfCore &= !span.test(s);
+      }
+      cores += firstOfCore ? 1 : 0;
+    }
+    return cores;
   }
 
   private static int indexOf(Domain.Group[] ring, int cpu) {

@@ -406,12 +406,18 @@ public final class FairClass extends SchedClass {
 
   @Override
   public void rqOnline(RunQueue rq) {
-    placement.setBaseSliceNs(config.baseSliceNs(kernel.onlineMask().weight()));
+    machineChanged();
   }
 
   @Override
   public void rqOffline(RunQueue rq) {
+    hrticks[rq.cpu].cancel();
+    machineChanged();
+  }
+
+  private void machineChanged() {
     placement.setBaseSliceNs(config.baseSliceNs(kernel.onlineMask().weight()));
+    balancer.rebuildDomains();
   }
 
   private void attachLoad(FairCpu cpu, FairEntity entity, boolean initial) {

@@ -48,23 +48,20 @@ final class GroupStats {
   /** Sums up the CPUs of a group that are in {@code among}. */
   void collect(Domain.Group group, CpuMask among, Domain domain, FairCpu[] cpus, long nowNs) {
     clear();
-    CpuMask span = group.span;
-    int n = span.size();
-    for (int cpu = span.first(); cpu < n; cpu = span.next(cpu + 1)) {
-      capacity += topology.capacityOf(cpu);
-      cpuCount++;
-      cores += topology.siblings(cpu).first() == cpu ? 1 : 0;
+    cpuCount = group.weight;
+    cores = group.cores;
+    if (group.weight == 1) {
+      add(cpus[group.first], among, nowNs);
+    } else {
+      CpuMask span = group.span;
+      for (int cpu = group.first; cpu < span.size(); cpu = span.next(cpu + 1)) {
+        add(cpus[cpu], among, nowNs);
+      }
     }
-    for (int cpu = span.nextAnd(among, 0); cpu < n; cpu = span.nextAnd(among, cpu + 1)) {
-      add(cpus[cpu], nowNs);
-    }
-    cores = Math.max(1, cores);
     type = classify(group, domain.level.imbalancePercent);
   }
 
   private void clear() {
-    cpuCount = 0;
-    cores = 0;
     idleCpus = 0;
     capacity = 0;
     load = 0;
@@ -75,7 +72,11 @@ final class GroupStats {
     overloadedCpu = false;
   }
 
-  private void add(FairCpu c, long nowNs) {
+  private void add(FairCpu c, CpuMask among, long nowNs) {
+    capacity += topology.capacityOf(c.id);
+    if (!among.test(c.id)) {
+      return;
+    }
     c.updateLoad(nowNs);
     load += c.load.loadAvg();
     util += Math.min(c.load.utilAvg(), topology.capacityOf(c.id));

@@ -3,6 +3,7 @@ package dev.scxlab.kernel.fair;
 import dev.scxlab.kernel.Cost;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.Kernel;
+import dev.scxlab.kernel.Topology;
 import dev.scxlab.sim.Event;
 import dev.scxlab.sim.EventClass;
 import dev.scxlab.sim.RandomStream;
@@ -55,6 +56,14 @@ final class LoadBalancer {
     return dice.wasDrawn();
   }
 
+  /** CPUs came or went. */
+  void rebuildDomains() {
+    domains.rebuild(kernel.activeMask(), kernel.jiffies());
+    for (FairCpu c : cpus) {
+      c.nextBalance = kernel.jiffies();
+    }
+  }
+
   /** A task was queued. */
   void taskQueued(FairCpu c) {
     if (c.rq.nrRunning >= 2) {
@@ -77,7 +86,23 @@ final class LoadBalancer {
       return true;
     }
     c.idleStampNs = kernel.nowNs();
+    noteIdleCore(c);
     return c.queued() > 0;
+  }
+
+  /** The CPU goes idle; with it perhaps its whole core. */
+  private void noteIdleCore(FairCpu c) {
+    Topology topology = kernel.topology();
+    if (!topology.hasSmt() || c.rq.nrRunning > 0) {
+      return;
+    }
+    CpuMask core = topology.siblings(c.id);
+    for (int cpu = core.first(); cpu < core.size(); cpu = core.next(cpu + 1)) {
+      if (cpu != c.id && !cpus[cpu].isIdle()) {
+        return;
+      }
+    }
+    domains.setHasIdleCores(c.id, true);
   }
 
   private boolean pullNewIdle(FairCpu c) {
