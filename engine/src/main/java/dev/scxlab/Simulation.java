@@ -1,5 +1,6 @@
 package dev.scxlab;
 
+import dev.scxlab.kernel.DeadlineClass;
 import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.KernelConfig;
 import dev.scxlab.kernel.RtClass;
@@ -42,7 +43,7 @@ public final class Simulation {
     this.fair = new FairClass(kernel);
     this.policy = policy;
     kernel.setExtHooks(ext);
-    kernel.install(new RtClass(kernel), fair, ext);
+    kernel.install(new DeadlineClass(kernel, fair), new RtClass(kernel), fair, ext);
   }
 
   public Kernel kernel() {

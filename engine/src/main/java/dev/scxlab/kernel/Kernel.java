@@ -34,6 +34,7 @@ public final class Kernel {
   private final StopClass stopper;
   private @Nullable Scheduler scheduler;
   private ExtHooks ext = ExtHooks.NONE;
+  private @Nullable DeadlineClass servers;
 
   public Kernel(KernelConfig config) {
     this.config = config;
@@ -82,6 +83,9 @@ public final class Kernel {
 
   private void setClass(SchedClass schedClass) {
     classes[schedClass.rank().ordinal()] = schedClass;
+    if (schedClass instanceof DeadlineClass deadlineClass) {
+      servers = deadlineClass;
+    }
   }
 
   /** Connects the ext class. */
@@ -343,7 +347,23 @@ public final class Kernel {
     long delta = now - se.execStartNs;
     se.execStartNs = now;
     se.sumExecRuntimeNs += delta;
+    SchedClass schedClass = rq.donor.schedClass;
+    if (schedClass.rank().ordinal() < SchedClass.Rank.FAIR.ordinal()) {
+      rq.aboveFairNs += delta;
+    }
+    DeadlineClass present = servers;
+    if (present != null && delta > 0) {
+      present.charge(rq, schedClass, delta);
+    }
     return delta;
+  }
+
+  /** A class got its first task on a CPU: its deadline server begins to watch over it. */
+  public void serverStart(RunQueue rq, SchedClass served) {
+    DeadlineClass present = servers;
+    if (present != null) {
+      present.start(rq, served);
+    }
   }
 
   // Life of tasks.

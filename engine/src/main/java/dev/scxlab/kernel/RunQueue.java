@@ -34,6 +34,9 @@ public final class RunQueue {
   /** Runnable tasks of all classes, the running one included. */
   public int nrRunning;
 
+  /** Time that tasks of classes above fair ran, for the capacity left to fair ones. */
+  public long aboveFairNs;
+
   /** One of the {@code RESCHED_} constants. */
   public int needResched;
 

@@ -81,6 +81,11 @@ public abstract class SchedClass {
    */
   public abstract void setNextTask(RunQueue rq, Task p, boolean first);
 
+  /** Whether a deadline server of this class would find a task on the CPU. */
+  public boolean hasTasks(RunQueue rq) {
+    return false;
+  }
+
   /** The tick on a CPU that runs a task of this class. */
   public abstract void taskTick(RunQueue rq, Task p);
 

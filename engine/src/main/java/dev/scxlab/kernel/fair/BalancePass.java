@@ -2,7 +2,6 @@ package dev.scxlab.kernel.fair;
 
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.Kernel;
-import dev.scxlab.kernel.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,6 @@ final class BalancePass {
   }
 
   private final Kernel kernel;
-  private final Topology topology;
   private final FairCpu[] cpus;
   private final GroupStats local;
   private GroupStats busiest;
@@ -38,11 +36,10 @@ final class BalancePass {
 
   BalancePass(Kernel kernel, FairCpu[] cpus) {
     this.kernel = kernel;
-    this.topology = kernel.topology();
     this.cpus = cpus;
-    this.local = new GroupStats(topology);
-    this.busiest = new GroupStats(topology);
-    this.other = new GroupStats(topology);
+    this.local = new GroupStats();
+    this.busiest = new GroupStats();
+    this.other = new GroupStats();
   }
 
   /** Sum of the utilizations of the domain's CPUs. */
@@ -215,7 +212,7 @@ final class BalancePass {
       switch (migration) {
         case LOAD -> {
           long load = c.load.loadAvg();
-          long capacity = topology.capacityOf(cpu);
+          long capacity = c.capacity(kernel.nowNs());
           boolean tooHeavy = c.runnable == 1 && load > imbalance;
           if (!tooHeavy && load * capacityOfMost > most * capacity) {
             found = c;

@@ -40,7 +40,7 @@ public final class FairClass extends SchedClass {
     this.cpus = new FairCpu[n];
     this.hrticks = new HrTick[n];
     for (int cpu = 0; cpu < n; cpu++) {
-      cpus[cpu] = new FairCpu(kernel.rq(cpu));
+      cpus[cpu] = new FairCpu(kernel.rq(cpu), kernel.topology().capacityOf(cpu));
       hrticks[cpu] = new HrTick(kernel, this, cpus[cpu], config.hrtickLatencyNs());
     }
     this.placement = new Placement(config.profile(), kernel.config().tickNs());
@@ -126,6 +126,9 @@ public final class FairClass extends SchedClass {
       cpu.idlePolicy++;
     }
     rq.addRunning(1);
+    if (cpu.queued() == 1) {
+      kernel.serverStart(rq, this);
+    }
     balancer.taskQueued(cpu);
     hrtickUpdate(rq);
   }
@@ -215,6 +218,11 @@ public final class FairClass extends SchedClass {
         return entity.task();
       }
     }
+  }
+
+  @Override
+  public boolean hasTasks(RunQueue rq) {
+    return cpus[rq.cpu].queued() > 0;
   }
 
   /** The entity to run, after dropping delayed ones that became eligible; null if none is left. */

@@ -38,9 +38,43 @@ final class FairCpu {
   /** An active balance of its running task is under way. */
   boolean activeBalance;
 
-  FairCpu(RunQueue rq) {
+  private final int originalCapacity;
+
+  /** Load average of the classes above fair: only its utilization is used. */
+  private final FairLoad above = new FairLoad();
+
+  /** {@code rq.aboveFairNs} when {@link #above} was brought up to date. */
+  private long aboveCountedNs;
+
+  /** A CPU of a capacity of 1..1024. */
+  FairCpu(RunQueue rq, int capacity) {
     this.id = rq.cpu;
     this.rq = rq;
+    this.originalCapacity = capacity;
+  }
+
+  /** The capacity without other classes ({@code arch_scale_cpu_capacity}). */
+  int originalCapacity() {
+    return originalCapacity;
+  }
+
+  /** The capacity that classes above fair leave ({@code scale_rt_capacity}); at least 1. */
+  long capacity(long nowNs) {
+    if (rq.aboveFairNs == 0) {
+      return originalCapacity;
+    }
+    long us = (nowNs - above.updatedNs) / 1000;
+    if (us > 0) {
+      long ranUs = (rq.aboveFairNs - aboveCountedNs) / 1000;
+      LoadAverage.updateShare(above, nowNs, Math.min(ranUs, us), us);
+      aboveCountedNs = rq.aboveFairNs;
+    }
+    return Math.max(1, originalCapacity * (1024 - above.utilAvg()) / 1024);
+  }
+
+  /** Whether classes above fair take a visible part of the CPU ({@code check_cpu_capacity}). */
+  boolean isReduced(long nowNs, int percent) {
+    return capacity(nowNs) * percent < originalCapacity * 100L;
   }
 
   /** Queued entities, delayed ones included ({@code h_nr_queued}). */

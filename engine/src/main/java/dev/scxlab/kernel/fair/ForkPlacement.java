@@ -22,9 +22,9 @@ final class ForkPlacement {
     this.kernel = kernel;
     this.cpus = cpus;
     this.domains = domains;
-    this.local = new GroupStats(kernel.topology());
-    this.best = new GroupStats(kernel.topology());
-    this.other = new GroupStats(kernel.topology());
+    this.local = new GroupStats();
+    this.best = new GroupStats();
+    this.other = new GroupStats();
   }
 
   /** The CPU for a task created on {@code here}. */

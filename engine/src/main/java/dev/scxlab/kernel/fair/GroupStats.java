@@ -1,7 +1,6 @@
 package dev.scxlab.kernel.fair;
 
 import dev.scxlab.kernel.CpuMask;
-import dev.scxlab.kernel.Topology;
 
 /**
  * How busy a group of CPUs is ({@code struct sg_lb_stats}, eevdf.md 5.2); reused, not allocated.
@@ -17,7 +16,6 @@ final class GroupStats {
     OVERLOADED
   }
 
-  private final Topology topology;
   Type type = Type.HAS_SPARE;
   int cpuCount;
   int cores;
@@ -35,10 +33,6 @@ final class GroupStats {
 
   /** Some CPU has more than one task. */
   boolean overloadedCpu;
-
-  GroupStats(Topology topology) {
-    this.topology = topology;
-  }
 
   /** Sums up a group of a domain. */
   void collect(Domain.Group group, Domain domain, FairCpu[] cpus, long nowNs) {
@@ -73,13 +67,14 @@ final class GroupStats {
   }
 
   private void add(FairCpu c, CpuMask among, long nowNs) {
-    capacity += topology.capacityOf(c.id);
+    long left = c.capacity(nowNs);
+    capacity += left;
     if (!among.test(c.id)) {
       return;
     }
     c.updateLoad(nowNs);
     load += c.load.loadAvg();
-    util += Math.min(c.load.utilAvg(), topology.capacityOf(c.id));
+    util += Math.min(c.load.utilAvg(), c.originalCapacity());
     runnable += c.load.runnableAvg();
     tasks += c.rq.nrRunning;
     fairTasks += c.runnable;

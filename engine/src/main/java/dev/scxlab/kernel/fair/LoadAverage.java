@@ -33,6 +33,12 @@ final class LoadAverage {
     load.util = step(load.util, running ? FULL : 0, us);
   }
 
+  /** Brings a utilization up to date that was active for {@code activeUs} of {@code us}. */
+  static void updateShare(FairLoad load, long nowNs, long activeUs, long us) {
+    load.updatedNs = nowNs;
+    load.util = step(load.util, FULL * activeUs / us, us);
+  }
+
   /** One step toward {@code target}: the distance fades. */
   private static long step(long value, long target, long us) {
     return value <= target

@@ -49,10 +49,9 @@ final class WakeAffine {
       load -= wakerLoad;
     }
     long taskLoad = p.fair.load.loadAvg();
-    long here = (load + taskLoad) * 100 * topology.capacityOf(prev.id);
+    long here = (load + taskLoad) * 100 * prev.capacity(now);
     long there =
-        (prev.load.loadAvg() - taskLoad) * BIAS_PERCENT * topology.capacityOf(mine.id)
-            + (sync ? 1 : 0);
+        (prev.load.loadAvg() - taskLoad) * BIAS_PERCENT * mine.capacity(now) + (sync ? 1 : 0);
     return here < there;
   }
 }

@@ -3,8 +3,10 @@ package dev.scxlab.kernel.fair;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.kernel.Costs;
 import dev.scxlab.kernel.CpuMask;
+import dev.scxlab.kernel.DeadlineClass;
 import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.KernelConfig;
+import dev.scxlab.kernel.RtClass;
 import dev.scxlab.kernel.SchedPolicy;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.TaskProgram;
@@ -50,7 +52,7 @@ final class FairLab {
     kernel =
         new Kernel(KernelConfig.of(topology).withProfile(profile).withCosts(costs).withSink(sink));
     fair = new FairClass(kernel, config);
-    kernel.install(fair);
+    kernel.install(new DeadlineClass(kernel, fair), new RtClass(kernel), fair);
   }
 
   /** The machine of the worked examples: profile 7.2, timer latency 10 us, no costs. */
