@@ -7,9 +7,9 @@ import dev.scxlab.cli.render.SarifLog;
 import dev.scxlab.explain.ExplainPages;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
-import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
+import dev.scxlab.syntax.PolicyDecl;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,7 +93,7 @@ final class CheckCommand implements Callable<Integer> {
       case JSON -> json(all, out);
       case SARIF -> sarif(all, out);
     }
-    return all.stream().anyMatch(c -> c.diagnostics().hasErrors()) ? ExitCode.NO : ExitCode.OK;
+    return all.stream().anyMatch(Checked::rejected) ? ExitCode.NO : ExitCode.OK;
   }
 
   private Checked check(PolicyRef ref, Findings findings) {
@@ -103,22 +102,16 @@ final class CheckCommand implements Callable<Integer> {
     if (fix) {
       source = SafeFixes.apply(ref, source, profile, spec.commandLine().getErr());
     }
-    Checked checked = Checked.of(source, profile);
-    return new Checked(checked.policy(), findings.settled(checked.diagnostics()));
+    return Checked.of(source, profile, findings.allowed()).settled(findings::settled);
   }
 
   private void text(List<Checked> all, PrintWriter out) {
     Terminal terminal = Terminal.of(spec.commandLine());
     for (Checked checked : all) {
-      Diagnostics diagnostics = checked.diagnostics();
       DiagnosticText text =
-          new DiagnosticText(diagnostics.source(), terminal.palette(), terminal.width());
-      for (Diagnostic d : diagnostics.sorted()) {
-        if (shortForm) {
-          out.println(text.shortForm(d));
-        } else {
-          out.println(text.longForm(d));
-        }
+          new DiagnosticText(checked.source(), terminal.palette(), terminal.width());
+      for (Diagnostic d : checked.found()) {
+        out.println(shortForm ? text.shortForm(d) : text.longForm(d));
       }
       if (!shortForm) {
         out.println(checked.summary(verbose));
@@ -128,17 +121,20 @@ final class CheckCommand implements Callable<Integer> {
 
   private void json(List<Checked> all, PrintWriter out) {
     for (Checked checked : all) {
-      Diagnostics diagnostics = checked.diagnostics();
       DiagnosticJson json =
-          new DiagnosticJson(
-              diagnostics.source(), kernel.profile().label(), Map.of(), Version.text());
-      diagnostics.sorted().forEach(d -> out.println(json.object(d)));
+          new DiagnosticJson(checked.source(), kernel.profile().label(), Map.of(), Version.text());
+      checked.found().forEach(d -> out.println(json.object(d)));
     }
   }
 
   private void sarif(List<Checked> all, PrintWriter out) {
     SarifLog log = new SarifLog(Version.text(), code -> ExplainPages.of(code).text());
-    all.forEach(checked -> log.add(checked.diagnostics()));
+    for (Checked checked : all) {
+      log.add(checked.source(), checked.found());
+      PolicyDecl policy = checked.policy();
+      log.addSuppressed(
+          checked.source(), checked.suppressed(), policy == null ? List.of() : policy.allows());
+    }
     out.println(log.object().toPrettyString());
   }
 
@@ -177,21 +173,7 @@ final class CheckCommand implements Callable<Integer> {
   private record Findings(
       boolean denyWarnings, Set<DiagnosticCode> denied, Set<DiagnosticCode> allowed) {
 
-    Diagnostics settled(Diagnostics found) {
-      Diagnostics result = new Diagnostics(found.source());
-      for (Diagnostic d : found.sorted()) {
-        @Nullable Diagnostic kept = settled(d);
-        if (kept != null) {
-          result.add(kept);
-        }
-      }
-      return result;
-    }
-
-    private @Nullable Diagnostic settled(Diagnostic d) {
-      if (allowed.contains(d.code())) {
-        return null;
-      }
+    Diagnostic settled(Diagnostic d) {
       boolean raise = denyWarnings && d.severity() == Severity.WARNING;
       return raise || denied.contains(d.code()) ? d.withSeverity(Severity.ERROR) : d;
     }

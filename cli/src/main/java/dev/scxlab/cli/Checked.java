@@ -1,38 +1,56 @@
 package dev.scxlab.cli;
 
+import dev.scxlab.PolicyCompiler;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
-import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.PolicyDecl;
-import dev.scxlab.syntax.PolicyParser;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A policy text and what was found in it.
  *
  * @param policy its AST, or null when there is none
+ * @param found what counts, by place
+ * @param suppressed what comments and options silenced
  */
-record Checked(@Nullable PolicyDecl policy, Diagnostics diagnostics) {
+record Checked(
+    SourceFile source,
+    @Nullable PolicyDecl policy,
+    List<Diagnostic> found,
+    List<Diagnostic> suppressed) {
 
   /** Takes a text through all stages. */
-  static Checked of(SourceFile source, KernelProfile profile) {
-    Diagnostics diagnostics = new Diagnostics(source);
-    return new Checked(PolicyParser.parse(source, diagnostics).policy(), diagnostics);
+  static Checked of(SourceFile source, KernelProfile profile, Set<DiagnosticCode> allowed) {
+    PolicyCompiler.Result result = new PolicyCompiler(profile, allowed).run(source);
+    return new Checked(
+        source, result.policy().orElse(null), result.diagnostics(), result.suppressed());
+  }
+
+  /** Whether the policy is rejected. */
+  boolean rejected() {
+    return found.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+  }
+
+  /** The same with some findings taken more seriously. */
+  Checked settled(UnaryOperator<Diagnostic> severity) {
+    return new Checked(source, policy, found.stream().map(severity).toList(), suppressed);
   }
 
   /** {@code 1 error. 14 of 15 ops and functions are fine.} */
   String summary(boolean verbose) {
-    List<Diagnostic> all = diagnostics.sorted();
+    List<Diagnostic> all = found;
     long errors = all.stream().filter(d -> d.severity() == Severity.ERROR).count();
     long warnings = all.stream().filter(d -> d.severity() == Severity.WARNING).count();
     StringBuilder text = new StringBuilder();
     if (errors + warnings == 0) {
-      text.append(diagnostics.source().name()).append(": no errors.");
+      text.append(source.name()).append(": no errors.");
     } else {
       text.append(errors > 0 ? count(errors, "error") : "");
       text.append(errors > 0 && warnings > 0 ? ", " : "");
@@ -44,6 +62,9 @@ record Checked(@Nullable PolicyDecl policy, Diagnostics diagnostics) {
       long bad = parts.stream().filter(p -> hasError(p, all)).count();
       text.append(' ').append(parts.size() - bad).append(" of ").append(parts.size());
       text.append(" ops and functions are fine.");
+    }
+    if (verbose && !suppressed.isEmpty()) {
+      text.append(' ').append(count(suppressed.size(), "finding")).append(" allowed.");
     }
     return text.toString();
   }

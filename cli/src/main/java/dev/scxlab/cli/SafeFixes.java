@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** {@code check --fix}: applies the edits that may be applied without looking. */
 final class SafeFixes {
@@ -26,7 +27,7 @@ final class SafeFixes {
     SourceFile current = source;
     int applied = 0;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      List<Edit> edits = edits(Checked.of(current, profile).diagnostics().sorted());
+      List<Edit> edits = edits(Checked.of(current, profile, Set.of()).found());
       if (edits.isEmpty()) {
         break;
       }

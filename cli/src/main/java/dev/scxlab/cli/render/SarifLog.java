@@ -3,7 +3,6 @@ package dev.scxlab.cli.render;
 import com.google.common.hash.Hashing;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
-import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Edit;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
@@ -11,6 +10,7 @@ import dev.scxlab.source.PathStep;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.source.Span;
+import dev.scxlab.syntax.AllowComment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,10 +42,32 @@ public final class SarifLog {
     this.page = page;
   }
 
-  /** Adds all diagnostics of one text. */
-  public void add(Diagnostics diagnostics) {
-    for (Diagnostic d : diagnostics.sorted()) {
-      results.add(result(diagnostics.source(), d));
+  /** Adds what was found in a text. */
+  public void add(SourceFile source, List<Diagnostic> found) {
+    for (Diagnostic d : found) {
+      results.add(result(source, d));
+    }
+  }
+
+  /**
+   * Adds what was silenced in a text.
+   *
+   * @param comments the comments that may have silenced it; otherwise an option did
+   */
+  public void addSuppressed(
+      SourceFile source, List<Diagnostic> silenced, List<AllowComment> comments) {
+    for (Diagnostic d : silenced) {
+      ObjectNode result = result(source, d);
+      ObjectNode suppression = result.putArray("suppressions").addObject();
+      int line = source.line(d.primary().start());
+      AllowComment comment =
+          comments.stream()
+              .filter(c -> c.line() == line && c.code().equalsIgnoreCase(d.code().code()))
+              .findFirst()
+              .orElse(null);
+      suppression.put("kind", comment == null ? "external" : "inSource");
+      suppression.put("justification", comment == null ? "--allow" : comment.reason());
+      results.add(result);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.scxlab.cli.render;
 
-import dev.scxlab.source.Diagnostics;
 import dev.scxlab.testing.Golden;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +16,9 @@ class MachineFormatsTest {
 
   @Test
   void sarifHasRulesFlowsAndFixes() {
-    Diagnostics diagnostics = new Diagnostics(Samples.VTIME);
-    diagnostics.add(Samples.mayBeNull());
-    diagnostics.add(Samples.crowded());
     SarifLog log = new SarifLog("1.2.3", code -> "the page of " + code);
-    log.add(diagnostics);
+    log.add(Samples.VTIME, List.of(Samples.mayBeNull()));
+    log.addSuppressed(Samples.VTIME, List.of(Samples.crowded()), List.of());
     Golden.check("render/two.sarif", log.object().toPrettyString());
   }
 }
