@@ -56,6 +56,11 @@ final class PolicyRun {
     return new PolicyRun(policy, workload, Costs.defaults());
   }
 
+  /** As {@link #of} where neither the kernel nor the policy takes time. */
+  static PolicyRun ideal(String policy, Workload workload) {
+    return new PolicyRun(policy, workload, Costs.ideal());
+  }
+
   private static SourceFile source(String policy) {
     Path file = POLICIES.resolve(policy + ".scx");
     try {
@@ -79,6 +84,19 @@ final class PolicyRun {
       throw new IllegalStateException("the fair class has no counters");
     }
     return policy.stats().getOrDefault(name, -1L);
+  }
+
+  /** How often an op or a kfunc was called. */
+  long calls(String name) {
+    if (policy == null) {
+      throw new IllegalStateException("the fair class makes no calls");
+    }
+    return policy.callbacks().getOrDefault(name, policy.kfuncs().getOrDefault(name, -1L));
+  }
+
+  /** All tasks of the workload. */
+  List<Task> tasks() {
+    return simulation.kernel().tasks();
   }
 
   /** The threads of a task of the workload. */

@@ -2,12 +2,15 @@ package dev.scxlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.scxlab.abi.ExitKind;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.kernel.Task;
+import dev.scxlab.kernel.Topology;
 import dev.scxlab.trace.TraceKind;
 import dev.scxlab.workload.Workload;
+import dev.scxlab.workload.WorkloadOptions;
 import dev.scxlab.workload.io.ReadWorkload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,6 +161,31 @@ class ShippedPolicyBehaviourTest {
             .allMatch(ShippedPolicyBehaviourTest::hasRun);
       }
     }
+  }
+
+  /**
+   * Another simulator's counts for this published file: 8 workers of 2 ms work and 1 ms sleep on 4
+   * CPUs for a second. Starts count as wakeups, and what happens at the last instant happens.
+   */
+  @Test
+  void vtimeAgreesWithAnotherSimulatorOnAPublishedWorkload() {
+    Path file =
+        Path.of(System.getProperty("scxlab.data", "missing"))
+            .resolve("scxsim-workloads/dsq_contention.json");
+    assumeTrue(Files.exists(file), "no file " + file);
+    Workload workload =
+        ReadWorkload.file(file, WorkloadOptions.DEFAULT.withMachine(Topology.flat(4)))
+            .result()
+            .orElseThrow();
+    PolicyRun run = PolicyRun.ideal("vtime", workload);
+    assertThat(run.simulation().kernel().tickCount()).isEqualTo(1000);
+    assertThat(run.tasks()).hasSize(8);
+    assertThat(run.tasks().stream().mapToLong(t -> t.accounting.wakeups()).sum()).isEqualTo(2004);
+    assertThat(run.tasks().stream().mapToLong(t -> t.accounting.nvcsw()).sum()).isEqualTo(2000);
+    assertThat(run.calls("select_cpu")).isEqualTo(2004);
+    assertThat(run.calls("enqueue")).isEqualTo(2000);
+    assertThat(run.calls("dsq_insert_vtime")).isEqualTo(2000);
+    assertThat(run.calls("dsq_insert")).isEqualTo(4);
   }
 
   private static boolean hasRun(Task task) {
