@@ -153,16 +153,24 @@ final class MachineOptions {
   /** The machine asked for; null to leave it to the workload. */
   @Nullable Topology machine() {
     if (cpus != null) {
-      if (cpus < 1 || cpus > KernelLimits.MAX_CPUS) {
-        throw new InputFailure("--cpus must be in 1.." + KernelLimits.MAX_CPUS + ", not " + cpus);
-      }
-      return Topology.flat(cpus);
+      return flat(cpus);
     }
     if (topology == null) {
       return null;
     }
     boolean isFile = topology.indexOf('/') >= 0 || topology.indexOf('.') >= 0;
     return isFile ? fromFile(Path.of(topology)) : shaped(topology);
+  }
+
+  /** A machine of so many cores; null for null. */
+  static @Nullable Topology flat(@Nullable Integer cpus) {
+    if (cpus == null) {
+      return null;
+    }
+    if (cpus < 1 || cpus > KernelLimits.MAX_CPUS) {
+      throw new InputFailure("--cpus must be in 1.." + KernelLimits.MAX_CPUS + ", not " + cpus);
+    }
+    return Topology.flat(cpus);
   }
 
   private static Topology fromFile(Path path) {

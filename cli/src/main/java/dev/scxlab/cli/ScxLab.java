@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       LimitsCommand.class,
       PoliciesCommand.class,
       WorkloadsCommand.class,
+      WorkloadCommand.class,
       RunCommand.class,
       CompareCommand.class,
       ParamsCommand.class,

@@ -47,13 +47,16 @@ final class WorkloadOptionsTest {
 
   @Test
   void aMachineCanBeAFile() {
-    String machine =
-        file("m.json", "{\"scxlab\": 1, \"machine\": {\"topology\": \"2x2x2\"}}");
+    String machine = file("m.json", "{\"scxlab\": 1, \"machine\": {\"topology\": \"2x2x2\"}}");
     JsonNode run = run("--workload", "hogs", "--duration", "10ms", "--topology", machine);
     assertThat(run.get("machine").get("topology").asString()).isEqualTo("2x2x2");
     Invocation wrong =
         Invocation.of(
-            "run", "fifo", "--workload", "hogs", "--topology",
+            "run",
+            "fifo",
+            "--workload",
+            "hogs",
+            "--topology",
             file("n.json", "{\"scxlab\": 1,\n\"machine\": {\"cpus\": 0}}"));
     assertThat(wrong.status()).isEqualTo(ExitCode.USAGE);
     assertThat(wrong.err())
@@ -69,7 +72,14 @@ final class WorkloadOptionsTest {
     assertThat(run("--workload", w, "--ideal").get("simulated_ns").asLong()).isEqualTo(6_000_000);
     Invocation last =
         Invocation.of(
-            "run", "eevdf", "--workload", w, "--ideal", "--rtapp-duplicates", "last", "--format",
+            "run",
+            "eevdf",
+            "--workload",
+            w,
+            "--ideal",
+            "--rtapp-duplicates",
+            "last",
+            "--format",
             "json");
     assertThat(last.err()).contains("\"run\" stands in lines 1 and 1: the last value counts");
     assertThat(JsonMapper.builder().build().readTree(last.out()).get("simulated_ns").asLong())
@@ -85,5 +95,23 @@ final class WorkloadOptionsTest {
     assertThat(strict.out()).isEmpty();
     assertThat(strict.err()).contains("did you mean \"sleep\"?").contains("typo.json:1:");
     assertThat(Invocation.of("run", "eevdf", "--workload", w, "--rtapp-lenient").status()).isZero();
+  }
+
+  @Test
+  void aWorkloadCanBeShownAsItWasUnderstood() {
+    String w =
+        file(
+            "w.json",
+            "{\"tasks\": {\"t\": {\"instance\": 2, \"priority\": 3, \"cpus\": [0, 1], \"phases\": {"
+                + "\"p\": {\"loop\": 2, \"run\": 5}, \"q\": {\"fork\": \"u\","
+                + " \"timer\": {\"period\": 6000, \"mode\": \"absolute\"}}}},"
+                + "\"u\": {\"instance\": 0, \"loop\": 4, \"yield\": 1}}}");
+    Invocation show = Invocation.of("workload", "show", w, "--format", "json");
+    assertThat(show.err()).isEmpty();
+    JsonNode tasks = JsonMapper.builder().build().readTree(show.out());
+    assertThat(tasks.get(0).get("phases").toString())
+        .isEqualTo("[\"p x2: run 5us\",\"q: fork u, timer 6ms absolute\"]");
+    assertThat(tasks.get(0).get("cpus").asString()).isEqualTo("0-1");
+    assertThat(tasks.get(1).get("loops").asString()).isEqualTo("4");
   }
 }
