@@ -43,7 +43,7 @@ public final class Simulation {
     this.fair = new FairClass(kernel);
     this.policy = policy;
     kernel.setExtHooks(ext);
-    kernel.install(new DeadlineClass(kernel, fair), new RtClass(kernel), fair, ext);
+    kernel.install(new DeadlineClass(kernel, fair, ext), new RtClass(kernel), fair, ext);
   }
 
   public Kernel kernel() {
@@ -125,7 +125,7 @@ public final class Simulation {
   /** Lets everything happen until a time, events at exactly that time included. */
   public void runUntil(long endNs) {
     kernel.runUntil(endNs);
-    kernel.settle();
+    finish();
   }
 
   /**
@@ -150,7 +150,12 @@ public final class Simulation {
         break;
       }
     }
+    finish();
+  }
+
+  private void finish() {
     kernel.settle();
+    ext.audit();
   }
 
   /** The task with this name; the first if there are several. */

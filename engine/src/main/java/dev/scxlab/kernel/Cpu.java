@@ -47,6 +47,9 @@ final class Cpu {
 
   long turnsAtNs = -1;
 
+  /** What too many turns at one time cost; doubles while it goes on. */
+  long penaltyNs;
+
   Cpu(Kernel kernel, int id, int capacity, RunQueue rq) {
     this.id = id;
     this.capacity = capacity;

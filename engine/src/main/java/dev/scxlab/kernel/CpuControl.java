@@ -13,11 +13,15 @@ final class CpuControl {
 
   /**
    * Turns a CPU may take without time passing. A policy or program that goes on for ever in no time
-   * (possible when everything is free) is slowed down so that the run ends.
+   * (possible when everything is free) is slowed down more and more, so that the run ends.
    */
-  private static final int MAX_TURNS = 10_000;
+  private static final int MAX_TURNS = 1000;
 
-  private static final long TURN_PENALTY_NS = 100_000;
+  /** As long as that goes on, fewer turns are granted. */
+  private static final int MAX_TURNS_LATER = 16;
+
+  private static final long MIN_PENALTY_NS = 1_000;
+  private static final long MAX_PENALTY_NS = 1_000_000;
 
   private final Kernel kernel;
   private final EventQueue events;
@@ -94,12 +98,15 @@ final class CpuControl {
   /** Counts a turn of a CPU at the present time, see {@link #MAX_TURNS}. */
   void countTurn(Cpu c) {
     if (c.turnsAtNs != events.nowNs()) {
+      if (c.turns < MAX_TURNS_LATER) {
+        c.penaltyNs = 0;
+      }
       c.turnsAtNs = events.nowNs();
       c.turns = 0;
     }
-    if (++c.turns > MAX_TURNS) {
-      c.turns = 0;
-      charge(c.id, TURN_PENALTY_NS);
+    if (++c.turns == (c.penaltyNs == 0 ? MAX_TURNS : MAX_TURNS_LATER)) {
+      c.penaltyNs = Math.min(Math.max(MIN_PENALTY_NS, c.penaltyNs * 2), MAX_PENALTY_NS);
+      charge(c.id, c.penaltyNs);
     }
   }
 
@@ -113,7 +120,7 @@ final class CpuControl {
   }
 
   private void request(RunQueue rq, int kind) {
-    if (rq.needResched >= kind) {
+    if (rq.needResched >= kind || !rq.online) {
       return;
     }
     rq.needResched = kind;

@@ -1,5 +1,6 @@
 package dev.scxlab.kernel;
 
+import dev.scxlab.source.LabBug;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,6 +168,9 @@ public final class DispatchQueue {
   }
 
   private void enter(SchedExtEntity entity) {
+    if (entity.dsq != null) {
+      throw new LabBug(entity.task + " is on a DSQ already");
+    }
     entity.dsq = this;
     entity.dsqSeq = ++seq;
     nr++;

@@ -32,6 +32,7 @@ public final class Kernel {
   private final ForkPath forks;
   private final PropertyChange changes;
   private final StopClass stopper;
+  private final Hotplug hotplug;
   private @Nullable Scheduler scheduler;
   private ExtHooks ext = ExtHooks.NONE;
   private @Nullable DeadlineClass servers;
@@ -52,6 +53,7 @@ public final class Kernel {
     this.forks = new ForkPath(this);
     this.changes = new PropertyChange(this);
     this.stopper = new StopClass(this);
+    this.hotplug = new Hotplug(this, cpus, online, active);
     IdleClass idleClass = new IdleClass(this);
     setClass(stopper);
     setClass(idleClass);
@@ -117,6 +119,10 @@ public final class Kernel {
 
   StopClass stopper() {
     return stopper;
+  }
+
+  Hotplug hotplug() {
+    return hotplug;
   }
 
   ExtHooks ext() {
@@ -434,6 +440,36 @@ public final class Kernel {
   /** Puts it back ({@code sched_change_end}). */
   public void changeEnd(Task p, int flags) {
     changes.end(p, flags);
+  }
+
+  // Hotplug.
+
+  /**
+   * Takes a CPU down: its tasks move to others, those bound to it lose their affinity. It is down
+   * once its stopper has run.
+   *
+   * @return false if it is down or going down already, or the last one
+   */
+  public boolean cpuDown(int cpu) {
+    return hotplug.down(cpu);
+  }
+
+  /**
+   * Brings a CPU up.
+   *
+   * @return false if it is not down
+   */
+  public boolean cpuUp(int cpu) {
+    return hotplug.up(cpu);
+  }
+
+  /** When the reschedule asked for on a CPU happens, the present time if none is under way. */
+  public long reschedDueNs(int cpu) {
+    Cpu c = cpus[cpu];
+    if (c.ipi.isArmed()) {
+      return Math.max(c.ipi.timeNs(), c.kernelUntilNs);
+    }
+    return c.resume.isArmed() ? Math.max(c.resume.timeNs(), c.kernelUntilNs) : nowNs();
   }
 
   // Time.

@@ -46,6 +46,9 @@ public final class RunQueue {
   /** Whether tasks may be placed on it ({@code cpu_active}). */
   public boolean active = true;
 
+  /** The CPU is being taken down and waits to idle. */
+  boolean goingDown;
+
   /** What is to be done once the present reschedule is complete ({@code balance_callback}). */
   public @Nullable Runnable balanceCallback;
 

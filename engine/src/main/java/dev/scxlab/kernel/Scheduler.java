@@ -46,6 +46,9 @@ final class Scheduler {
       rq.balanceCallback = null;
       callback.run();
     }
+    if (rq.goingDown && rq.isIdle()) {
+      kernel.hotplug().finishDown(c);
+    }
   }
 
   private void block(RunQueue rq, Task prev) {
@@ -59,15 +62,8 @@ final class Scheduler {
   }
 
   private Task pickNext(RunQueue rq, Task prev) {
-    ExtHooks ext = kernel.ext();
     for (SchedClass schedClass : classes) {
-      boolean active =
-          switch (schedClass.rank()) {
-            case FAIR -> !ext.switchedAll();
-            case EXT -> ext.enabled();
-            default -> true;
-          };
-      if (!active) {
+      if (!isActive(schedClass)) {
         continue;
       }
       rq.nextClass = schedClass;
@@ -81,6 +77,15 @@ final class Scheduler {
       }
     }
     throw new LabBug("no class has a task for CPU " + rq.cpu);
+  }
+
+  /** Fair is out of use while ext has switched all, ext while no policy is loaded. */
+  boolean isActive(SchedClass schedClass) {
+    return switch (schedClass.rank()) {
+      case FAIR -> !kernel.ext().switchedAll();
+      case EXT -> kernel.ext().enabled();
+      case STOP, DEADLINE, REALTIME, IDLE -> true;
+    };
   }
 
   private void contextSwitch(Cpu c, Task prev, Task next, boolean preempt, boolean sleeps) {
@@ -100,6 +105,9 @@ final class Scheduler {
     rq.curr = next;
     rq.donor = next;
     prev.onCpu = false;
+    if (next.onCpu) {
+      throw new LabBug(next + " is on two CPUs");
+    }
     next.onCpu = true;
     kernel
         .tracer()
@@ -113,6 +121,7 @@ final class Scheduler {
             sleeps ? waitCode(prev) : 0);
     kernel.charge(c.id, switchNs);
     if (next != rq.idle) {
+      checkMayRun(c, next);
       next.accounting.enter(TaskAccounting.Mode.RUNNING, now);
       kernel.runner().start(c, next);
       kernel.ticks().restart(c);
@@ -121,6 +130,29 @@ final class Scheduler {
       prev.schedClass.taskDead(prev);
       kernel.ext().taskDead(prev);
       kernel.taskEnded();
+    }
+  }
+
+  /** Invariants of a task that gets a CPU. */
+  private static void checkMayRun(Cpu c, Task next) {
+    boolean outside = !next.cpusMask.test(c.id) && !next.migrationPending && next.program != null;
+    if (outside
+        || next.cpu != c.id
+        || next.onRq != Task.ON_RQ_QUEUED
+        || next.state != TaskState.RUNNING
+        || !c.rq.online) {
+      throw new LabBug(
+          next
+              + " must not run on CPU "
+              + c.id
+              + ": cpus="
+              + next.cpusMask
+              + " cpu="
+              + next.cpu
+              + " on_rq="
+              + next.onRq
+              + " state="
+              + next.state);
     }
   }
 
@@ -140,6 +172,18 @@ final class Scheduler {
       case BLOCK -> 2;
       default -> 0;
     };
+  }
+
+  void rqOnline(RunQueue rq) {
+    for (SchedClass schedClass : classes) {
+      schedClass.rqOnline(rq);
+    }
+  }
+
+  void rqOffline(RunQueue rq) {
+    for (SchedClass schedClass : classes) {
+      schedClass.rqOffline(rq);
+    }
   }
 
   void tickEnd(RunQueue rq) {

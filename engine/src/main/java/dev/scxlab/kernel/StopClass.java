@@ -25,10 +25,18 @@ final class StopClass extends SchedClass {
 
   /** Lets the stopper of the task's CPU move the task elsewhere. */
   void push(Task p) {
-    Task stopper = stoppers[p.cpu];
-    stopper.execution.pushed.add(p);
+    stoppers[p.cpu].execution.pushed.add(p);
+    wake(stoppers[p.cpu]);
+  }
+
+  /** Lets the stopper of a CPU that goes down move everything elsewhere. */
+  void pushAll(RunQueue rq) {
+    wake(stoppers[rq.cpu]);
+  }
+
+  private void wake(Task stopper) {
     if (stopper.onRq == Task.ON_RQ_NO) {
-      RunQueue rq = kernel.rq(p.cpu);
+      RunQueue rq = kernel.rq(stopper.cpu);
       stopper.state = TaskState.RUNNING;
       stopper.accounting.enter(TaskAccounting.Mode.WAITING, kernel.nowNs());
       kernel.activateTask(rq, stopper, SchedFlags.ENQUEUE_WAKEUP);
@@ -45,6 +53,10 @@ final class StopClass extends SchedClass {
       }
     }
     stopper.execution.pushed.clear();
+    RunQueue rq = kernel.rq(stopper.cpu);
+    if (rq.goingDown) {
+      kernel.hotplug().evacuate(rq);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.scxlab.kernel.ext;
 
+import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.DispatchQueue;
 import dev.scxlab.kernel.IrqWork;
 import dev.scxlab.kernel.Kernel;
@@ -88,7 +89,16 @@ final class DeferredWork {
    * under way, so the wait costs this CPU the time until the last of them.
    */
   private void waitForSync(ScxRunQueue srq) {
-    srq.kicks.syncPending = false;
-    srq.kicks.sync.clearAll();
+    KickMasks kicks = srq.kicks;
+    CpuMask sync = kicks.sync;
+    long until = kernel.nowNs();
+    for (int cpu = sync.first(); cpu < sync.size(); cpu = sync.next(cpu + 1)) {
+      if (core.rqs[cpu].kickSync == kicks.syncSeen[cpu]) {
+        until = Math.max(until, kernel.reschedDueNs(cpu));
+      }
+    }
+    kernel.charge(srq.cpu, until - kernel.nowNs());
+    kicks.syncPending = false;
+    sync.clearAll();
   }
 }

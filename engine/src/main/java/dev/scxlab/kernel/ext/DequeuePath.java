@@ -70,11 +70,11 @@ final class DequeuePath {
       if (!internalMove) {
         insertion.endCustody(p, deqFlags);
       }
-    } else if (held) {
-      e.flags &= ~SchedExtEntity.IN_CUSTODY;
-      if (core.sch().hasDequeue) {
-        core.calls().dequeue(p, deqFlags);
-      }
+      return;
+    }
+    e.flags &= ~SchedExtEntity.IN_CUSTODY;
+    if (held && core.sch().hasDequeue) {
+      core.calls().dequeue(p, deqFlags);
     }
   }
 }

@@ -47,6 +47,9 @@ final class EnqueuePath {
       if (core.sch().hasRunnable && p.onRq != Task.ON_RQ_MIGRATING) {
         core.calls().runnable(p, enqFlags);
       }
+      if (srq.nrRunning == 1) {
+        kernel.serverStart(rq, core.extClass());
+      }
       doEnqueue(srq, p, enqFlags, sticky);
     }
     srq.inWakeup = false;

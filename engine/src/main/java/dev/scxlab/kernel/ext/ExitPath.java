@@ -115,6 +115,15 @@ final class ExitPath {
         .arm(helper, kernel.nowNs() + kernel.cost(Cost.WAKEUP) + kernel.cost(Cost.SWITCH));
   }
 
+  /** A load failed: what it has built is torn down, with a dump if it was an error. */
+  void failLoad() {
+    ScxScheduler sch = core.sch();
+    if (sch.exit.kind().isError()) {
+      sch.exit = sch.exit.withDump(dump.write(sch));
+    }
+    disable();
+  }
+
   /** {@code scx_root_disable}: the helper thread's work, done in one instant. */
   void disable() {
     ScxScheduler sch = core.sch();

@@ -16,6 +16,8 @@ import dev.scxlab.kernel.SchedFlags;
 import dev.scxlab.kernel.SchedPolicy;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.source.LabBug;
+import dev.scxlab.trace.TraceKind;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * carry them out, and is how a policy is loaded, unloaded and looked at.
  */
 public final class ExtClass extends SchedClass implements ExtHooks {
+
+  private static final int NOTIFY_OK = 1;
 
   private final ExtCore core;
   private final Kernel kernel;
@@ -38,6 +42,11 @@ public final class ExtClass extends SchedClass implements ExtHooks {
   private final ExitPath exits;
   private final Loader loader;
   private final KfuncHandlers kfuncs;
+  private final Dump dump;
+  private final ExtAudit audit;
+
+  /** PM transitions that were prepared and are not over. */
+  private int pmTransitions;
 
   public ExtClass(Kernel kernel) {
     super(Rank.EXT);
@@ -46,9 +55,10 @@ public final class ExtClass extends SchedClass implements ExtHooks {
     Insertion insertion = new Insertion(core);
     RemoteMove moves = new RemoteMove(core, insertion);
     KickPath kicks = new KickPath(core);
-    Dump dump = new Dump();
+    this.dump = new Dump(core);
     PolicyTimers timers = new PolicyTimers(core);
     Watchdog watchdog = new Watchdog(core);
+    this.audit = new ExtAudit(core);
     this.slices = new SliceAccounting(core);
     this.enqueue = new EnqueuePath(core, insertion);
     this.dequeue = new DequeuePath(core, insertion, slices);
@@ -84,9 +94,77 @@ public final class ExtClass extends SchedClass implements ExtHooks {
     kernel.runScript(() -> core.exit(ExitKind.UNREG, 0, ""));
   }
 
+  // What happens to a machine.
+
+  /**
+   * A power management event ({@code scx_pm_handler}, {@code sched-ext.md} 5.5).
+   *
+   * @param event its kernel number: 1, 3, 5 prepare a transition, 2, 4, 6 end one; others are
+   *     ignored
+   * @return always {@code NOTIFY_OK}
+   */
+  public int pmEvent(int event) {
+    kernel.tracer().event(kernel.nowNs(), TraceKind.PM, -1, -1, event);
+    ScxScheduler sch = core.schOrNull();
+    boolean prepare = event == 1 || event == 3 || event == 5;
+    boolean post = event == 2 || event == 4 || event == 6;
+    if (prepare) {
+      pmTransitions++;
+    } else if (post && pmTransitions > 0) {
+      pmTransitions--;
+    }
+    if (sch != null && core.enabled) {
+      if (prepare) {
+        sch.pmBypass++;
+        bypass.enter();
+      } else if (post && sch.pmBypass > 0) {
+        sch.pmBypass--;
+        bypass.leave();
+      }
+    }
+    return NOTIFY_OK;
+  }
+
+  /** Whether a PM transition is under way: CPUs cannot be taken down or up by scripts then. */
+  public boolean inPmTransition() {
+    return pmTransitions > 0;
+  }
+
+  /** sysrq-S: ends the policy; does nothing without one. */
+  public void sysrqStop() {
+    core.exit(ExitKind.SYSRQ, 0, "");
+  }
+
+  /** sysrq-D: the dump of the loaded policy; empty without one. Nothing else changes. */
+  public String sysrqDump() {
+    ScxScheduler sch = core.schOrNull();
+    return sch == null ? "" : dump.writeForSysrq(sch);
+  }
+
+  /** What the files in /sys/kernel/sched_ext and scx_show_state.py show. */
+  public ScxStateView stateView() {
+    ScxScheduler sch = core.schOrNull();
+    return new ScxStateView(
+        sch == null ? "" : sch.name,
+        core.enabled,
+        core.switchingAll,
+        core.enabled && core.switchingAll,
+        core.state.ordinal(),
+        core.state.name().toLowerCase(Locale.ROOT),
+        sch == null ? 0 : sch.bypassDepth,
+        core.nrRejected,
+        core.enableSeq,
+        core.hotplugSeq);
+  }
+
   /** How the policy ended, or NONE while it is loaded or none ever was. */
   public ExitInfo exitInfo() {
     return exits.exitInfo();
+  }
+
+  /** Throws {@link LabBug} if the class's books do not agree; between events only. */
+  public void audit() {
+    audit.check();
   }
 
   /** How often an op was called since the last load. */
@@ -136,6 +214,11 @@ public final class ExtClass extends SchedClass implements ExtHooks {
   @Override
   public @Nullable Task pickTask(RunQueue rq, Task prev) {
     return pick.pickTask(rq, prev);
+  }
+
+  @Override
+  public boolean hasTasks(RunQueue rq) {
+    return core.rqs[rq.cpu].nrRunning > 0;
   }
 
   @Override
@@ -310,6 +393,28 @@ public final class ExtClass extends SchedClass implements ExtHooks {
   @Override
   public void postFork(Task p) {
     lifecycle.postFork(p);
+  }
+
+  @Override
+  public void hotplug(RunQueue rq, boolean online) {
+    core.hotplugSeq++;
+    ScxScheduler sch = core.schOrNull();
+    if (sch == null) {
+      return;
+    }
+    idle.updateTopology();
+    if (sch.has(online ? OpsCallback.CPU_ONLINE : OpsCallback.CPU_OFFLINE)) {
+      if (online) {
+        core.calls().cpuOnline(rq.cpu);
+      } else {
+        core.calls().cpuOffline(rq.cpu);
+      }
+    } else {
+      core.exit(
+          ExitKind.UNREG_KERN,
+          ExitInfo.CODE_RESTART | ExitInfo.CODE_HOTPLUG,
+          "cpu " + rq.cpu + " going " + (online ? "online" : "offline") + ", exiting scheduler");
+    }
   }
 
   @Override

@@ -22,6 +22,8 @@ final class KfuncHandlers implements ScxKfuncs {
   private static final int EINVAL = -Errno.EINVAL.number();
   private static final int EEXIST = -Errno.EEXIST.number();
 
+  private static final long MAX_OOB_SLICE = (1L << 43) - 1;
+
   private final ExtCore core;
   private final Kernel kernel;
   private final Topology topology;
@@ -553,8 +555,27 @@ final class KfuncHandlers implements ScxKfuncs {
       core.sch().events.add(ScxEvent.SLICE_DENIED);
       return true;
     }
-    p.scx.sliceNs = sliceNs;
+    int locked = core.calls().lockedCpu();
+    boolean direct =
+        !core.rules.slicesOutOfBand
+            || (locked >= 0 && (p.scx.runnableCpu == locked || kernel.rq(locked).donor == p));
+    if (direct) {
+      p.scx.sliceNs = sliceNs;
+      p.scx.sliceOobSet = false;
+    } else {
+      p.scx.sliceOobNs = clampedOutOfBand(sliceNs);
+      p.scx.sliceOobSet = true;
+    }
     return true;
+  }
+
+  /** A request that waits has 43 bits; larger finite ones are cut. */
+  private long clampedOutOfBand(long sliceNs) {
+    if (ExtCore.isInfinite(sliceNs) || Long.compareUnsigned(sliceNs, MAX_OOB_SLICE) <= 0) {
+      return sliceNs;
+    }
+    core.sch().events.add(ScxEvent.SLICE_CLAMPED);
+    return MAX_OOB_SLICE;
   }
 
   @Override

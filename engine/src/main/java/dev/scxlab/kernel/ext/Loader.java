@@ -74,7 +74,7 @@ final class Loader {
       if (sch.exit.kind() == ExitKind.NONE) {
         core.error("scx_root_enable() failed (%d)", -Errno.EINVAL.number());
       }
-      exits.disable();
+      exits.failLoad();
     }
     return 0;
   }

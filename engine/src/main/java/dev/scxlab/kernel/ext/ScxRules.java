@@ -46,6 +46,9 @@ final class ScxRules {
   /** Repeated re-enqueues are counted and limited. */
   final boolean reenqueues;
 
+  /** {@code task_set_slice} of a task on a run queue that is not locked waits. */
+  final boolean slicesOutOfBand;
+
   /** The dump has the layout of the first release. */
   final boolean oldDump;
 
@@ -64,6 +67,7 @@ final class ScxRules {
     unknownDsqNamesTask = first;
     exitingChangesGroup = profile == KernelProfile.V7_2;
     reenqueues = !first;
+    slicesOutOfBand = newest;
     oldDump = first;
   }
 }

@@ -22,6 +22,9 @@ final class ScxScheduler {
 
   int bypassDepth;
 
+  /** How many of them power management asked for. */
+  int pmBypass;
+
   /** An exit was claimed: walks that could take long stop. */
   boolean aborting;
 

@@ -83,7 +83,7 @@ final class LoadBalancer {
   boolean newIdle(FairCpu c) {
     if (kernel.activeMask().test(c.id) && pullNewIdle(c)) {
       c.idleStampNs = -1;
-      return true;
+      return c.queued() > 0;
     }
     c.idleStampNs = kernel.nowNs();
     noteIdleCore(c);
