@@ -1,5 +1,6 @@
 package dev.scxlab.cli;
 
+import dev.scxlab.experiment.BadSetting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,7 +37,7 @@ final class Failures {
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
       PrintWriter err = command.getErr();
-      if (e instanceof InputFailure) {
+      if (e instanceof InputFailure || e instanceof BadSetting) {
         err.println("scxlab: " + e.getMessage());
         return ExitCode.USAGE;
       }

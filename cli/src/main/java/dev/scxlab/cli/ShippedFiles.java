@@ -19,7 +19,7 @@ public final class ShippedFiles {
 
   /** The folder of the shipped policies. */
   public static Path policies() {
-    return Path.of(System.getProperty("scxlab.home", "."), "policies");
+    return Path.of(System.getProperty("scxlab.home", "."), "policies").normalize();
   }
 
   /** The folder of the shipped workloads. */

@@ -34,7 +34,7 @@ final class WorkloadsCommand extends ListingCommand implements Callable<Integer>
       workloads.add(new Shipped(name, InputFiles.displayName(ref.file()), workload));
     }
     print(
-        columns().column("what it is", WorkloadsCommand::description),
+        columns().column("description", WorkloadsCommand::description),
         columns()
             .column("file", Shipped::file)
             .column("description", WorkloadsCommand::description),

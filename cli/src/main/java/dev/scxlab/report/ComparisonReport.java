@@ -72,11 +72,31 @@ public final class ComparisonReport {
     text.append(", ").append(Phrases.seeds(comparison)).append('\n');
   }
 
+  /** One table where the terminal is wide enough, else several with some columns each. */
   private String values(int w) {
-    TextTable table = TextTable.of("l" + "r".repeat(SHOWN.size()));
+    List<String> tables = new ArrayList<>();
+    List<Metric> columns = new ArrayList<>();
+    for (Metric m : SHOWN) {
+      columns.add(m);
+      if (columns.size() > 1 && widest(values(w, columns)) > width) {
+        columns.remove(m);
+        tables.add(values(w, columns));
+        columns = new ArrayList<>(List.of(m));
+      }
+    }
+    tables.add(values(w, columns));
+    return String.join("\n", tables);
+  }
+
+  private static int widest(String table) {
+    return table.lines().mapToInt(Style::width).max().orElse(0);
+  }
+
+  private String values(int w, List<Metric> columns) {
+    TextTable table = TextTable.of("l" + "r".repeat(columns.size()));
     List<String> titles = new ArrayList<>(List.of("policy"));
     List<String> units = new ArrayList<>(List.of(""));
-    for (Metric m : SHOWN) {
+    for (Metric m : columns) {
       titles.add(m.title());
       units.add(style.faint(Figures.unit(m)));
     }
@@ -84,7 +104,7 @@ public final class ComparisonReport {
     for (int p : baselineFirst()) {
       List<String> cells = new ArrayList<>();
       cells.add(comparison.plan().policies().get(p));
-      for (Metric m : SHOWN) {
+      for (Metric m : columns) {
         cells.add(value(comparison.row(p, w, m)));
       }
       table.row(cells);

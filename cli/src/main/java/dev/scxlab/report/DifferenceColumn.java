@@ -52,16 +52,22 @@ final class DifferenceColumn {
 
   private static String interval(Metric metric, Difference d) {
     Interval interval = metric.isShare() ? d.interval() : d.changeInterval();
-    if (interval == null || interval.low() == interval.high()) {
+    if (interval == null) {
       return "";
     }
-    return metric.isShare()
-        ? "[" + Figures.points(interval.low()) + ", " + Figures.points(interval.high()) + "]"
-        : "["
-            + Figures.percentChange(interval.low())
-            + ", "
-            + Figures.percentChange(interval.high())
-            + "]";
+    String low = shown(metric, interval.low());
+    String high = shown(metric, interval.high());
+    boolean point = low.equals(high) && low.equals(shown(metric, middle(metric, d)));
+    return point ? "" : "[" + low + ", " + high + "]";
+  }
+
+  private static double middle(Metric metric, Difference d) {
+    Double change = d.change();
+    return metric.isShare() || change == null ? d.mean() : change;
+  }
+
+  private static String shown(Metric metric, double value) {
+    return metric.isShare() ? Figures.points(value) : Figures.percentChange(value);
   }
 
   /** The line of the metric added as number {@code i}. */

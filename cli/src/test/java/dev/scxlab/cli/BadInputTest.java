@@ -34,7 +34,7 @@ final class BadInputTest {
       value = {
         "run fifo --workload cpu-vs-io --cpus 0 | --cpus must be in 1..1024, not 0",
         "run fifo --workload cpu-vs-io --cpus 1025 | --cpus must be in 1..1024, not 1025",
-        "run fifo --workload cpu-vs-io --cpus four | `four`",
+        "run fifo --workload cpu-vs-io --cpus four | four",
         "run fifo --workload cpu-vs-io --cpus 2 --topology 1x2x1 | give one of them",
         "run fifo --workload cpu-vs-io --topology 2x2 | NODESxCORESxTHREADS",
         "run fifo --workload cpu-vs-io --topology 0x2x2 | has 0 CPUs",
@@ -66,7 +66,7 @@ final class BadInputTest {
         "compare fifo vtime --workload cpu-vs-io --seeds 0 | --seeds must be in 1..10000",
         "compare fifo vtime --workload cpu-vs-io --jobs 0 | --jobs must be in 1..1024",
         "compare fifo vtime --workload cpu-vs-io --baseline eevdf | none of the policies",
-        "compare fifo vtime --workload cpu-vs-io --fail-if idle | needs a comparison",
+        "compare fifo vtime --workload cpu-vs-io --fail-if idle_ratio | needs a comparison",
         "compare fifo vtime --workload cpu-vs-io --fail-if idel_ratio<1 | no metric called",
         "frobnicate | frobnicate",
         "params eevdf | has no text",
