@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -127,8 +126,11 @@ final class CompareCommand implements Callable<Integer> {
             firstSeed,
             seeds,
             jobs == null ? Runtime.getRuntime().availableProcessors() : jobs);
-    Comparison comparison =
-        Comparison.run(plan, (p, w, seed) -> lab.run(p, loaded.get(w), seed, null), progress());
+    Comparison comparison;
+    try (Progress progress = new Progress(spec.commandLine(), plan)) {
+      comparison =
+          Comparison.run(plan, (p, w, seed) -> lab.run(p, loaded.get(w), seed, null), progress);
+    }
     print(comparison);
     boolean failed = condition != null && failed(condition, comparison);
     return failed || !comparison.failures().isEmpty() ? ExitCode.NO : ExitCode.OK;
@@ -158,10 +160,6 @@ final class CompareCommand implements Callable<Integer> {
     }
     throw new InputFailure(
         "--baseline `" + baseline + "` is none of the policies: " + String.join(", ", labels));
-  }
-
-  private IntConsumer progress() {
-    return Progress.on(spec.commandLine());
   }
 
   private void print(Comparison comparison) {

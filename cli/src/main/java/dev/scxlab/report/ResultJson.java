@@ -11,6 +11,7 @@ import dev.scxlab.metrics.Metric;
 import dev.scxlab.metrics.TaskMetrics;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,9 @@ public final class ResultJson {
     }
     json.writeEndObject();
     numbers("stats", r.stats());
+    json.writeObjectPropertyStart("histograms");
+    r.histograms().forEach(this::counts);
+    json.writeEndObject();
     numbers("events", r.events());
     numbers("callbacks", r.callbacks());
     numbers("kfuncs", r.kfuncs());
@@ -205,6 +209,12 @@ public final class ResultJson {
     json.writeObjectPropertyStart(name);
     values.forEach(json::writeNumberProperty);
     json.writeEndObject();
+  }
+
+  private void counts(String name, List<Long> counts) {
+    json.writeArrayPropertyStart(name);
+    counts.forEach(json::writeNumber);
+    json.writeEndArray();
   }
 
   private void text(String name, @Nullable String value) {

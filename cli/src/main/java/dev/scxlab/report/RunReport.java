@@ -41,6 +41,7 @@ public final class RunReport {
     report.tasks();
     report.cpus();
     report.counts("stats of the policy", run.stats());
+    run.histograms().forEach((n, c) -> report.text.append(HistogramText.of(n, c)));
     report.counts("calls of ops", run.callbacks());
     report.counts("calls of kfuncs", run.kfuncs());
     report.counts("events", nonZero(run.events()));

@@ -58,6 +58,7 @@ final class SampleResults {
             new CpuMetrics(1, 632 * MS, 368 * MS, 2_500)),
         m,
         ImmutableMap.of("direct", 1_234L),
+        ImmutableMap.of("run_ns", List.of(0L, 0L, 12L, 345L, 0L, 7L, 0L, 0L)),
         ImmutableMap.of("SCX_EV_DISPATCH_KEEP_LAST", 3L, "SCX_EV_SELECT_CPU_FALLBACK", 0L),
         ImmutableMap.of("select_cpu", 2_001L, "enqueue", 1_999L),
         ImmutableMap.of("dsq_insert", 2_001L),
@@ -65,7 +66,7 @@ final class SampleResults {
         new EngineInfo(10_000, 4_000, 500, 7 * MS, 1 << 20),
         ImmutableMap.of("switch_ns", 1_000L, "tick_ns", 1_000L),
         "0123456789abcdef",
-        List.of("the workload said something"),
+        List.of("all tasks blocked at t=5 us, waiting on: worker on mutex m"),
         true);
   }
 

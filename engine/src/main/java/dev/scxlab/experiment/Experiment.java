@@ -127,6 +127,7 @@ public final class Experiment {
         metrics.cpus(),
         metrics.values(),
         policy == null ? Map.of() : policy.stats(),
+        policy == null ? Map.of() : policy.histograms(),
         events(),
         policy == null ? Map.of() : policy.callbacks(),
         policy == null ? Map.of() : policy.kfuncs(),
@@ -143,16 +144,19 @@ public final class Experiment {
         drewRandom());
   }
 
+  private List<String> notes() {
+    List<String> notes = new ArrayList<>(tasks.notes());
+    notes.addAll(spec.workload().assumptions());
+    if (spec.workload().durationNs() == 0 && simulation.kernel().nowNs() >= LONGEST_NS) {
+      notes.add("the workload had not ended after an hour of simulated time and was stopped");
+    }
+    return notes;
+  }
+
   private boolean drewRandom() {
     return spec.workload().isRandom()
         || simulation.kernelDrewRandom()
         || (policy != null && policy.drewRandom());
-  }
-
-  private List<String> notes() {
-    List<String> notes = new ArrayList<>(tasks.notes());
-    notes.addAll(spec.workload().assumptions());
-    return notes;
   }
 
   private MachineInfo machine() {

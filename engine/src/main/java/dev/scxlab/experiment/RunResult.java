@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param cpus by number
  * @param metrics whole-run metrics
  * @param stats the policy's own counters, in order of declaration
+ * @param histograms the policy's histograms: counts by position of the value's highest bit (0 and 1
+ *     at position 0)
  * @param events the kernel's event counters by their full names
  * @param callbacks calls of ops that the policy implements
  * @param kfuncs calls of kfuncs by their newest names
@@ -33,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine what the simulation itself did
  * @param costs the cost table that was used
  * @param traceHash 16 hex digits
- * @param notes what is worth knowing of the workload, one sentence each: that all tasks wait for
- *     each other, cost models it relies on
+ * @param notes what is worth knowing besides, a sentence each: a deadlock, cost models of the
+ *     workload
  * @param random whether anything was drawn; if not, other seeds give the same
  */
 public record RunResult(
@@ -49,6 +51,7 @@ public record RunResult(
     List<CpuMetrics> cpus,
     MetricValues metrics,
     Map<String, Long> stats,
+    Map<String, List<Long>> histograms,
     Map<String, Long> events,
     Map<String, Long> callbacks,
     Map<String, Long> kfuncs,
@@ -63,11 +66,12 @@ public record RunResult(
     tasks = ImmutableList.copyOf(tasks);
     cpus = ImmutableList.copyOf(cpus);
     stats = ImmutableMap.copyOf(stats);
+    histograms = ImmutableMap.copyOf(histograms);
     events = ImmutableMap.copyOf(events);
     callbacks = ImmutableMap.copyOf(callbacks);
     kfuncs = ImmutableMap.copyOf(kfuncs);
-    notes = ImmutableList.copyOf(notes);
     costs = ImmutableMap.copyOf(costs);
+    notes = ImmutableList.copyOf(notes);
   }
 
   /**

@@ -30,7 +30,7 @@ public enum Metric {
   FAIRNESS_JAIN(
       Unit.RATIO, Better.HIGHER, "fairness", "Jain index of received over ideal service, 1 = fair"),
   IDLE(Unit.RATIO, Better.NONE, "idle", "idle share of the CPU time of all CPUs"),
-  POLICY_COST(Unit.RATIO, Better.LOWER, "policy cost", "share of all CPU time spent in the policy"),
+  POLICY_COST(Unit.RATIO, Better.LOWER, "overhead", "share of all CPU time spent in the policy"),
   WAIT_MAX(Unit.NS, Better.LOWER, "wait max", "longest time a task was runnable without running");
 
   /** Which direction is good. */

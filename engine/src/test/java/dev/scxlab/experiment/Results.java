@@ -64,6 +64,7 @@ final class Results {
         Map.of(),
         Map.of(),
         Map.of(),
+        Map.of(),
         0,
         new EngineInfo(0, 0, 0, 0, 0),
         Map.of(),
