@@ -225,9 +225,7 @@ final class MapGenerator {
     code.jumpIfImm(Opcode.JNE, 0, 0, found, "found");
     DataType.Struct layout = (DataType.Struct) map.def().value();
     int value = frame.stack.take(layout.size(), 8);
-    for (int i = 0; i < layout.size(); i += layout.align()) {
-      code.storeImm(Frame.FP, value + i, 0, layout.align(), "zero");
-    }
+    exprs.places().clear(Frame.FP, value, layout, "zero");
     frame.loadMap(1, map.index());
     frame.stackAddress(2, key, "key");
     frame.stackAddress(3, value, "value");
@@ -294,7 +292,8 @@ final class MapGenerator {
         exprs.places().fill(v, Frame.FP, slot, s.name());
       } else {
         int from = exprs.value(e);
-        exprs.places().copyBytes(Frame.FP, slot, from, 0, s, e.span());
+        exprs.places().copyFields(Frame.FP, slot, from, 0, s, e.span());
+        exprs.places().clearPadding(Frame.FP, slot, s);
       }
       return slot;
     }

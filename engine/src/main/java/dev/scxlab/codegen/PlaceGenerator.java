@@ -477,7 +477,7 @@ final class PlaceGenerator {
     } else {
       int from = exprs.value(value);
       int to = structAddress(m);
-      copyBytes(to, 0, from, 0, struct.layout(), m.span());
+      copyFields(to, 0, from, 0, struct.layout(), m.span());
     }
     for (StructDef.StructField f : struct.fields()) {
       code.known().written(fieldClass(struct, f));
@@ -488,15 +488,28 @@ final class PlaceGenerator {
     return reference(new CheckedExpr.Read(m), m, ExprGenerator.ANY);
   }
 
-  /** Copies a struct word by word; its alignment is at least that of the words. */
-  void copyBytes(int to, int toOffset, int from, int fromOffset, DataType.Struct layout, Span at) {
-    int word = layout.align();
-    int tmp = frame.temporary("", "u64", at);
-    code.at(at);
-    for (int i = 0; i < layout.size(); i += word) {
-      code.load(tmp, from, fromOffset + i, word, false, null, "copy of " + layout.name());
-      code.store(to, toOffset + i, tmp, word, null, "copy of " + layout.name());
+  /** Copies a struct field by field, so that each keeps its type; padding is not copied. */
+  void copyFields(
+      int to, int toOffset, int from, int fromOffset, DataType.Struct layout, Span span) {
+    code.at(span);
+    for (DataType.Field f : layout.fields()) {
+      copy(f.type(), to, toOffset + f.offset(), from, fromOffset + f.offset(), f.name(), span);
     }
+  }
+
+  private void copy(
+      DataType type, int to, int toOffset, int from, int fromOffset, String name, Span span) {
+    if (type instanceof DataType.Array a) {
+      for (int i = 0; i < a.count(); i++) {
+        int at = i * a.element().size();
+        copy(a.element(), to, toOffset + at, from, fromOffset + at, name, span);
+      }
+      return;
+    }
+    DataType.Scalar s = scalar(type);
+    int value = frame.temporary(name, s.name(), span);
+    code.load(value, from, fromOffset, s.size(), s.kind().signed(), null, "copy of " + name);
+    code.store(to, toOffset, value, s.size(), null, "copy of " + name);
   }
 
   /** Writes a struct value: zero, then the fields that are given. */
@@ -506,11 +519,8 @@ final class PlaceGenerator {
       CheckedExpr v = s.fields().get(i).value();
       values[i] = zero(v) ? ExprGenerator.ANY : exprs.value(v);
     }
-    DataType.Struct layout = s.struct().layout();
     code.at(s.span());
-    for (int i = 0; i < layout.size(); i += layout.align()) {
-      code.storeImm(base, offset + i, 0, layout.align(), role);
-    }
+    clear(base, offset, s.struct().layout(), role);
     for (int i = 0; i < values.length; i++) {
       CheckedExpr.FieldValue f = s.fields().get(i);
       if (values[i] != ExprGenerator.ANY) {
@@ -523,6 +533,46 @@ final class PlaceGenerator {
             null,
             f.field().name());
       }
+    }
+  }
+
+  /** Zeroes a struct field by field, and its padding. */
+  void clear(int base, int offset, DataType.Struct layout, String role) {
+    int end = 0;
+    for (DataType.Field f : layout.fields()) {
+      clearPadding(base, offset, end, f.offset());
+      clearField(f.type(), base, offset + f.offset(), role);
+      end = f.offset() + f.type().size();
+    }
+    clearPadding(base, offset, end, layout.size());
+  }
+
+  /** Zeroes what no field covers: keys and values of maps are compared and copied as bytes. */
+  void clearPadding(int base, int offset, DataType.Struct layout) {
+    int end = 0;
+    for (DataType.Field f : layout.fields()) {
+      clearPadding(base, offset, end, f.offset());
+      end = f.offset() + f.type().size();
+    }
+    clearPadding(base, offset, end, layout.size());
+  }
+
+  private void clearField(DataType type, int base, int offset, String role) {
+    if (type instanceof DataType.Array a) {
+      for (int i = 0; i < a.count(); i++) {
+        clearField(a.element(), base, offset + i * a.element().size(), role);
+      }
+    } else {
+      code.storeImm(base, offset, 0, type.size(), role);
+    }
+  }
+
+  private void clearPadding(int base, int offset, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int bytes = Math.min(Integer.lowestOneBit(at | 8), Integer.highestOneBit(to - at));
+      code.storeImm(base, offset + at, 0, bytes, "padding");
+      at += bytes;
     }
   }
 

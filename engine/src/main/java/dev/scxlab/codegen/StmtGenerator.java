@@ -102,7 +102,7 @@ final class StmtGenerator {
         exprs.places().fill(s, Frame.FP, slot, v.name());
       } else if (value != null) {
         int from = exprs.value(value);
-        exprs.places().copyBytes(Frame.FP, slot, from, 0, type.def().layout(), d.span());
+        exprs.places().copyFields(Frame.FP, slot, from, 0, type.def().layout(), d.span());
       }
       return;
     }
