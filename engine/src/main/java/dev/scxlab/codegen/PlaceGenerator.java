@@ -536,15 +536,14 @@ final class PlaceGenerator {
     }
   }
 
-  /** Zeroes a struct field by field, and its padding. */
+  /** Zeroes a struct field by field; on the stack its padding too, which is zero elsewhere. */
   void clear(int base, int offset, DataType.Struct layout, String role) {
-    int end = 0;
     for (DataType.Field f : layout.fields()) {
-      clearPadding(base, offset, end, f.offset());
       clearField(f.type(), base, offset + f.offset(), role);
-      end = f.offset() + f.type().size();
     }
-    clearPadding(base, offset, end, layout.size());
+    if (base == Frame.FP) {
+      clearPadding(base, offset, layout);
+    }
   }
 
   /** Zeroes what no field covers: keys and values of maps are compared and copied as bytes. */
