@@ -1,5 +1,5 @@
 ; op select_cpu: 4 instructions, 0 bytes of stack
-select_cpu:
+on.select_cpu:
 ; 13: return central_cpu;                     // a hint only; wakes the decider
      0: lddw %r12, data:central_cpu
      1: ldxsw %r11, [%r12]
@@ -9,7 +9,7 @@ select_cpu:
 ; op enqueue: 63 instructions, 16 bytes of stack
 ;   %r11 p: task
 ;   %r12 enq_flags: enq_flags
-enqueue:
+on.enqueue:
 ; 16: on enqueue(p, enq_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxdw %r12, [%r1+8]
@@ -88,7 +88,7 @@ enqueue:
 ; op dispatch: 47 instructions, 0 bytes of stack
 ;   %r11 cpu: cpu
 ;   %r18 c: cpu
-dispatch:
+on.dispatch:
 ; 49: on dispatch(cpu, prev) {
      0: ldxsw %r11, [%r1]
 ; 50: if cpu != central_cpu {
@@ -252,7 +252,7 @@ give:
     76: exit
 
 ; op init: 10 instructions, 0 bytes of stack, sleepable
-init:
+on.init:
 ; 9: dsq fallback: fifo;
      0: lddw %r11, dsq:fallback
      1: mov %r1, %r11

@@ -4,7 +4,7 @@
 ;   %r13 wake_flags: wake_flags
 ;   %r14 cpu: cpu
 ;   %r15 idle: bool
-select_cpu:
+on.select_cpu:
 ; 7: on select_cpu(p, prev_cpu, wake_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxsw %r12, [%r1+8]
@@ -46,7 +46,7 @@ select_cpu:
 ; op enqueue: 19 instructions, 16 bytes of stack
 ;   %r11 p: task
 ;   %r12 enq_flags: enq_flags
-enqueue:
+on.enqueue:
 ; 16: on enqueue(p, enq_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxdw %r12, [%r1+8]
@@ -72,7 +72,7 @@ enqueue:
     18: exit
 
 ; op dispatch: 4 instructions, 0 bytes of stack
-dispatch:
+on.dispatch:
 ; 22: dsq_move_to_local(shared);
      0: lddw %r1, dsq:shared
      1: mov %r2, 0
@@ -81,7 +81,7 @@ dispatch:
      3: exit
 
 ; op init: 10 instructions, 0 bytes of stack, sleepable
-init:
+on.init:
 ; 4: dsq shared: fifo;
      0: lddw %r11, dsq:shared
      1: mov %r1, %r11

@@ -2,7 +2,7 @@
 ;   %r11 p: task
 ;   %r12 prev_cpu: cpu
 ;   %r15 cpu: cpu
-select_cpu:
+on.select_cpu:
 ; 6: on select_cpu(p, prev_cpu, wake_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxsw %r12, [%r1+8]

@@ -4,7 +4,7 @@
 ;   %r13 wake_flags: wake_flags
 ;   %r14 cpu: cpu
 ;   %r15 idle: bool
-select_cpu:
+on.select_cpu:
 ; 28: on select_cpu(p, prev_cpu, wake_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxsw %r12, [%r1+8]
@@ -48,7 +48,7 @@ select_cpu:
 ;   %r12 enq_flags: enq_flags
 ;   %r13 v: u64
 ;   %r14 floor: u64
-enqueue:
+on.enqueue:
 ; 37: on enqueue(p, enq_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxdw %r12, [%r1+8]
@@ -90,7 +90,7 @@ enqueue:
     30: exit
 
 ; op dispatch: 4 instructions, 0 bytes of stack
-dispatch:
+on.dispatch:
 ; 48: dsq_move_to_local(fair);
      0: lddw %r1, dsq:fair
      1: mov %r2, 0
@@ -101,7 +101,7 @@ dispatch:
 ; op running: 21 instructions, 0 bytes of stack
 ;   %r11 p: task
 ;   %r17 c: ctx
-running:
+on.running:
 ; 51: on running(p) {
      0: ldxdw %r11, [%r1]
 ; 52: if before(vtime_now, p.dsq_vtime) { vtime_now = p.dsq_vtime; }
@@ -134,7 +134,7 @@ running:
 ;   %r12 c: ctx
 ;   %r13 end: time
 ;   %r16 ran: time
-stopping:
+on.stopping:
 ; 57: on stopping(p, runnable) {
      0: ldxdw %r11, [%r1]
 ; 58: let c = tctx.get(p) or return;
@@ -222,7 +222,7 @@ stopping:
 
 ; op init_task: 12 instructions, 0 bytes of stack
 ;   %r11 p: task
-init_task:
+on.init_task:
 ; 19: on init_task(p, args) {
      0: ldxdw %r11, [%r1]
 ; 20: tctx.create(p) or return -ENOMEM;
@@ -241,7 +241,7 @@ init_task:
 
 ; op enable: 7 instructions, 0 bytes of stack
 ;   %r11 p: task
-enable:
+on.enable:
 ; 24: on enable(p) {
      0: ldxdw %r11, [%r1]
 ; 25: task_set_dsq_vtime(p, vtime_now);
@@ -268,7 +268,7 @@ charge:
      6: exit
 
 ; op init: 10 instructions, 0 bytes of stack, sleepable
-init:
+on.init:
 ; 8: dsq fair: vtime;
      0: lddw %r11, dsq:fair
      1: mov %r1, %r11

@@ -2,12 +2,14 @@ package dev.scxlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.bind.BoundPolicy;
 import dev.scxlab.bind.ParamValues;
 import dev.scxlab.ir.DataVariable.Section;
 import dev.scxlab.kernel.Costs;
 import dev.scxlab.kernel.Topology;
 import dev.scxlab.kernel.ext.ScxKfuncs;
+import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.SourceFile;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,11 +32,15 @@ class LanguageTest {
   private static final Pattern EXPECTED = Pattern.compile("var (\\w+):[^\\n]*//= (-?\\d+)");
 
   @ParameterizedTest
-  @ValueSource(strings = {"arithmetic", "control", "library", "places"})
+  @ValueSource(strings = {"arithmetic", "control", "library", "optional", "places"})
   void globalsHoldWhatTheTextSays(String name) throws IOException {
     String text = Files.readString(Path.of("src/test/resources/language", name + ".scx"));
     SourceFile source = new SourceFile(name + ".scx", text);
-    PolicyCompiler.Result result = PolicyCompiler.compile(source);
+    PolicyCompiler.Result result =
+        new PolicyCompiler(
+                KernelProfile.NEWEST,
+                Set.of(DiagnosticCode.CPU_UNCHECKED, DiagnosticCode.DIVISOR_ZERO))
+            .run(source);
     assertThat(
             result.diagnostics().stream()
                 .filter(d -> d.severity() == dev.scxlab.source.Severity.ERROR)

@@ -152,7 +152,7 @@ final class DeclarationChecker {
     if (defineType(e.name())) {
       globals.enums.put(def.name(), def);
     }
-    PolicyType type = new PolicyType.EnumValue(def);
+    PolicyType type = new PolicyType.EnumValue(def, false);
     for (int i = 0; i < e.members().size(); i++) {
       define(e.members().get(i), new NamedValue.Scalar(type, i, null));
       globals.use(e.members().get(i).text());

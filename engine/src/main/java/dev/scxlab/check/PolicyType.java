@@ -25,10 +25,10 @@ public sealed interface PolicyType {
   }
 
   /** A member of an enum. */
-  record EnumValue(EnumDef def) implements PolicyType {
+  record EnumValue(EnumDef def, boolean optional) implements PolicyType {
     @Override
     public String label() {
-      return def.name();
+      return def.name() + (optional ? "?" : "");
     }
   }
 

@@ -31,6 +31,9 @@ public final class PolicyTypes {
     if (type instanceof PolicyType.StructRef s) {
       return new PolicyType.StructRef(s.def(), true);
     }
+    if (type instanceof PolicyType.EnumValue e) {
+      return new PolicyType.EnumValue(e.def(), true);
+    }
     return type;
   }
 
@@ -41,6 +44,9 @@ public final class PolicyTypes {
     }
     if (type instanceof PolicyType.StructRef s) {
       return new PolicyType.StructRef(s.def(), false);
+    }
+    if (type instanceof PolicyType.EnumValue e) {
+      return new PolicyType.EnumValue(e.def(), false);
     }
     return type;
   }

@@ -54,7 +54,7 @@ final class TypeResolver {
     }
     PolicyType.EnumDef e = globals.enums.get(name);
     if (e != null) {
-      return new PolicyType.EnumValue(e);
+      return new PolicyType.EnumValue(e, false);
     }
     unknown(t);
     return PolicyTypes.BAD;

@@ -593,10 +593,10 @@ final class ExprGenerator {
 
   /** Whether a type is a number that may be missing and so has a second register. */
   static boolean optionalNumber(PolicyType type) {
-    return type instanceof PolicyType.Value v
-        && v.optional()
-        && !v.abi().isHandle()
-        && !v.abi().isIndex();
+    return type.optional()
+        && !(type instanceof PolicyType.StructRef)
+        && !PolicyTypes.abi(type).isHandle()
+        && !PolicyTypes.abi(type).isIndex();
   }
 
   /** Goes to a label when a value is null (or a bool is false), else goes on with it. */
@@ -658,7 +658,34 @@ final class ExprGenerator {
       code.jump(ifNull, "null");
       return dst;
     }
-    throw new LabBug("an optional number from " + e.getClass().getSimpleName());
+    int dst = target(e, hint);
+    Label there = code.label();
+    Label other = code.label();
+    if (e instanceof CheckedExpr.OrValue o) {
+      optionalPart(o.value(), dst, other);
+      code.jump(there, "");
+      code.bind(other);
+      optionalPart(o.fallback(), dst, ifNull);
+    } else if (e instanceof CheckedExpr.IfValue i) {
+      Label yes = code.label();
+      condition(i.condition(), yes, other, true);
+      code.bind(yes);
+      optionalPart(i.then(), dst, ifNull);
+      code.jump(there, "");
+      code.bind(other);
+      optionalPart(i.otherwise(), dst, ifNull);
+    } else {
+      throw new LabBug("an optional number from " + e.getClass().getSimpleName());
+    }
+    code.bind(there);
+    return dst;
+  }
+
+  /** Puts a number that may be missing into a register, or jumps. */
+  private void optionalPart(CheckedExpr e, int dst, Label ifNull) {
+    int r = optionalNumber(e.type()) ? valueOrJump(e, ifNull) : value(e);
+    code.at(e.span());
+    code.move(dst, r, "");
   }
 
   static MachineFact fact(AbiType index) {

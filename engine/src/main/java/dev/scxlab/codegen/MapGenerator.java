@@ -47,6 +47,10 @@ final class MapGenerator {
       structOut(m, dst);
       return dst;
     }
+    if ((taken || m.operation() == MapOperation.GET) && !isStruct) {
+      indexOut(m, dst);
+      return dst;
+    }
     emit(m);
     code.at(m.span());
     switch (m.operation()) {
@@ -101,6 +105,18 @@ final class MapGenerator {
     }
     frame.stack.release(mark);
     return dst;
+  }
+
+  /** A CPU, core, LLC or node number: -1 when there is none. */
+  private void indexOut(CheckedExpr.MapCall m, int dst) {
+    Label none = code.label();
+    Label end = code.label();
+    numberOrJump(m, dst, none);
+    code.jump(end, "");
+    code.bind(none);
+    code.at(m.span());
+    code.moveImm(dst, -1, "null");
+    code.bind(end);
   }
 
   /** A struct taken out of a queue: a local copy, or null. */

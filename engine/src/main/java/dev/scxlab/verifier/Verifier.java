@@ -13,6 +13,7 @@ import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
+import dev.scxlab.source.Severity;
 import java.util.Optional;
 
 /** The verifier: from a program that may do anything to one that was shown to be safe. */
@@ -65,7 +66,10 @@ public final class Verifier {
       }
     }
     findings.drainTo(diagnostics);
-    if (findings.hasErrors()) {
+    boolean unsafe =
+        diagnostics.sorted().stream()
+            .anyMatch(d -> d.severity() == Severity.ERROR && !d.code().allowable());
+    if (unsafe) {
       return Optional.empty();
     }
     ImmutableLongArray costs = ImmutableLongArray.copyOf(worstCaseInsns);
