@@ -114,4 +114,13 @@ final class WorkloadOptionsTest {
     assertThat(tasks.get(0).get("cpus").asString()).isEqualTo("0-1");
     assertThat(tasks.get(1).get("loops").asString()).isEqualTo("4");
   }
+
+  @Test
+  void tasksThatHaveEndedAreInTheResult() {
+    String w = file("end.json", "{\"tasks\": {\"t\": {\"loop\": 3, \"run\": 1000}}}");
+    JsonNode tasks = run("--workload", w).get("tasks");
+    assertThat(tasks.size()).isEqualTo(1);
+    assertThat(tasks.get(0).get("name").asString()).isEqualTo("t-0");
+    assertThat(tasks.get(0).get("loops").asInt()).isEqualTo(3);
+  }
 }

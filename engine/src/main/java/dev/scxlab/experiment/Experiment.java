@@ -191,7 +191,7 @@ public final class Experiment {
   private List<TaskResult> taskResults(RunMetrics metrics) {
     ImmutableList.Builder<TaskResult> results = ImmutableList.builder();
     for (TaskMetrics m : metrics.tasks()) {
-      Task task = simulation.kernel().taskByPid(m.pid());
+      Task task = simulation.kernel().taskEverByPid(m.pid());
       if (task != null) {
         String name = tasks.nameOf(task);
         results.add(new TaskResult(name == null ? task.comm : name, task.nice, m));

@@ -21,7 +21,7 @@ final class KernelDirectory implements TaskDirectory {
     if (kernel == null) {
       throw new LabBug("an event before there is a kernel");
     }
-    return pid == 0 ? null : kernel.taskByPid(pid);
+    return pid == 0 ? null : kernel.taskEverByPid(pid);
   }
 
   @Override

@@ -200,9 +200,22 @@ public final class Kernel {
 
   /** The living task with this pid, or null. */
   public @Nullable Task taskByPid(int pid) {
-    for (Task p : forks.tasks()) {
-      if (p.pid == pid) {
-        return p.state == TaskState.DEAD ? null : p;
+    Task p = taskEverByPid(pid);
+    return p == null || p.state == TaskState.DEAD ? null : p;
+  }
+
+  /** The task that has or had this pid, ended or not; null if none ever had it. */
+  public @Nullable Task taskEverByPid(int pid) {
+    List<Task> tasks = forks.tasks();
+    // Pids count the tasks in order of creation, kernel threads between them aside.
+    for (int i = Math.min(pid, tasks.size()) - 1; i >= 0; i--) {
+      if (tasks.get(i).pid == pid) {
+        return tasks.get(i);
+      }
+    }
+    for (int i = Math.max(0, Math.min(pid, tasks.size())); i < tasks.size(); i++) {
+      if (tasks.get(i).pid == pid) {
+        return tasks.get(i);
       }
     }
     return null;
