@@ -68,15 +68,14 @@ final class RunCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private ResultFormat format = ResultFormat.TEXT;
 
-  @Option(names = "--dump", hidden = true)
+  @Option(
+      names = "--dump",
+      description = "Shows the kernel's debug dump when the policy ends in an error.")
   private boolean dump;
 
   @Override
   public Integer call() {
     machine.check();
-    if (dump) {
-      throw new InputFailure("--dump is not modelled yet; `scxlab limits` lists what is not");
-    }
     Laboratory lab = new Laboratory(spec.commandLine(), machine);
     PolicyRef ref = PolicyRef.resolve(policy);
     Laboratory.Loaded loaded = lab.load(WorkloadRef.resolve(workload));
@@ -89,7 +88,9 @@ final class RunCommand implements Callable<Integer> {
         .getOut()
         .print(
             switch (format) {
-              case TEXT -> RunReport.of(result, Output.style(terminal), terminal.width());
+              case TEXT ->
+                  RunReport.of(result, Output.style(terminal), terminal.width())
+                      + (dump ? RunReport.dump(result) : "");
               case JSON -> ResultJson.of(result);
               case CSV -> ResultCsv.of(result);
             });

@@ -103,6 +103,9 @@ public final class ResultJson {
     json.writeArrayPropertyStart("notes");
     r.notes().forEach(json::writeString);
     json.writeEndArray();
+    json.writeArrayPropertyStart("log");
+    r.log().forEach(this::logLine);
+    json.writeEndArray();
     json.writeEndObject();
   }
 
@@ -112,6 +115,7 @@ public final class ResultJson {
     json.writeNumberProperty("code", e.code());
     json.writeStringProperty("reason", e.reason());
     json.writeStringProperty("message", e.message());
+    json.writeStringProperty("dump", e.dump());
     json.writeEndObject();
   }
 
@@ -208,6 +212,14 @@ public final class ResultJson {
   private void numbers(String name, Map<String, Long> values) {
     json.writeObjectPropertyStart(name);
     values.forEach(json::writeNumberProperty);
+    json.writeEndObject();
+  }
+
+  private void logLine(RunResult.LogLine line) {
+    json.writeStartObject();
+    json.writeNumberProperty("time_ns", line.timeNs());
+    json.writeNumberProperty("cpu", line.cpu());
+    json.writeStringProperty("text", line.text());
     json.writeEndObject();
   }
 

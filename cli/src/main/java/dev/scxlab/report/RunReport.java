@@ -17,6 +17,8 @@ public final class RunReport {
 
   private static final int MAX_TASKS = 40;
   private static final int MAX_CPUS = 16;
+  private static final int MAX_LOG = 20;
+  private static final int DUMP_WIDTH = 80;
 
   private final RunResult run;
   private final Style style;
@@ -45,6 +47,7 @@ public final class RunReport {
     report.counts("calls of ops", run.callbacks());
     report.counts("calls of kfuncs", run.kfuncs());
     report.counts("events", nonZero(run.events()));
+    report.log();
     report.footer();
     return report.text.toString();
   }
@@ -170,6 +173,40 @@ public final class RunReport {
     counts.forEach((name, value) -> items.add(name + " " + Figures.count(value)));
     text.append('\n');
     wrapped(title + ": ", items);
+  }
+
+  private void log() {
+    if (run.log().isEmpty()) {
+      return;
+    }
+    text.append("\nlog of the policy:\n");
+    TextTable table = TextTable.of("rll");
+    for (RunResult.LogLine line : run.log().subList(0, Math.min(run.log().size(), MAX_LOG))) {
+      table.row(
+          String.format(Locale.ROOT, "%.6f", line.timeNs() / 1e9),
+          "CPU " + line.cpu(),
+          line.text());
+    }
+    text.append(table.text());
+    rest(run.log().size() - MAX_LOG, "lines");
+  }
+
+  /**
+   * The debug dump as the loaders of the kernel's own tools print it; empty when there was none.
+   */
+  public static String dump(RunResult run) {
+    if (run.exit().dump().isEmpty()) {
+      return "";
+    }
+    String line = "=".repeat(DUMP_WIDTH);
+    String dump = run.exit().dump();
+    return "\nDEBUG DUMP\n"
+        + line
+        + "\n\n"
+        + dump
+        + (dump.endsWith("\n") ? "" : "\n")
+        + line
+        + "\n";
   }
 
   /** Items separated by commas, lines broken between them and indented by two. */

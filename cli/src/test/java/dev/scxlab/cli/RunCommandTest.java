@@ -194,6 +194,8 @@ final class RunCommandTest {
     JsonNode exit = JsonMapper.builder().build().readTree(run.out()).get("exit");
     assertThat(exit.get("kind").asString()).isEqualTo("ERROR_BPF");
     assertThat(exit.get("message").asString()).isEqualTo("no");
+    Invocation text = Invocation.of("run", policy.toString(), "--workload", "cpu-vs-io", "--dump");
+    assertThat(text.out()).contains("DEBUG DUMP", "triggered exit kind 1025", "CPU states");
   }
 
   @Test

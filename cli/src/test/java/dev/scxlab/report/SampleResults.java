@@ -49,7 +49,7 @@ final class SampleResults {
         seed,
         1_000 * MS,
         0,
-        new Exit(exit, 0, exit.reason(), exit.isError() ? "worker[1] failed to run" : ""),
+        new Exit(exit, 0, exit.reason(), exit.isError() ? "worker[1] failed to run" : "", ""),
         List.of(
             task("worker", 1, new LatencySummary(2_000, 1_000L, 20_000L, 345_600L, null, 4 * MS)),
             task("reader, slow", 2, new LatencySummary(1, null, null, null, null, 1_500L))),
@@ -67,6 +67,7 @@ final class SampleResults {
         ImmutableMap.of("switch_ns", 1_000L, "tick_ns", 1_000L),
         "0123456789abcdef",
         List.of("all tasks blocked at t=5 us, waiting on: worker on mutex m"),
+        List.of(new RunResult.LogLine(1_500_000, 1, "worker is late")),
         true);
   }
 

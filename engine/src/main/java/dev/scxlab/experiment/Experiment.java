@@ -10,6 +10,7 @@ import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.bind.BoundPolicy;
 import dev.scxlab.experiment.RunResult.EngineInfo;
 import dev.scxlab.experiment.RunResult.Exit;
+import dev.scxlab.experiment.RunResult.LogLine;
 import dev.scxlab.experiment.RunResult.MachineInfo;
 import dev.scxlab.experiment.RunResult.PolicyInfo;
 import dev.scxlab.experiment.RunResult.TaskResult;
@@ -141,6 +142,7 @@ public final class Experiment {
         spec.costs().asMap(),
         HexFormat.of().toHexDigits(kernel.tracer().hash()),
         notes(),
+        log(),
         drewRandom());
   }
 
@@ -151,6 +153,14 @@ public final class Experiment {
       notes.add("the workload had not ended after an hour of simulated time and was stopped");
     }
     return notes;
+  }
+
+  private List<LogLine> log() {
+    return policy == null
+        ? ImmutableList.of()
+        : policy.log().lines().stream()
+            .map(line -> new LogLine(line.timeNs(), line.cpu(), line.text()))
+            .collect(ImmutableList.toImmutableList());
   }
 
   private boolean drewRandom() {
@@ -174,9 +184,10 @@ public final class Experiment {
           ExitKind.ERROR,
           refused,
           ExitKind.ERROR.reason(),
-          "the kernel refused to load the policy: " + errnoText(refused));
+          "the kernel refused to load the policy: " + errnoText(refused),
+          "");
     }
-    return new Exit(info.kind(), info.code(), info.reason(), info.message());
+    return new Exit(info.kind(), info.code(), info.reason(), info.message(), info.dump());
   }
 
   private static String errnoText(int error) {

@@ -18,7 +18,6 @@ public record Limitation(String area, String name, String missing) {
   private static final ImmutableList<Limitation> WHOLE_AREAS =
       ImmutableList.of(
           new Limitation("command line", "--event", "scripted hotplug, PM and task events"),
-          new Limitation("command line", "--dump", "the debug dump of an error exit"),
           new Limitation("command line", "--proxy", "proxy execution"),
           new Limitation("command line", "--locks kernel", "kernel mutexes"),
           new Limitation("command line", "--tier compiled", "policies compiled to class files"),

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceHash 16 hex digits
  * @param notes what is worth knowing besides, a sentence each: a deadlock, cost models of the
  *     workload
+ * @param log messages of the policy, the first ten thousand
  * @param random whether anything was drawn; if not, other seeds give the same
  */
 public record RunResult(
@@ -60,6 +61,7 @@ public record RunResult(
     Map<String, Long> costs,
     String traceHash,
     List<String> notes,
+    List<LogLine> log,
     boolean random) {
 
   public RunResult {
@@ -72,6 +74,7 @@ public record RunResult(
     kfuncs = ImmutableMap.copyOf(kfuncs);
     costs = ImmutableMap.copyOf(costs);
     notes = ImmutableList.copyOf(notes);
+    log = ImmutableList.copyOf(log);
   }
 
   /**
@@ -107,8 +110,17 @@ public record RunResult(
    * @param code the exit code
    * @param reason the kernel's text for the kind; empty for NONE
    * @param message what exactly went wrong; may be empty
+   * @param dump the kernel's debug dump; empty when there was none
    */
-  public record Exit(ExitKind kind, long code, String reason, String message) {}
+  public record Exit(ExitKind kind, long code, String reason, String message, String dump) {}
+
+  /**
+   * A message that the policy wrote with {@code log}.
+   *
+   * @param timeNs when
+   * @param cpu where
+   */
+  public record LogLine(long timeNs, int cpu, String text) {}
 
   /** A task and what it did. */
   public record TaskResult(String name, int nice, TaskMetrics metrics) {}

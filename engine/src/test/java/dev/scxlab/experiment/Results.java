@@ -56,7 +56,7 @@ final class Results {
         1,
         1_000_000_000,
         0,
-        new Exit(exit, 0, exit.reason(), ""),
+        new Exit(exit, 0, exit.reason(), "", ""),
         List.of(),
         List.of(),
         metrics,
@@ -69,6 +69,7 @@ final class Results {
         new EngineInfo(0, 0, 0, 0, 0),
         Map.of(),
         "0000000000000001",
+        List.of(),
         List.of(),
         random);
   }
