@@ -60,7 +60,11 @@ public final class PolicyParser {
     if (TextLimits.tooManyOrTooDeep(all, errors)) {
       return Optional.empty();
     }
-    return Optional.of(new ParsedText(tokens, parse(tokens, errors)));
+    try {
+      return Optional.of(new ParsedText(tokens, parse(tokens, errors)));
+    } catch (ParseCancellationException e) {
+      return Optional.empty(); // more errors than anyone wants to see
+    }
   }
 
   /** The tokens of a text, hidden ones included; offsets are UTF-16 units. */

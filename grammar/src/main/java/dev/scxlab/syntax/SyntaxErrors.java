@@ -13,6 +13,7 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the errors of lexer, parser and AST builder; stops listening after {@link #MAX_ERRORS}. */
@@ -73,6 +74,9 @@ final class SyntaxErrors extends BaseErrorListener {
       @Nullable RecognitionException e) {
     if (e != null && besideBadToken(e)) {
       return;
+    }
+    if (errors >= MAX_ERRORS) {
+      throw new ParseCancellationException("enough errors");
     }
     if (e != null && recognizer instanceof Parser parser) {
       add(new UnexpectedToken(parser, e).diagnostic());

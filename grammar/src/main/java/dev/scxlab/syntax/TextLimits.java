@@ -16,10 +16,10 @@ import org.antlr.v4.runtime.Token;
 final class TextLimits {
 
   /** The longest text, in UTF-16 units. */
-  static final int MAX_LENGTH = 1_000_000;
+  static final int MAX_LENGTH = 250_000;
 
   /** The most words and signs of a text. */
-  static final int MAX_TOKENS = 200_000;
+  static final int MAX_TOKENS = 100_000;
 
   /** How deep brackets, and operators that are pending inside them, may nest. */
   static final int MAX_DEPTH = 400;

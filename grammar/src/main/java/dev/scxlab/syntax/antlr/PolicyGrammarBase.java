@@ -100,6 +100,7 @@ public abstract class PolicyGrammarBase extends Parser {
    */
   private void skip(int start, int error, boolean statement) {
     int depth = 0;
+    boolean bodyMissing = !statement && hasBody(_input.get(start).getType());
     int index = start;
     for (; ; index++) {
       Token token = _input.get(index);
@@ -118,22 +119,35 @@ public abstract class PolicyGrammarBase extends Parser {
         break;
       }
       if (type == PolicyGrammarParser.LBRACE) {
+        bodyMissing &= behind && index > error; // what opens later is inside the body
         depth++;
       } else if (type == PolicyGrammarParser.RBRACE) {
+        if (depth == 0 && bodyMissing && index > error) {
+          index++; // the brace that was to close the body
+          break;
+        }
         if (depth == 0 && behind) {
           break;
         }
         depth = Math.max(0, depth - 1);
-        if (depth == 0 && behind && !goesOn(index + 1)) {
+        if (depth == 0 && behind && !bodyMissing && !goesOn(index + 1)) {
           index++;
           break;
         }
-      } else if (type == PolicyGrammarParser.SEMI && depth == 0 && behind) {
+      } else if (type == PolicyGrammarParser.SEMI && depth == 0 && behind && !bodyMissing) {
         index++;
         break;
       }
     }
     _input.seek(Math.max(index, _input.index()));
+  }
+
+  /** Declarations that end in a block of code. */
+  private static boolean hasBody(int type) {
+    return type == PolicyGrammarParser.ON
+        || type == PolicyGrammarParser.FN
+        || type == PolicyGrammarParser.TIMER
+        || type == PolicyGrammarParser.AGENT;
   }
 
   private boolean begins(int type, int depth, boolean statement) {
