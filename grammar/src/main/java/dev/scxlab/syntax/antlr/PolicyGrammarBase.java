@@ -100,7 +100,8 @@ public abstract class PolicyGrammarBase extends Parser {
    */
   private void skip(int start, int error, boolean statement) {
     int depth = 0;
-    boolean bodyMissing = !statement && hasBody(_input.get(start).getType());
+    boolean bodyMissing =
+        !statement && hasBody(_input.get(start).getType()) && semicolonBeforeBrace(start, error);
     int index = start;
     for (; ; index++) {
       Token token = _input.get(index);
@@ -119,7 +120,6 @@ public abstract class PolicyGrammarBase extends Parser {
         break;
       }
       if (type == PolicyGrammarParser.LBRACE) {
-        bodyMissing &= behind && index > error; // what opens later is inside the body
         depth++;
       } else if (type == PolicyGrammarParser.RBRACE) {
         if (depth == 0 && bodyMissing && index > error) {
@@ -140,6 +140,19 @@ public abstract class PolicyGrammarBase extends Parser {
       }
     }
     _input.seek(Math.max(index, _input.index()));
+  }
+
+  /** Whether a body's opening brace was forgotten: a statement ends before any brace opens. */
+  private boolean semicolonBeforeBrace(int start, int error) {
+    for (int i = start; ; i++) {
+      int type = _input.get(i).getType();
+      if (type == PolicyGrammarParser.SEMI && i > error) {
+        return true;
+      }
+      if (type == PolicyGrammarParser.LBRACE || type == Token.EOF) {
+        return false;
+      }
+    }
   }
 
   /** Declarations that end in a block of code. */
