@@ -127,6 +127,11 @@ final class AluTransfer {
     RegState from = b.scalar().isConstant() || a.scalar().isConstant() == false ? a : b;
     RegState result = computed(state, at, scalar, from).withMarks(a.marks() | b.marks());
     result = result.withFacts(facts(operation, a, b, scalar));
+    boolean whole = !narrow || a.scalar().umax() >>> 32 == 0;
+    if (whole && shrinks(operation, a, b)) {
+      state.addOrder(
+          new VerifierState.Below(result.id(), result.delta(), a.id(), a.delta(), true));
+    }
     long shift = shift(operation, narrow, a, b, scalar);
     return shift == 0 ? result : result.withId(a.id(), a.delta() + shift);
   }
@@ -182,11 +187,10 @@ final class AluTransfer {
   }
 
   private static int facts(Arithmetic.Operation operation, RegState a, RegState b, Scalar result) {
-    if (operation == Arithmetic.Operation.OR) {
-      // LOCAL_ON(c) is the base id with the CPU in its low half.
-      boolean localOn =
-          a.scalar().isConstant(DsqId.LOCAL_ON) || b.scalar().isConstant(DsqId.LOCAL_ON);
-      return localOn ? Facts.ofIndex(a.facts() | b.facts()) : 0;
+    boolean joins =
+        operation == Arithmetic.Operation.OR || operation == Arithmetic.Operation.ADD;
+    if (joins && (isDsqBase(a.scalar()) || isDsqBase(b.scalar()))) {
+      return Facts.ofIndex(a.facts() | b.facts());
     }
     boolean remainder =
         operation == Arithmetic.Operation.MOD || operation == Arithmetic.Operation.SIGNED_MOD;
@@ -200,6 +204,29 @@ final class AluTransfer {
       return facts;
     }
     return 0;
+  }
+
+  /** LOCAL_ON and the ids of declarations: an index stands in their low bits. */
+  private static boolean isDsqBase(Scalar scalar) {
+    long low = (1L << DsqId.DECLARATION_SHIFT) - 1;
+    return scalar.isConstant() && (scalar.umin() & low) == 0;
+  }
+
+  /** Whether the result has a bit less than the left operand: halved, or its lowest one cleared. */
+  private static boolean shrinks(Arithmetic.Operation operation, RegState a, RegState b) {
+    if (a.id() == 0 || a.scalar().contains(0)) {
+      return false;
+    }
+    switch (operation) {
+      case SHIFT_RIGHT:
+        return b.scalar().umin() >= 1 && Long.compareUnsigned(b.scalar().umax(), 31) <= 0;
+      case DIV:
+        return Long.compareUnsigned(b.scalar().umin(), 2) >= 0;
+      case AND:
+        return a.id() == b.id() && (a.delta() == b.delta() + 1);
+      default:
+        return false;
+    }
   }
 
   private RegState pointer(

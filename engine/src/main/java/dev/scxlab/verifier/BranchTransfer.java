@@ -112,7 +112,8 @@ final class BranchTransfer {
       return value.nullness() == wanted;
     }
     setNullness(state, value, wanted);
-    state.add(PathStep.Event.BRANCH, at, taken, value.id());
+    String note = wanted == Nullness.NULL ? "finds nothing" : "finds something";
+    state.add(PathStep.Event.BRANCH, at, taken, value.id(), note);
     return true;
   }
 
@@ -189,9 +190,9 @@ final class BranchTransfer {
       Scalar newB) {
     boolean natural = newA.smin() >= 0 && newB.smin() >= 0;
     if (comparison == Comparison.LT || (comparison == Comparison.SLT && natural)) {
-      state.addOrder(new VerifierState.Below(a.id(), a.delta(), b.id(), b.delta()));
+      state.addOrder(new VerifierState.Below(a.id(), a.delta(), b.id(), b.delta(), false));
     } else if (comparison == Comparison.GT || (comparison == Comparison.SGT && natural)) {
-      state.addOrder(new VerifierState.Below(b.id(), b.delta(), a.id(), a.delta()));
+      state.addOrder(new VerifierState.Below(b.id(), b.delta(), a.id(), a.delta(), false));
     }
   }
 

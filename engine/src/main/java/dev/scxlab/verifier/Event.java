@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param insn index of the instruction
  * @param taken for a branch whether it jumped
  * @param value id of the value it is about, 0 for none
+ * @param note for a decision what it found out, where the text of the condition does not say it
  * @param depth how many calls deep it happened
  * @param before the event before, or null at the entry
  */
@@ -21,5 +22,6 @@ record Event(
     int insn,
     boolean taken,
     long value,
+    @Nullable String note,
     int depth,
     @Nullable Event before) {}

@@ -4,9 +4,12 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Severity;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What was found wrong on the walk so far. A loop is walked until its states rest; what the walks
@@ -17,6 +20,12 @@ final class Findings {
   private record Key(String code, int start, int end, String title) {}
 
   private final List<Diagnostic> all = new ArrayList<>();
+
+  /** Places where a value is null on some path, to what to say when it is not on all. */
+  private final Map<Diagnostic, Diagnostic> whenNotAlways = new IdentityHashMap<>();
+
+  private final Map<Diagnostic, Long> places = new IdentityHashMap<>();
+  private final Set<Long> fineOnSomePath = new LinkedHashSet<>();
 
   /** A point to go back to. */
   int mark() {
@@ -33,8 +42,32 @@ final class Findings {
     all.add(diagnostic);
   }
 
-  void addAll(Findings others) {
-    all.addAll(others.all);
+  /**
+   * Adds a finding that is another one when some path passes the place without it.
+   *
+   * @param place names the instruction, as {@link #place}
+   */
+  void add(Diagnostic always, Diagnostic otherwise, long place) {
+    all.add(always);
+    whenNotAlways.put(always, otherwise);
+    places.put(always, place);
+  }
+
+  /** Notes that a path passes a place well. */
+  void fine(long place) {
+    fineOnSomePath.add(place);
+  }
+
+  /** A name for an instruction. */
+  static long place(FunctionInfo function, int at) {
+    return ((long) function.index() << 32) | at;
+  }
+
+  private Diagnostic settled(Diagnostic d) {
+    Diagnostic otherwise = whenNotAlways.get(d);
+    Long place = places.get(d);
+    boolean sometimes = otherwise != null && place != null && fineOnSomePath.contains(place);
+    return sometimes && otherwise != null ? otherwise : d;
   }
 
   boolean hasErrors() {
@@ -45,7 +78,8 @@ final class Findings {
   void drainTo(Diagnostics diagnostics) {
     Map<Key, Diagnostic> first = new LinkedHashMap<>();
     Map<Key, Integer> counts = new LinkedHashMap<>();
-    for (Diagnostic d : all) {
+    for (Diagnostic found : all) {
+      Diagnostic d = settled(found);
       Key key = new Key(d.code().code(), d.primary().start(), d.primary().end(), d.title());
       first.putIfAbsent(key, d);
       counts.merge(key, 1, Integer::sum);

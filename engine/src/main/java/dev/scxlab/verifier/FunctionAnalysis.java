@@ -19,7 +19,7 @@ final class FunctionAnalysis {
   /** Walks before bounds that still grow are widened. */
   private static final int PATIENCE = 3;
 
-  private static final int MAX_WALKS = 60;
+  private static final int MAX_WALKS = 150;
   private static final int NARROWINGS = 2;
 
   private final OpAnalysis op;

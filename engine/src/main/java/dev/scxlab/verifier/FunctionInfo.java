@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** A function with everything about it that does not depend on how it is called. */
 final class FunctionInfo {
 
+  /** Loops of at most so many rounds are walked round by round. */
+  private static final int MAX_UNROLLED = 8;
+
   private final int index;
   private final Function function;
   private final Cfg cfg;
@@ -67,10 +70,12 @@ final class FunctionInfo {
     for (Insn insn : function.insns()) {
       int opcodeClass = insn.opcodeClass();
       if (opcodeClass == Opcode.ALU64 || opcodeClass == Opcode.ALU) {
-        boolean constant =
-            Opcode.operation(insn.opcode()) == Opcode.MOV
-                && !Opcode.isRegisterSource(insn.opcode());
-        if (!constant) {
+        boolean immediate = !Opcode.isRegisterSource(insn.opcode());
+        boolean moves = Opcode.operation(insn.opcode()) == Opcode.MOV;
+        boolean counts =
+            Opcode.operation(insn.opcode()) == Opcode.ADD && isCounter(insn.dst());
+        boolean cutsItself = !immediate && moves && insn.src() == insn.dst();
+        if (!cutsItself && (!immediate || !(moves || counts))) {
           constantsOnly.clear(insn.dst());
         }
       } else if (opcodeClass == Opcode.LDX) {
@@ -86,6 +91,24 @@ final class FunctionInfo {
     }
     constantsOnly.and(tested);
     return constantsOnly;
+  }
+
+  /** Whether a register is only compared with small numbers: a loop that short is unrolled. */
+  private boolean isCounter(int register) {
+    boolean compared = false;
+    for (Insn insn : function.insns()) {
+      if (insn.isConditionalJump() && insn.dst() == register) {
+        boolean small =
+            !Opcode.isRegisterSource(insn.opcode())
+                && insn.imm() >= 0
+                && insn.imm() <= MAX_UNROLLED;
+        if (!small) {
+          return false;
+        }
+        compared = true;
+      }
+    }
+    return compared;
   }
 
   private Thresholds findThresholds() {

@@ -17,6 +17,9 @@ final class LoopProof {
   /** A register moves, but nobody knows how far. */
   static final long HUGE = Long.MAX_VALUE;
 
+  /** Halving shortens a number, clearing a bit leaves it with fewer ones: 64 times each. */
+  private static final long MAX_SHRINKS = 128;
+
   private LoopProof() {}
 
   /**
@@ -33,12 +36,30 @@ final class LoopProof {
     long best = UNBOUNDED;
     int registers = latches.get(0).top().regs.length;
     for (int r = 0; r < registers; r++) {
-      long rounds = byCounter(entries, latches, phis, r);
+      long rounds =
+          shrinks(latches, phis, r) ? MAX_SHRINKS : byCounter(entries, latches, phis, r);
       if (rounds >= 0 && (best < 0 || rounds < best)) {
         best = rounds;
       }
     }
     return best;
+  }
+
+  /** Whether a register has a bit less after every round. */
+  private static boolean shrinks(List<VerifierState> latches, LoopPhis phis, int register) {
+    for (VerifierState latch : latches) {
+      RegState value = latch.reg(register);
+      boolean less =
+          value.isScalar()
+              && value.id() != 0
+              && latch.isBelow(
+                  value,
+                  b -> b.shrunk() && b.highDelta() == 0 && phis.isRegister(b.high(), register));
+      if (!less) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static long byCounter(

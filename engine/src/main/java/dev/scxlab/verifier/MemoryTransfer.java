@@ -205,6 +205,7 @@ final class MemoryTransfer {
     DataType type = pointee(base);
     Scalar offset = offset(base, insn);
     if (!ranges.checkPlace(state, at, base, offset, size, type.size())) {
+      state.setReg(insn.src(), base.withMarks(base.marks() | Facts.POISONED));
       return reports.poisoned();
     }
     VerifierState.Base kind = cellBase(base);

@@ -6,12 +6,18 @@ import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.source.Span;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How the user calls what a register holds, and where in the text it stands. */
 final class Names {
 
   private static final int MAX_TEXT = 60;
+  private static final Pattern OPERATOR = Pattern.compile("[-+*/%<>&|^]{1,2}=?");
+  private static final Pattern OPERAND =
+      Pattern.compile(
+          "\\s*([A-Za-z_][\\w.]*+(?:\\([^()]*\\)|\\[[^\\[\\]]*\\])?+|\\([^()]*\\)|\\d\\w*+)(?![\\w.\\[(])");
 
   private final SourceFile source;
 
@@ -99,6 +105,16 @@ final class Names {
       from = end;
     }
     return span;
+  }
+
+  /** For the span of an operator the operand behind it, when it is a simple one; else null. */
+  @Nullable Span operandBehind(Span operator) {
+    String text = source.text();
+    boolean isOperator = OPERATOR.matcher(source.text(clip(operator))).matches();
+    Matcher operand = OPERAND.matcher(text).region(Math.min(operator.end(), text.length()), text.length());
+    return isOperator && operand.lookingAt()
+        ? new Span(operand.start(1), operand.end(1))
+        : null;
   }
 
   private static boolean isWordPart(char c) {

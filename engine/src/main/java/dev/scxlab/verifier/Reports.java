@@ -187,6 +187,7 @@ final class Reports {
       return poisoned();
     }
     if (!value.isNullable() || value.nullness() == Nullness.NON_NULL) {
+      findings.fine(Findings.place(state.top().function, at));
       return value;
     }
     reportNull(state, at, register, value);
@@ -205,8 +206,14 @@ final class Reports {
         value.nullness() == Nullness.MAYBE ? earlierCheck(state, register, value) : null;
     Diagnostic.Builder builder;
     if (value.nullness() == Nullness.NULL || value.isScalar()) {
-      builder = alwaysNull(state, span, name, check);
-    } else if (replaced != null) {
+      Diagnostic.Builder always = alwaysNull(state, span, name, check);
+      witness.addPath(always, state.last, value.id());
+      Diagnostic.Builder sometimes = maybeNull(state, span, name, origin, check);
+      witness.addPath(sometimes, state.last, value.id());
+      findings.add(always.build(), sometimes.build(), Findings.place(function, at));
+      return;
+    }
+    if (replaced != null) {
       builder =
           at(
                   DiagnosticCode.CHECKED_THEN_REPLACED,
@@ -221,23 +228,51 @@ final class Reports {
               Label.Role.BRANCH));
       addProducer(builder, origin);
       builder.help("use a second name for the new value, and check it too");
-    } else if (origin != null && origin.kind() == Origin.Kind.PARAMETER) {
-      builder =
-          at(
-                  DiagnosticCode.OP_ARGUMENT_MAY_BE_NULL,
-                  state,
-                  span,
-                  "`" + name + "` may be null in " + contextName())
-              .at("used here");
-      builder.help("test it first: `if " + name + " != null { ... }`");
     } else {
-      builder =
-          at(DiagnosticCode.LOOKUP_MAY_BE_NULL, state, span, "`" + name + "` may be null here")
-              .at(check == null ? "used here, and nothing checks it before" : "used here");
-      addProducer(builder, origin);
-      builder.help("leave when there is nothing: end the line of the lookup with `or return;`");
+      builder = maybeNull(state, span, name, origin, check);
     }
     add(builder, state, value.id());
+  }
+
+  private Diagnostic.Builder maybeNull(
+      VerifierState state,
+      Span span,
+      String name,
+      @Nullable Origin origin,
+      @Nullable Event check) {
+    boolean parameter = origin != null && origin.kind() == Origin.Kind.PARAMETER;
+    DiagnosticCode code =
+        parameter ? DiagnosticCode.OP_ARGUMENT_MAY_BE_NULL : DiagnosticCode.LOOKUP_MAY_BE_NULL;
+    String title = "`" + name + "` may be null " + (parameter ? "in " + contextName() : "here");
+    Diagnostic.Builder builder = at(code, state, span, title);
+    if (!parameter) {
+      addProducer(builder, origin);
+    }
+    if (check == null) {
+      builder.at("used here, and nothing checks it before");
+    } else {
+      FunctionInfo function = op.function(check.function());
+      int line = names.line(function, check.insn());
+      builder.at("used here, because the branch at line " + line + " was not taken");
+      builder.label(
+          new Label(
+              function.span(check.insn()),
+              "this check does not cover the use",
+              Label.Role.BRANCH));
+      Event branch = Witness.lastBranch(state.last);
+      if (branch != null && branch != check && branch.value() != check.value()) {
+        String way = witness.isFalse(branch) ? "not taken on this path" : "taken on this path";
+        Span place = op.function(branch.function()).span(branch.insn());
+        builder.label(new Label(place, way, Label.Role.BRANCH));
+      }
+    }
+    if (parameter) {
+      builder.help("test it first: `if " + name + " != null { ... }`");
+    } else {
+      builder.help("test it where it is used: `if " + name + " != null { ... }`");
+      builder.help("or leave when there is nothing: end the lookup with `or return;`");
+    }
+    return builder;
   }
 
   private Diagnostic.Builder alwaysNull(
@@ -425,6 +460,10 @@ final class Reports {
     FunctionInfo function = state.top().function;
     if (!Opcode.isRegisterSource(insn.opcode())) {
       return function.span(at);
+    }
+    Span behind = names.operandBehind(function.span(at));
+    if (behind != null) {
+      return behind;
     }
     RegisterInfo info = function.register(insn.src());
     if (info == null) {

@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.verifier.RegState.Kind;
 import dev.scxlab.verifier.RegState.Nullness;
@@ -66,7 +67,10 @@ final class StateJoin {
     result.pendingMin = Math.min(a.pendingMin, b.pendingMin);
     result.pendingMax = Math.max(a.pendingMax, b.pendingMax);
     if (mode == Mode.WIDEN && result.pendingMax > a.pendingMax) {
-      result.pendingMax = Integer.MAX_VALUE;
+      result.pendingMax =
+          result.pendingMax <= KernelLimits.DISPATCH_BATCH
+              ? KernelLimits.DISPATCH_BATCH
+              : Integer.MAX_VALUE;
     }
     if (mode == Mode.WIDEN && result.pendingMin < a.pendingMin) {
       result.pendingMin = 0;
@@ -328,12 +332,12 @@ final class StateJoin {
             && x.lowDelta() == low.deltaA
             && x.high() == high.idA
             && x.highDelta() == high.deltaA;
-    VerifierState.Below inB = new VerifierState.Below(low.idB, low.deltaB, high.idB, high.deltaB);
+    VerifierState.Below inB = new VerifierState.Below(low.idB, low.deltaB, high.idB, high.deltaB, x.shrunk());
     if (inA && Arrays.asList(b.order).contains(inB)) {
       result.addOrder(
           new VerifierState.Below(
               low.id, low.id == low.idA ? low.deltaA : 0,
-              high.id, high.id == high.idA ? high.deltaA : 0));
+              high.id, high.id == high.idA ? high.deltaA : 0, x.shrunk()));
     }
   }
 }

@@ -29,8 +29,13 @@ final class VerifierState {
     OBJECT
   }
 
-  /** That one value lies below another, without sign: {@code low < high}. */
-  record Below(long low, long lowDelta, long high, long highDelta) {}
+  /**
+   * That one value lies below another, without sign: {@code low < high}.
+   *
+   * @param shrunk whether the lower one has a bit less: it is the other one halved, or without its
+   *     lowest one
+   */
+  record Below(long low, long lowDelta, long high, long highDelta, boolean shrunk) {}
 
   private static final Reference[] NO_REFERENCES = {};
   private static final Cell[] NO_CELLS = {};
@@ -123,8 +128,12 @@ final class VerifierState {
   }
 
   void add(PathStep.Event kind, int insn, boolean taken, long value) {
+    add(kind, insn, taken, value, null);
+  }
+
+  void add(PathStep.Event kind, int insn, boolean taken, long value, @Nullable String note) {
     FuncState top = top();
-    last = new Event(kind, top.function.index(), insn, taken, value, top.depth, last);
+    last = new Event(kind, top.function.index(), insn, taken, value, note, top.depth, last);
   }
 
   /** Changes every value everywhere: registers, stack, known places. */

@@ -56,6 +56,9 @@ final class Witness {
     String what = names.text(function, e.insn());
     switch (e.kind()) {
       case BRANCH:
+        if (e.note() != null && !what.contains("null")) {
+          return what + " " + e.note();
+        }
         return isFalse(e) ? what + " is false" : what + " is true";
       case ACQUIRE:
         return what + " acquires";

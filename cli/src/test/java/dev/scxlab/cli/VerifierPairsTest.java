@@ -1,0 +1,69 @@
+package dev.scxlab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.scxlab.PolicyCompiler;
+import dev.scxlab.cli.render.DiagnosticJson;
+import dev.scxlab.cli.render.DiagnosticText;
+import dev.scxlab.cli.render.Palette;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.SourceFile;
+import dev.scxlab.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each rule by a policy that breaks it and by its nearest twin that does not. */
+class VerifierPairsTest {
+
+  private static final Path FOLDER =
+      Path.of(System.getProperty("scxlab.home"), "policies", "verifier");
+
+  static List<String> codes() throws IOException {
+    try (Stream<Path> files = Files.list(FOLDER)) {
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(f -> f.endsWith("-bad.scx"))
+          .map(f -> f.substring(0, f.indexOf('-')))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static PolicyCompiler.Result compile(String file) throws IOException {
+    return PolicyCompiler.compile(new SourceFile(file, Files.readString(FOLDER.resolve(file))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codes")
+  void aPolicyThatBreaksTheRuleIsToldSo(String code) throws IOException {
+    PolicyCompiler.Result result = compile(code + "-bad.scx");
+
+    assertThat(result.diagnostics()).extracting(d -> d.code().code()).containsOnly(code);
+    DiagnosticText text =
+        new DiagnosticText(result.source(), Palette.PLAIN, DiagnosticText.DEFAULT_WIDTH);
+    DiagnosticJson json = new DiagnosticJson(result.source(), "newest", Map.of(), "1");
+    StringBuilder said = new StringBuilder();
+    StringBuilder objects = new StringBuilder();
+    for (Diagnostic d : result.diagnostics()) {
+      said.append(text.longForm(d)).append('\n');
+      objects.append(json.object(d)).append('\n');
+    }
+    Golden.check(FOLDER.resolve(code + "-bad.out"), said.toString());
+    Golden.check(FOLDER.resolve(code + "-bad.json"), objects.toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("codes")
+  void itsTwinIsAcceptedWithoutAWord(String code) throws IOException {
+    PolicyCompiler.Result result = compile(code + "-good.scx");
+
+    assertThat(result.diagnostics()).extracting(Diagnostic::title).isEmpty();
+    assertThat(result.accepted()).isTrue();
+  }
+}
