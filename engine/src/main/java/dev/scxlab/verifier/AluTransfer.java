@@ -129,8 +129,7 @@ final class AluTransfer {
     result = result.withFacts(facts(operation, a, b, scalar));
     boolean whole = !narrow || a.scalar().umax() >>> 32 == 0;
     if (whole && shrinks(operation, a, b)) {
-      state.addOrder(
-          new VerifierState.Below(result.id(), result.delta(), a.id(), a.delta(), true));
+      state.addOrder(new VerifierState.Below(result.id(), result.delta(), a.id(), a.delta(), true));
     }
     long shift = shift(operation, narrow, a, b, scalar);
     return shift == 0 ? result : result.withId(a.id(), a.delta() + shift);
@@ -187,8 +186,7 @@ final class AluTransfer {
   }
 
   private static int facts(Arithmetic.Operation operation, RegState a, RegState b, Scalar result) {
-    boolean joins =
-        operation == Arithmetic.Operation.OR || operation == Arithmetic.Operation.ADD;
+    boolean joins = operation == Arithmetic.Operation.OR || operation == Arithmetic.Operation.ADD;
     if (joins && (isDsqBase(a.scalar()) || isDsqBase(b.scalar()))) {
       return Facts.ofIndex(a.facts() | b.facts());
     }

@@ -72,8 +72,7 @@ final class FunctionInfo {
       if (opcodeClass == Opcode.ALU64 || opcodeClass == Opcode.ALU) {
         boolean immediate = !Opcode.isRegisterSource(insn.opcode());
         boolean moves = Opcode.operation(insn.opcode()) == Opcode.MOV;
-        boolean counts =
-            Opcode.operation(insn.opcode()) == Opcode.ADD && isCounter(insn.dst());
+        boolean counts = Opcode.operation(insn.opcode()) == Opcode.ADD && isCounter(insn.dst());
         boolean cutsItself = !immediate && moves && insn.src() == insn.dst();
         if (!cutsItself && (!immediate || !(moves || counts))) {
           constantsOnly.clear(insn.dst());

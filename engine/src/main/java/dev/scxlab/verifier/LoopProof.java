@@ -36,8 +36,7 @@ final class LoopProof {
     long best = UNBOUNDED;
     int registers = latches.get(0).top().regs.length;
     for (int r = 0; r < registers; r++) {
-      long rounds =
-          shrinks(latches, phis, r) ? MAX_SHRINKS : byCounter(entries, latches, phis, r);
+      long rounds = shrinks(latches, phis, r) ? MAX_SHRINKS : byCounter(entries, latches, phis, r);
       if (rounds >= 0 && (best < 0 || rounds < best)) {
         best = rounds;
       }

@@ -111,10 +111,9 @@ final class Names {
   @Nullable Span operandBehind(Span operator) {
     String text = source.text();
     boolean isOperator = OPERATOR.matcher(source.text(clip(operator))).matches();
-    Matcher operand = OPERAND.matcher(text).region(Math.min(operator.end(), text.length()), text.length());
-    return isOperator && operand.lookingAt()
-        ? new Span(operand.start(1), operand.end(1))
-        : null;
+    Matcher operand =
+        OPERAND.matcher(text).region(Math.min(operator.end(), text.length()), text.length());
+    return isOperator && operand.lookingAt() ? new Span(operand.start(1), operand.end(1)) : null;
   }
 
   private static boolean isWordPart(char c) {

@@ -235,11 +235,7 @@ final class Reports {
   }
 
   private Diagnostic.Builder maybeNull(
-      VerifierState state,
-      Span span,
-      String name,
-      @Nullable Origin origin,
-      @Nullable Event check) {
+      VerifierState state, Span span, String name, @Nullable Origin origin, @Nullable Event check) {
     boolean parameter = origin != null && origin.kind() == Origin.Kind.PARAMETER;
     DiagnosticCode code =
         parameter ? DiagnosticCode.OP_ARGUMENT_MAY_BE_NULL : DiagnosticCode.LOOKUP_MAY_BE_NULL;
@@ -256,9 +252,7 @@ final class Reports {
       builder.at("used here, because the branch at line " + line + " was not taken");
       builder.label(
           new Label(
-              function.span(check.insn()),
-              "this check does not cover the use",
-              Label.Role.BRANCH));
+              function.span(check.insn()), "this check does not cover the use", Label.Role.BRANCH));
       Event branch = Witness.lastBranch(state.last);
       if (branch != null && branch != check && branch.value() != check.value()) {
         String way = witness.isFalse(branch) ? "not taken on this path" : "taken on this path";

@@ -332,12 +332,16 @@ final class StateJoin {
             && x.lowDelta() == low.deltaA
             && x.high() == high.idA
             && x.highDelta() == high.deltaA;
-    VerifierState.Below inB = new VerifierState.Below(low.idB, low.deltaB, high.idB, high.deltaB, x.shrunk());
+    VerifierState.Below inB =
+        new VerifierState.Below(low.idB, low.deltaB, high.idB, high.deltaB, x.shrunk());
     if (inA && Arrays.asList(b.order).contains(inB)) {
       result.addOrder(
           new VerifierState.Below(
-              low.id, low.id == low.idA ? low.deltaA : 0,
-              high.id, high.id == high.idA ? high.deltaA : 0, x.shrunk()));
+              low.id,
+              low.id == low.idA ? low.deltaA : 0,
+              high.id,
+              high.id == high.idA ? high.deltaA : 0,
+              x.shrunk()));
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.scxlab.verifier;
 
 import java.util.SplittableRandom;
 
-/** Random programs in assembler text: arithmetic, branches, loops, guarded and careless accesses. */
+/**
+ * Random programs in assembler text: arithmetic, branches, loops, guarded and careless accesses.
+ */
 final class RandomCode {
 
   private static final String[] ALU = {
