@@ -4,12 +4,12 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Severity;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found wrong on the walk so far. A loop is walked until its states rest; what the walks
@@ -17,14 +17,19 @@ import java.util.Set;
  */
 final class Findings {
 
+  private static final long NO_PLACE = -1;
+
   private record Key(String code, int start, int end, String title) {}
 
-  private final List<Diagnostic> all = new ArrayList<>();
+  /**
+   * A finding.
+   *
+   * @param always what to say when it is so on every path that passes the place
+   * @param sometimes what to say when some path passes it well, or null for the same
+   */
+  private record Found(Diagnostic always, @Nullable Diagnostic sometimes, long place) {}
 
-  /** Places where a value is null on some path, to what to say when it is not on all. */
-  private final Map<Diagnostic, Diagnostic> whenNotAlways = new IdentityHashMap<>();
-
-  private final Map<Diagnostic, Long> places = new IdentityHashMap<>();
+  private final List<Found> all = new ArrayList<>();
   private final Set<Long> fineOnSomePath = new LinkedHashSet<>();
 
   /** A point to go back to. */
@@ -39,7 +44,7 @@ final class Findings {
   }
 
   void add(Diagnostic diagnostic) {
-    all.add(diagnostic);
+    all.add(new Found(diagnostic, null, NO_PLACE));
   }
 
   /**
@@ -47,10 +52,8 @@ final class Findings {
    *
    * @param place names the instruction, as {@link #place}
    */
-  void add(Diagnostic always, Diagnostic otherwise, long place) {
-    all.add(always);
-    whenNotAlways.put(always, otherwise);
-    places.put(always, place);
+  void add(Diagnostic always, Diagnostic sometimes, long place) {
+    all.add(new Found(always, sometimes, place));
   }
 
   /** Notes that a path passes a place well. */
@@ -63,22 +66,20 @@ final class Findings {
     return ((long) function.index() << 32) | at;
   }
 
-  private Diagnostic settled(Diagnostic d) {
-    Diagnostic otherwise = whenNotAlways.get(d);
-    Long place = places.get(d);
-    boolean sometimes = otherwise != null && place != null && fineOnSomePath.contains(place);
-    return sometimes && otherwise != null ? otherwise : d;
+  private Diagnostic settled(Found found) {
+    Diagnostic sometimes = found.sometimes;
+    return sometimes != null && fineOnSomePath.contains(found.place) ? sometimes : found.always;
   }
 
   boolean hasErrors() {
-    return all.stream().anyMatch(d -> d.severity() == Severity.ERROR);
+    return all.stream().anyMatch(f -> settled(f).severity() == Severity.ERROR);
   }
 
   /** Hands over each finding once, with the number of paths on which it was made. */
   void drainTo(Diagnostics diagnostics) {
     Map<Key, Diagnostic> first = new LinkedHashMap<>();
     Map<Key, Integer> counts = new LinkedHashMap<>();
-    for (Diagnostic found : all) {
+    for (Found found : all) {
       Diagnostic d = settled(found);
       Key key = new Key(d.code().code(), d.primary().start(), d.primary().end(), d.title());
       first.putIfAbsent(key, d);
