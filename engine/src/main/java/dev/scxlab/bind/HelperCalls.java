@@ -1,13 +1,16 @@
 package dev.scxlab.bind;
 
+import dev.scxlab.abi.Helper;
 import dev.scxlab.kernel.ext.ScxKfuncs;
 import dev.scxlab.sim.RandomStream;
 import dev.scxlab.source.LabBug;
+import org.jspecify.annotations.Nullable;
 
 /** The BPF helpers compiled policies call, by the kernel's numbers ({@code abi.Helper}). */
 final class HelperCalls {
 
   private static final long LOW = 0xffff_ffffL;
+  private static final @Nullable Helper[] BY_NUMBER = byNumber();
 
   private final PolicyImage image;
   private final Handles handles;
@@ -28,44 +31,59 @@ final class HelperCalls {
 
   /** Calls the helper with a number. */
   long call(int number, long a1, long a2, long a3, long a4) {
-    switch (number) {
-      case 1: // map_lookup_elem(map, key)
+    Helper helper = number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : null;
+    if (helper == null) {
+      throw new LabBug("helper " + number + " is not modelled");
+    }
+    switch (helper) {
+      case MAP_LOOKUP_ELEM:
         return image.isSeveral(a1)
             ? image.inner(a1, a2)
             : image.map(a1).lookup(a2, kernel.smpProcessorId());
-      case 2: // map_update_elem(map, key, value, flags)
+      case MAP_UPDATE_ELEM:
         return image.map(a1).update(a2, a3, a4, kernel.smpProcessorId());
-      case 3: // map_delete_elem(map, key)
+      case MAP_DELETE_ELEM:
         return image.map(a1).delete(a2);
-      case 5: // ktime_get_ns()
-        return kernel.now();
-      case 7: // get_prandom_u32()
+      case GET_PRANDOM_U32:
         return random.nextLong() & LOW;
-      case 8: // get_smp_processor_id()
+      case GET_SMP_PROCESSOR_ID:
         return kernel.smpProcessorId();
-      case 87: // map_push_elem(map, value, flags)
+      case MAP_PUSH_ELEM:
         return image.map(a1).push(a2, a3);
-      case 88: // map_pop_elem(map, value)
+      case MAP_POP_ELEM:
         return image.map(a1).peek(a2, true);
-      case 89: // map_peek_elem(map, value)
+      case MAP_PEEK_ELEM:
         return image.map(a1).peek(a2, false);
-      case 93, 94: // spin_lock(lock), spin_unlock(lock): nobody else runs meanwhile
-        return 0;
-      case 156: // task_storage_get(map, task, value, flags)
-        return a2 == 0 ? 0 : image.map(a1).storage(handles.task(a2).slot, a3, (a4 & 1) != 0);
-      case 157: // task_storage_delete(map, task)
+      case SPIN_LOCK, SPIN_UNLOCK:
+        return 0; // nobody else runs meanwhile
+      case TASK_STORAGE_GET:
+        boolean create = (a4 & Helper.STORAGE_CREATE) != 0;
+        return a2 == 0 ? 0 : image.map(a1).storage(handles.task(a2).slot, a3, create);
+      case TASK_STORAGE_DELETE:
         return image.map(a1).deleteStorage(handles.task(a2).slot);
-      case 158: // get_current_task_btf()
-        return handles.of(kernel.cpuCurr(kernel.smpProcessorId()));
-      case 177: // trace_vprintk(format, format size, arguments, their size)
+      case GET_CURRENT_TASK_BTF:
+        return handles.of(kernel.currentTask());
+      case TRACE_VPRINTK: // format, its size, arguments, their size
         String text = messages.format(a1, a3, a4 & LOW);
-        log.add(kernel.now(), kernel.smpProcessorId(), text);
+        log.add(kernel.ktimeNs(), kernel.smpProcessorId(), text);
         return text.length();
-      case 195: // map_lookup_percpu_elem(map, key, cpu)
+      case MAP_LOOKUP_PERCPU_ELEM:
         return perCpu(image.map(a1), a2, a3 & LOW);
       default:
-        throw new LabBug("helper " + number + " is not modelled");
+        throw new LabBug(helper.symbol() + " is not modelled");
     }
+  }
+
+  private static @Nullable Helper[] byNumber() {
+    int highest = 0;
+    for (Helper helper : Helper.values()) {
+      highest = Math.max(highest, helper.number());
+    }
+    @Nullable Helper[] result = new @Nullable Helper[highest + 1];
+    for (Helper helper : Helper.values()) {
+      result[helper.number()] = helper;
+    }
+    return result;
   }
 
   private static long perCpu(PolicyMap map, long key, long cpu) {

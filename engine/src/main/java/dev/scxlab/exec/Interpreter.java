@@ -107,6 +107,7 @@ public final class Interpreter {
   private long loop(Activation activation, int start) {
     final long[] code = program.code();
     final long[] wide = program.wide();
+    final long limit = budget;
     byte[] memory = this.memory.bytes();
     long[] regs = activation.frames[0];
     int depth = 0;
@@ -519,7 +520,7 @@ public final class Interpreter {
           case Op.JA_FAR:
             pc += imm;
             taken -= imm;
-            if (taken > budget) {
+            if (taken > limit) {
               throw overBudget(pc);
             }
             continue;
@@ -527,7 +528,7 @@ public final class Interpreter {
             regs = enter(activation, regs, ++depth, pc);
             taken += pc - imm;
             pc = imm;
-            if (taken > budget) {
+            if (taken > limit) {
               throw overBudget(pc);
             }
             continue;
@@ -640,7 +641,7 @@ public final class Interpreter {
         }
         pc += offset;
         taken -= offset;
-        if (taken > budget) {
+        if (taken > limit) {
           throw overBudget(pc);
         }
       }

@@ -728,6 +728,16 @@ final class KfuncHandlers implements ScxKfuncs {
     return kernel.thisCpu();
   }
 
+  @Override
+  public Task currentTask() {
+    return kernel.rq(kernel.thisCpu()).curr;
+  }
+
+  @Override
+  public long ktimeNs() {
+    return kernel.nowNs();
+  }
+
   // Rest.
 
   @Override

@@ -200,6 +200,12 @@ public interface ScxKfuncs {
   /** {@code bpf_get_smp_processor_id}: the CPU that executes the op. */
   int smpProcessorId();
 
+  /** {@code bpf_get_current_task_btf}: the task that CPU executes, maybe an idle one. */
+  Task currentTask();
+
+  /** {@code bpf_ktime_get_ns}: the time; a helper, so it counts as no kfunc. */
+  long ktimeNs();
+
   // Time, end, rest.
 
   /** {@code now}: the clock of the CPU in ns. */
