@@ -16,6 +16,8 @@ import dev.scxlab.syntax.PolicyDecl;
 import dev.scxlab.syntax.PolicyParser;
 import dev.scxlab.verifier.VerifiedProgram;
 import dev.scxlab.verifier.Verifier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -80,7 +82,7 @@ public final class PolicyCompiler {
         allows.apply(found.sorted()).kept().stream().noneMatch(PolicyCompiler::isError);
     Optional<VerifiedProgram> verified =
         program.filter(p -> generated).flatMap(p -> Verifier.verify(p, profile, found));
-    AllowComments.Outcome outcome = allows.apply(found.sorted());
+    AllowComments.Outcome outcome = allows.apply(distinct(found.sorted()));
     boolean rejected = outcome.kept().stream().anyMatch(PolicyCompiler::isError);
     return new Result(
         source,
@@ -90,6 +92,25 @@ public final class PolicyCompiler {
         rejected ? Optional.empty() : verified,
         outcome.kept(),
         outcome.suppressed());
+  }
+
+  /** Without what a later stage found again at the place where an earlier one had found it. */
+  private static List<Diagnostic> distinct(List<Diagnostic> sorted) {
+    List<Diagnostic> kept = new ArrayList<>();
+    for (Diagnostic d : sorted) {
+      boolean again =
+          kept.stream()
+              .anyMatch(
+                  k ->
+                      k.code() == d.code()
+                          && k.code().allowable()
+                          && k.primary().start() < d.primary().end()
+                          && d.primary().start() < k.primary().end());
+      if (!again) {
+        kept.add(d);
+      }
+    }
+    return kept;
   }
 
   private static boolean isError(Diagnostic d) {

@@ -4,6 +4,7 @@ import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.Cfg;
 import dev.scxlab.ir.Function;
 import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.LoopRegion;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.source.Span;
@@ -119,6 +120,11 @@ final class FunctionInfo {
               || insn.isConditionalJump();
       if (arithmetic && !Opcode.isRegisterSource(insn.opcode())) {
         numbers.add(insn.imm());
+      }
+    }
+    for (LoopRegion loop : function.loops()) {
+      if (loop.bound() > 0) {
+        numbers.add(loop.bound());
       }
     }
     return Thresholds.of(numbers);
