@@ -2,8 +2,10 @@ package dev.scxlab.kernel;
 
 import dev.scxlab.trace.TraceKind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.agrona.collections.Int2IntHashMap;
+import org.agrona.collections.Int2ObjectHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Creates tasks ({@code sched-ext.md} 4.24; numbers as in design D9). */
@@ -13,6 +15,8 @@ final class ForkPath {
 
   private final Kernel kernel;
   private final List<Task> tasks = new ArrayList<>();
+  private final List<Task> view = Collections.unmodifiableList(tasks);
+  private final Int2ObjectHashMap<Task> byPid = new Int2ObjectHashMap<>();
 
   /** Process numbers of the workload to tgids. */
   private final Int2IntHashMap processes = new Int2IntHashMap(0);
@@ -30,6 +34,15 @@ final class ForkPath {
 
   List<Task> tasks() {
     return tasks;
+  }
+
+  /** The tasks for readers. */
+  List<Task> view() {
+    return view;
+  }
+
+  @Nullable Task byPid(int pid) {
+    return byPid.get(pid);
   }
 
   int livingTasks() {
@@ -90,6 +103,7 @@ final class ForkPath {
     Task p =
         new Task(kernel, nextSlot++, pid, tgid(spec, pid), spec.comm(), spec.program(), schedClass);
     tasks.add(p);
+    byPid.put(pid, p);
     p.policy = spec.policy();
     p.nice = spec.nice();
     p.rtPriority = spec.rtPriority();

@@ -3,7 +3,6 @@ package dev.scxlab.kernel;
 import dev.scxlab.sim.EventQueue;
 import dev.scxlab.source.LabBug;
 import dev.scxlab.trace.TraceKind;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -195,7 +194,7 @@ public final class Kernel {
 
   /** All tasks in order of creation, ended ones included; idle tasks and stoppers not. */
   public List<Task> tasks() {
-    return Collections.unmodifiableList(forks.tasks());
+    return forks.view();
   }
 
   /** The living task with this pid, or null. */
@@ -206,19 +205,7 @@ public final class Kernel {
 
   /** The task that has or had this pid, ended or not; null if none ever had it. */
   public @Nullable Task taskEverByPid(int pid) {
-    List<Task> tasks = forks.tasks();
-    // Pids count the tasks in order of creation, kernel threads between them aside.
-    for (int i = Math.min(pid, tasks.size()) - 1; i >= 0; i--) {
-      if (tasks.get(i).pid == pid) {
-        return tasks.get(i);
-      }
-    }
-    for (int i = Math.max(0, Math.min(pid, tasks.size())); i < tasks.size(); i++) {
-      if (tasks.get(i).pid == pid) {
-        return tasks.get(i);
-      }
-    }
-    return null;
+    return forks.byPid(pid);
   }
 
   /** Busy time of a CPU until now, in ns. */

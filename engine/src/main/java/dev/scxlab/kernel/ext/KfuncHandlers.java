@@ -625,12 +625,12 @@ final class KfuncHandlers implements ScxKfuncs {
       core.error("scx_bpf_tid_to_task() called without SCX_OPS_TID_TO_TASK");
       return null;
     }
-    for (Task p : kernel.tasks()) {
-      if (p.scx.tid == tid && p.scx.state() != SchedExtEntity.STATE_NONE) {
-        return p;
-      }
+    // Tids are given in the order of the task list, from 1.
+    if (tid < 1 || tid > kernel.tasks().size()) {
+      return null;
     }
-    return null;
+    Task p = kernel.tasks().get((int) tid - 1);
+    return p.scx.state() == SchedExtEntity.STATE_NONE ? null : p;
   }
 
   @Override
