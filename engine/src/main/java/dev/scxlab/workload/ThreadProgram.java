@@ -1,8 +1,6 @@
 package dev.scxlab.workload;
 
 import dev.scxlab.kernel.BlockReason;
-import dev.scxlab.kernel.CpuMask;
-import dev.scxlab.kernel.SchedPolicy;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.TaskControl;
 import dev.scxlab.kernel.TaskProgram;
@@ -45,9 +43,7 @@ final class ThreadProgram implements TaskProgram {
   private boolean waited;
 
   private boolean emptyPassCharged;
-  private SchedPolicy policy;
-  private int priority;
-  private @Nullable CpuMask cpus;
+  private final ThreadAttributes attributes;
   private @Nullable TaskEvent blockedBy;
   private BlockReason blockReason = BlockReason.DATA;
 
@@ -59,9 +55,7 @@ final class ThreadProgram implements TaskProgram {
     this.events = new TaskEvent[phases.length][];
     this.streams = new RandomStream[phases.length][];
     this.ownTimers = TimerState.all(definition.ownTimers());
-    this.policy = definition.policy();
-    this.priority = definition.priority();
-    this.cpus = definition.cpus();
+    this.attributes = new ThreadAttributes(definition, run.workload.topology());
     for (int p = 0; p < phases.length; p++) {
       List<TaskEvent> list = phases[p].events();
       events[p] = list.toArray(new TaskEvent[0]);
@@ -134,7 +128,7 @@ final class ThreadProgram implements TaskProgram {
         continue;
       }
       if (event == 0 && !signalled) {
-        applyAttributes(control);
+        attributes.apply(phases[phase], control);
       }
       if (perform(list[event], control)) {
         return;
@@ -191,33 +185,6 @@ final class ThreadProgram implements TaskProgram {
     }
     end(control);
     return true;
-  }
-
-  /** Attributes of the phase; those it does not name stay, except affinity. */
-  private void applyAttributes(TaskControl control) {
-    Phase current = phases[phase];
-    SchedPolicy newPolicy = current.policy();
-    Integer newPriority = current.priority();
-    if (newPolicy != null && newPolicy != policy) {
-      policy = newPolicy;
-      priority = newPriority == null ? priority : newPriority;
-      control.setPolicy(policy, priority);
-      if (!policy.isRealtime()) {
-        control.setNice(priority);
-      }
-    } else if (newPriority != null && newPriority != priority) {
-      priority = newPriority;
-      if (policy.isRealtime()) {
-        control.setPolicy(policy, priority);
-      } else {
-        control.setNice(priority);
-      }
-    }
-    CpuMask wanted = current.cpus() != null ? current.cpus() : definition.cpus();
-    if (wanted != cpus) {
-      cpus = wanted;
-      control.setAffinity(wanted != null ? wanted : run.workload.topology().possible());
-    }
   }
 
   /** Does an event or a part of it: whether that made a request. */
