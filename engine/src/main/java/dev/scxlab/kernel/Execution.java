@@ -37,6 +37,9 @@ final class Execution {
   /** Tasks that a stopper thread is to move away. */
   final List<Task> pushed = new ArrayList<>(0);
 
+  /** What else a stopper thread is to do. */
+  final List<Runnable> stopWork = new ArrayList<>(0);
+
   /** SLEEP: the timer that ends it. */
   final TaskRunner.SleepTimer timer;
 

@@ -290,6 +290,11 @@ public final class Kernel {
     control.settleIdle();
   }
 
+  /** Lets the stopper thread of a CPU, which goes before everything, do some work soon. */
+  public void stopOneCpu(int cpu, Runnable work) {
+    stopper.queueWork(cpu, work);
+  }
+
   // Tasks on run queues.
 
   /** Queues a task on a run queue: class enqueue and {@link Task#onRq}. */

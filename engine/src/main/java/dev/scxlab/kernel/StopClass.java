@@ -34,6 +34,12 @@ final class StopClass extends SchedClass {
     wake(stoppers[rq.cpu]);
   }
 
+  /** Lets the stopper of a CPU do some work ({@code stop_one_cpu_nowait}). */
+  void queueWork(int cpu, Runnable work) {
+    stoppers[cpu].execution.stopWork.add(work);
+    wake(stoppers[cpu]);
+  }
+
   private void wake(Task stopper) {
     if (stopper.onRq == Task.ON_RQ_NO) {
       RunQueue rq = kernel.rq(stopper.cpu);
@@ -53,6 +59,10 @@ final class StopClass extends SchedClass {
       }
     }
     stopper.execution.pushed.clear();
+    for (Runnable work : stopper.execution.stopWork) {
+      work.run();
+    }
+    stopper.execution.stopWork.clear();
     RunQueue rq = kernel.rq(stopper.cpu);
     if (rq.goingDown) {
       kernel.hotplug().evacuate(rq);

@@ -53,8 +53,9 @@ final class DomainBalance {
         balanced(domain, kind, false);
         return 0;
       }
-      int moved = from.rq.nrRunning > 1 ? mover.move(from, to, domain, pass, kind) : 0;
-      if (from.rq.nrRunning > 1 || moved > 0) {
+      boolean several = from.rq.nrRunning > 1;
+      int moved = several ? move(from, to, domain, kind) : 0;
+      if (several) {
         markParent(domain);
         if (mover.allPinned) {
           among.clear(from.id);
@@ -65,8 +66,20 @@ final class DomainBalance {
           return 0;
         }
       }
-      return unbalanced(domain, kind, moved);
+      return unbalanced(from, to, domain, kind, moved);
     }
+  }
+
+  /** Moves tasks to the CPU, or what may not run there to another one of its group. */
+  private int move(FairCpu from, FairCpu to, Domain domain, BalanceKind kind) {
+    int moved = mover.move(from, to, domain, pass, kind, among);
+    FairCpu target = to;
+    while (mover.otherTarget >= 0 && pass.imbalance > 0) {
+      among.clear(target.id);
+      target = cpus[mover.otherTarget];
+      moved += mover.move(from, target, domain, pass, kind, among);
+    }
+    return moved;
   }
 
   /** Tells the level above that affinity is in the way inside its group. */
@@ -92,14 +105,57 @@ final class DomainBalance {
     }
   }
 
-  private int unbalanced(Domain domain, BalanceKind kind, int moved) {
+  private int unbalanced(
+      FairCpu from, FairCpu to, Domain domain, BalanceKind kind, int moved) {
+    boolean pushes = false;
     if (moved > 0) {
       domain.nrBalanceFailed = 0;
-    } else if (kind != BalanceKind.NEWLY_IDLE) {
-      domain.nrBalanceFailed++;
+    } else {
+      if (kind != BalanceKind.NEWLY_IDLE) {
+        domain.nrBalanceFailed++;
+      }
+      pushes = needsPush(from, to, domain, kind);
+      if (pushes && !push(from, to, domain)) {
+        return 0;
+      }
     }
-    domain.intervalMs = domain.weight;
+    if (!pushes || needsPush(from, to, domain, kind)) {
+      domain.intervalMs = domain.weight;
+    }
     return moved;
+  }
+
+  /** Whether only taking the running task away helps ({@code need_active_balance()}). */
+  private boolean needsPush(FairCpu from, FairCpu to, Domain domain, BalanceKind kind) {
+    long now = kernel.nowNs();
+    int percent = domain.level.imbalancePercent;
+    if (kind.isIdle()
+        && from.runnable == 1
+        && from.isReduced(now, percent)
+        && from.capacity(now) * percent < to.capacity(now) * 100) {
+      return true;
+    }
+    return pass.migration == BalancePass.Migration.TASK
+        && domain.nrBalanceFailed > domain.level.cacheNiceTries + 2;
+  }
+
+  /** Lets the stopper of a CPU push its running task over; false if the task may not go there. */
+  private boolean push(FairCpu from, FairCpu to, Domain domain) {
+    if (!from.rq.curr.cpusMask.test(to.id)) {
+      return false;
+    }
+    if (!from.activeBalance) {
+      from.activeBalance = true;
+      kernel.stopOneCpu(
+          from.id,
+          () -> {
+            from.activeBalance = false;
+            if (kernel.activeMask().test(to.id) && mover.moveOne(from, to)) {
+              domain.nrBalanceFailed = 0;
+            }
+          });
+    }
+    return true;
   }
 
   /** Whether this CPU is the one of its group that balances the domain. */

@@ -424,7 +424,7 @@ public final class FairClass extends SchedClass {
   }
 
   private void machineChanged() {
-    placement.setBaseSliceNs(config.baseSliceNs(kernel.onlineMask().weight()));
+    placement.setBaseSliceNs(config.baseSliceNs(kernel.activeMask().weight()));
     balancer.rebuildDomains();
   }
 

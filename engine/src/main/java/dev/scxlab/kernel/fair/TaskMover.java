@@ -23,6 +23,7 @@ final class TaskMover {
   private final Kernel kernel;
   private final FairCpu[] cpus;
   private final List<Task> moved = new ArrayList<>();
+  private CpuMask takers;
 
   /** Every task looked at was kept away by its affinity. */
   boolean allPinned;
@@ -30,19 +31,32 @@ final class TaskMover {
   /** Some task was kept away by its affinity. */
   boolean somePinned;
 
+  /** Another CPU of the pulling CPU's group that a pinned task may use, -1 for none. */
+  int otherTarget;
+
   TaskMover(Kernel kernel, FairCpu[] cpus) {
     this.kernel = kernel;
     this.cpus = cpus;
+    this.takers = new CpuMask(cpus.length);
   }
 
   /**
    * Moves tasks until the imbalance is used up.
    *
+   * @param among CPUs that may take part
    * @return how many were moved
    */
-  int move(FairCpu from, FairCpu to, Domain domain, BalancePass pass, BalanceKind kind) {
+  int move(
+      FairCpu from,
+      FairCpu to,
+      Domain domain,
+      BalancePass pass,
+      BalanceKind kind,
+      CpuMask among) {
     allPinned = true;
     somePinned = false;
+    otherTarget = -1;
+    takers = among;
     if (from.rq.nrRunning <= 1) {
       allPinned = false;
       return 0;
@@ -64,7 +78,7 @@ final class TaskMover {
         return;
       }
       Task p = entity.task();
-      if (!mayMove(p, from, to, domain, pass) || !fits(entity, domain, pass)) {
+      if (!mayMove(p, from, to, domain, pass, kind) || !fits(entity, domain, pass)) {
         from.tasks.moveToFront(entity);
         continue;
       }
@@ -104,7 +118,8 @@ final class TaskMover {
     return true;
   }
 
-  private boolean mayMove(Task p, FairCpu from, FairCpu to, Domain domain, BalancePass pass) {
+  private boolean mayMove(
+      Task p, FairCpu from, FairCpu to, Domain domain, BalancePass pass, BalanceKind kind) {
     FairEntity entity = p.fair;
     if (entity.schedDelayed && pass.migration != BalancePass.Migration.LOAD) {
       return false;
@@ -114,6 +129,9 @@ final class TaskMover {
     }
     if (!p.cpusMask.test(to.id)) {
       somePinned = true;
+      if (kind != BalanceKind.NEWLY_IDLE && otherTarget < 0) {
+        otherTarget = otherTarget(p, to, domain.localGroup().span);
+      }
       return false;
     }
     allPinned = false;
@@ -121,6 +139,40 @@ final class TaskMover {
       return false;
     }
     return domain.nrBalanceFailed > domain.level.cacheNiceTries || !isHot(p, from, to, domain);
+  }
+
+  private int otherTarget(Task p, FairCpu to, CpuMask group) {
+    for (int cpu = group.nextAnd(p.cpusMask, 0);
+        cpu < group.size();
+        cpu = group.nextAnd(p.cpusMask, cpu + 1)) {
+      if (cpu != to.id && takers.test(cpu)) {
+        return cpu;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Moves one task, however hot, that waits since the stopper took the CPU from it.
+   *
+   * @return whether one could be moved
+   */
+  boolean moveOne(FairCpu from, FairCpu to) {
+    FairEntity entity = from.tasks.last();
+    while (entity != null) {
+      Task p = entity.task();
+      if (!entity.schedDelayed
+          && p.cpusMask.test(to.id)
+          && p.migrationDisabled == 0
+          && from.rq.curr != p) {
+        kernel.deactivateTask(from.rq, p, SchedFlags.NOCLOCK);
+        kernel.setTaskCpu(p, to.id);
+        attach(p, to);
+        return true;
+      }
+      entity = entity.listPrev;
+    }
+    return false;
   }
 
   private boolean isHot(Task p, FairCpu from, FairCpu to, Domain domain) {
