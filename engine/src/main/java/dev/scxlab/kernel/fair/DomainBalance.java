@@ -105,8 +105,7 @@ final class DomainBalance {
     }
   }
 
-  private int unbalanced(
-      FairCpu from, FairCpu to, Domain domain, BalanceKind kind, int moved) {
+  private int unbalanced(FairCpu from, FairCpu to, Domain domain, BalanceKind kind, int moved) {
     boolean pushes = false;
     if (moved > 0) {
       domain.nrBalanceFailed = 0;

@@ -47,12 +47,7 @@ final class TaskMover {
    * @return how many were moved
    */
   int move(
-      FairCpu from,
-      FairCpu to,
-      Domain domain,
-      BalancePass pass,
-      BalanceKind kind,
-      CpuMask among) {
+      FairCpu from, FairCpu to, Domain domain, BalancePass pass, BalanceKind kind, CpuMask among) {
     allPinned = true;
     somePinned = false;
     otherTarget = -1;

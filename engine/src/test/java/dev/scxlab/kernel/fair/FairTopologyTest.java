@@ -68,8 +68,7 @@ class FairTopologyTest {
   @Test
   void newTasksTakeIdleCoresBeforeIdleThreads() {
     FairLab lab = lab(1, 4, 2);
-    Set<Integer> cores =
-        hogs(lab, 4).stream().map(t -> t.cpu / 2).collect(Collectors.toSet());
+    Set<Integer> cores = hogs(lab, 4).stream().map(t -> t.cpu / 2).collect(Collectors.toSet());
     assertThat(cores).hasSize(4);
     Set<Integer> cpus = hogs(lab, 4).stream().map(t -> t.cpu).collect(Collectors.toSet());
     assertThat(cpus).hasSize(4);
@@ -83,11 +82,9 @@ class FairTopologyTest {
     Task hog = lab.pinned("hog", 0, Programs.hog());
     Task wakee =
         lab.start(
-            TaskSpec.of("wakee", Programs.periodic(5 * MS, 10 * MS, 1 * MS))
-                .withCpus(lab.only(0)));
+            TaskSpec.of("wakee", Programs.periodic(5 * MS, 10 * MS, 1 * MS)).withCpus(lab.only(0)));
     lab.kernel.runUntil(3 * MS);
-    lab.kernel.runScript(
-        () -> lab.kernel.setAffinity(wakee, lab.kernel.topology().possible()));
+    lab.kernel.runScript(() -> lab.kernel.setAffinity(wakee, lab.kernel.topology().possible()));
     lab.kernel.runUntil(5 * MS + 100 * US);
     assertThat(wakee.cpu).isGreaterThanOrEqualTo(2);
     assertThat(hog.cpu).isZero();
@@ -144,8 +141,7 @@ class FairTopologyTest {
             TaskSpec.of("wakee", Programs.periodic(5 * MS, 10 * MS, 100 * US))
                 .withCpus(lab.only(0)));
     lab.kernel.runUntil(3 * MS);
-    lab.kernel.runScript(
-        () -> lab.kernel.setAffinity(wakee, lab.kernel.topology().possible()));
+    lab.kernel.runScript(() -> lab.kernel.setAffinity(wakee, lab.kernel.topology().possible()));
     lab.kernel.runUntil(5 * MS + 1);
     assertThat(wakee.cpu).isLessThan(2);
   }
