@@ -17,6 +17,9 @@ public final class RtClass extends SchedClass {
   private final Kernel kernel;
   private final Queues[] queues;
 
+  /** CPUs with more than one real-time task: without any there is nothing to pull. */
+  private int overloaded;
+
   public RtClass(Kernel kernel) {
     super(Rank.REALTIME);
     this.kernel = kernel;
@@ -64,7 +67,9 @@ public final class RtClass extends SchedClass {
     } else {
       q.byPrio[p.prio()].addLast(p);
     }
-    q.nr++;
+    if (++q.nr == 2) {
+      overloaded++;
+    }
     rq.addRunning(1);
   }
 
@@ -72,7 +77,9 @@ public final class RtClass extends SchedClass {
   public boolean dequeueTask(RunQueue rq, Task p, int flags) {
     updateCurr(rq);
     queues[rq.cpu].byPrio[p.prio()].remove(p);
-    queues[rq.cpu].nr--;
+    if (--queues[rq.cpu].nr == 1) {
+      overloaded--;
+    }
     rq.subRunning(1);
     return true;
   }
@@ -158,6 +165,9 @@ public final class RtClass extends SchedClass {
 
   /** A task that waits elsewhere although it matters more than what runs here comes over. */
   private void pull(RunQueue rq) {
+    if (overloaded == 0) {
+      return;
+    }
     Task here = queues[rq.cpu].first();
     Task best = null;
     for (int cpu = 0; cpu < queues.length; cpu++) {
