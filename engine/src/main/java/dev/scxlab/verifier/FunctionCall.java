@@ -50,6 +50,9 @@ final class FunctionCall {
     RegState result = callee.regs[0];
     exit.pop();
     boolean dangling = result.kind() == Kind.STACK && result.index() == callee.depth;
+    if (dangling) {
+      transfer.reports().malformed(exit, callee.callSite, "an address in a frame that is gone");
+    }
     exit.setReg(0, dangling ? transfer.reports().poisoned() : result);
     return exit;
   }

@@ -53,7 +53,7 @@ final class MemoryTransfer {
       case MAP_VALUE:
         return loadPlace(state, at, insn, base, size);
       default:
-        reports.dereference(state, at, insn.src(), base);
+        reports.notAnAddress(state, at, insn.src(), base);
         return reports.poisoned();
     }
   }
@@ -294,7 +294,7 @@ final class MemoryTransfer {
         storePlace(state, at, insn, base, value, size);
         break;
       default:
-        reports.dereference(state, at, insn.dst(), base);
+        reports.notAnAddress(state, at, insn.dst(), base);
         break;
     }
   }

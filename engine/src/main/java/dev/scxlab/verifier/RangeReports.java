@@ -218,7 +218,21 @@ final class RangeReports {
     Optional<AbiType> index = Values.indexType(type);
     if (index.isPresent()) {
       boolean none = Values.isOptional(type) && mayBeNone(value, index.get());
-      if (!none) {
+      ScalarBounds low = value.scalar().low();
+      int least = Values.isOptional(type) ? Integer.MIN_VALUE : 0;
+      boolean fits = low.smin() >= least && low.smax() <= Values.maxIndex(index.get());
+      if (!fits && !none && !Facts.isValid(value, index.get())) {
+        // Not SX0904, which may be allowed: reads of the place rely on its range.
+        String most = "0.." + Values.maxIndex(index.get());
+        String title =
+            "a " + type.name() + " must be " + most + ", it may be " + range(value.scalar());
+        reports.add(
+            reports
+                .at(DiagnosticCode.VALUE_OUT_OF_RANGE, state, span, title)
+                .help("take it only when there is one, for example with `or return`"),
+            state,
+            value.id());
+      } else if (!none) {
         checkIndex(state, span, value, index.get());
       }
       return true;

@@ -72,7 +72,7 @@ final class Reports {
   }
 
   static boolean isPoisoned(RegState value) {
-    return value.hasMark(Facts.POISONED) || (value.kind() == Kind.MIXED && value.gone() == null);
+    return value.hasMark(Facts.POISONED);
   }
 
   /** Reads a register that must hold something. */
@@ -194,6 +194,17 @@ final class Reports {
     RegState sure = value.withNullness(Nullness.NON_NULL);
     BranchTransfer.setNullness(state, value, Nullness.NON_NULL);
     return sure;
+  }
+
+  /** For an address of a kind that nothing can be loaded from or stored to. */
+  void notAnAddress(VerifierState state, int at, int register, RegState value) {
+    RegState sure = dereference(state, at, register, value);
+    if (!isPoisoned(sure)) {
+      String name = names.of(state.top().function, at, register);
+      String kind =
+          value.kind() == Kind.MIXED ? "different things on different paths" : "no such address";
+      malformed(state, at, "`" + name + "` holds " + kind);
+    }
   }
 
   private void reportNull(VerifierState state, int at, int register, RegState value) {

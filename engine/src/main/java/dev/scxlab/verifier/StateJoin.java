@@ -249,7 +249,7 @@ final class StateJoin {
         0,
         0,
         0,
-        0,
+        (x.marks() | y.marks()) & Facts.POISONED,
         x.origin() != null ? x.origin() : y.origin(),
         x.gone() != null ? x.gone() : y.gone());
   }

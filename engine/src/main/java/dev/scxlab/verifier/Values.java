@@ -87,7 +87,8 @@ final class Values {
     if (index.isPresent()) {
       boolean optional = isOptional(type);
       int facts = optional ? Facts.validUnlessNegative(index.get()) : Facts.valid(index.get());
-      return RegState.scalar(Scalar.signed(optional ? -1 : 0, maxIndex(index.get())), id)
+      return RegState.scalar(
+              Scalar.signed(optional ? Integer.MIN_VALUE : 0, maxIndex(index.get())), id)
           .withFacts(facts);
     }
     Long min = type.min();
