@@ -266,7 +266,7 @@ final class DeclarationChecker {
             && p.type().dims().isEmpty()
             && (abi == AbiType.BOOL || abi.kind() == AbiType.Kind.INT || abi.isIndex());
     if (later) {
-      problems.notModelled(p.type().span(), "a param of type " + abi.label());
+      problems.notModelled(p.type().span(), LanguageLimit.TEXT_OR_MASK_PARAM);
     } else if (!usable && !PolicyTypes.isBad(type)) {
       problems.report(
           DiagnosticCode.NOT_PLAIN_DATA,
@@ -316,13 +316,13 @@ final class DeclarationChecker {
     } else if (decl instanceof Decl.Counters c) {
       counters(c);
     } else if (decl instanceof Decl.Tree t) {
-      problems.notModelled(t.span(), "`tree`");
+      problems.notModelled(t.span(), LanguageLimit.TREE);
       define(t.name(), new NamedValue.Broken(t.span()));
     } else if (decl instanceof Decl.Timer t) {
-      problems.notModelled(t.name().span(), "`timer`");
+      problems.notModelled(t.name().span(), LanguageLimit.TIMER);
       define(t.name(), new NamedValue.Broken(t.span()));
     } else if (decl instanceof Decl.Agent a) {
-      problems.notModelled(a.name().span(), "`agent`");
+      problems.notModelled(a.name().span(), LanguageLimit.AGENT);
       define(a.name(), new NamedValue.Broken(a.span()));
     }
   }
@@ -347,7 +347,7 @@ final class DeclarationChecker {
               || dim.domain() == AbiType.NODE
               || dim.domain() == AbiType.U64;
       if (later) {
-        problems.notModelled(d.span(), "a DSQ for each " + dim.domain().label());
+        problems.notModelled(d.span(), LanguageLimit.DSQ_DOMAIN);
         define(d.name(), new NamedValue.Broken(d.span()));
         return;
       }
@@ -399,12 +399,12 @@ final class DeclarationChecker {
   private void storage(Decl.Storage s) {
     PolicyType type = types.stored(s.type(), true);
     if (s.ofCgroups()) {
-      problems.notModelled(s.span(), "`cgroup_storage`");
+      problems.notModelled(s.span(), LanguageLimit.CGROUP_STORAGE);
       type = PolicyTypes.BAD;
     }
     if (!(type instanceof PolicyType.StructRef ref)) {
       if (!PolicyTypes.isBad(type)) {
-        problems.notModelled(s.type().span(), "a storage of a " + type.label());
+        problems.notModelled(s.type().span(), LanguageLimit.SCALAR_STORAGE);
       }
       define(s.name(), new NamedValue.Broken(s.span()));
       return;
@@ -458,12 +458,12 @@ final class DeclarationChecker {
   private void perCpu(Decl.Global g) {
     PolicyType type = types.stored(g.type(), true);
     if (type instanceof PolicyType.ArrayOf) {
-      problems.notModelled(g.type().span(), "a percpu array");
+      problems.notModelled(g.type().span(), LanguageLimit.PERCPU_ARRAY);
       type = PolicyTypes.BAD;
     }
     Expr value = g.value();
     if (value != null) {
-      problems.notModelled(value.span(), "an initial value of a percpu variable");
+      problems.notModelled(value.span(), LanguageLimit.PERCPU_INITIAL);
       type = PolicyTypes.BAD;
     }
     if (PolicyTypes.isBad(type)) {
@@ -483,7 +483,7 @@ final class DeclarationChecker {
     TypeResolver.OptionalLongResult max = types.constant(h.max(), "the most entries");
     boolean arrays = key instanceof PolicyType.ArrayOf || value instanceof PolicyType.ArrayOf;
     if (arrays || key instanceof PolicyType.StructRef) {
-      problems.notModelled(h.span(), "a hash with such a key or value");
+      problems.notModelled(h.span(), LanguageLimit.HASH_OF_AGGREGATES);
     }
     boolean fine =
         !arrays
@@ -524,7 +524,7 @@ final class DeclarationChecker {
   private void queue(Decl.Queue q) {
     PolicyType type = types.stored(q.type(), true);
     if (!q.dims().isEmpty()) {
-      problems.notModelled(q.span(), "an array of queues");
+      problems.notModelled(q.span(), LanguageLimit.QUEUE_ARRAY);
       type = PolicyTypes.BAD;
     } else if (!PolicyTypes.isBad(type) && !(type instanceof PolicyType.ArrayOf)) {
       problems.report(
@@ -566,7 +566,7 @@ final class DeclarationChecker {
         cells *= d.count();
       }
       if (c.histogram() && !dims.isEmpty()) {
-        problems.notModelled(counter.span(), "an array of histograms");
+        problems.notModelled(counter.span(), LanguageLimit.HISTOGRAM_ARRAY);
         define(counter.name(), new NamedValue.Broken(counter.span()));
         continue;
       }

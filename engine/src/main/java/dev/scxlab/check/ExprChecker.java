@@ -245,7 +245,7 @@ final class ExprChecker {
     CheckedExpr value = check(c.value());
     PolicyType want = TypeNames.castTarget(c.type().text());
     if (want == null && globals.enums.containsKey(c.type().text())) {
-      problems.notModelled(c.span(), "a conversion to an enum");
+      problems.notModelled(c.span(), LanguageLimit.ENUM_CONVERSION);
       return new CheckedExpr.Bad(c.span());
     }
     if (want == null) {

@@ -53,9 +53,24 @@ final class LibraryChecker {
             ? typed(c, name, f, PolicyTypes.U32)
             : typed(c, name, f, PolicyTypes.U32, PolicyTypes.U32);
       default:
-        problems.notModelled(name, "`" + n.name() + "`");
+        problems.notModelled(name, limit(f));
         c.arguments().forEach(exprs::check);
         return new CheckedExpr.Bad(c.span());
+    }
+  }
+
+  private static LanguageLimit limit(LibraryFunction f) {
+    switch (f) {
+      case STARTS_WITH:
+        return LanguageLimit.STARTS_WITH;
+      case SAME_MM:
+        return LanguageLimit.SAME_MM;
+      case ATOMIC_ADD:
+      case ATOMIC_SWAP:
+      case ATOMIC_CAS:
+        return LanguageLimit.ATOMICS;
+      default:
+        return LanguageLimit.TOPOLOGY_MAPS;
     }
   }
 

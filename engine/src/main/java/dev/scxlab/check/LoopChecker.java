@@ -143,7 +143,7 @@ final class LoopChecker {
             AbiType.valueOf(t.word().substring(0, t.word().length() - 1).toUpperCase(Locale.ROOT));
         break;
       default:
-        problems.notModelled(f.span(), "a loop over all tasks");
+        problems.notModelled(f.span(), LanguageLimit.TASK_LOOP);
         scope.enterBlock();
         stmts.declare(f.variable(), LocalVariable.Kind.LOOP, PolicyTypes.BAD, false);
         body(f, null);

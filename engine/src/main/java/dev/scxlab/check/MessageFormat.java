@@ -92,7 +92,7 @@ final class MessageFormat {
         break;
       case 's':
         if (abi == AbiType.TEXT) {
-          problems.notModelled(arg.span(), "a text as an argument of a message");
+          problems.notModelled(arg.span(), LanguageLimit.TEXT_ARGUMENT);
           return false;
         }
         title = "`" + placeholder + "` needs a text";

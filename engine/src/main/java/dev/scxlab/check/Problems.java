@@ -40,9 +40,16 @@ final class Problems {
   }
 
   /** Refuses something that the language has and the lab does not yet do (D8). */
-  void notModelled(Span span, String what) {
+  void notModelled(Span span, LanguageLimit what) {
     report(
-        at(DiagnosticCode.NOT_MODELLED, span, what + " is not modelled yet")
+        at(
+                DiagnosticCode.NOT_MODELLED,
+                span,
+                what.text()
+                    + (what == LanguageLimit.TOPOLOGY_MAPS || what == LanguageLimit.ATOMICS
+                        ? " are"
+                        : " is")
+                    + " not modelled yet")
             .help("`scxlab limits` lists what is missing"));
   }
 

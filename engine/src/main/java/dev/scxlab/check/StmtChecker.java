@@ -141,7 +141,7 @@ final class StmtChecker {
       return jump(s);
     }
     if (s instanceof Stmt.Lock l) {
-      problems.notModelled(l.span(), "`lock`");
+      problems.notModelled(l.span(), LanguageLimit.LOCK);
       block(l.body());
       return null;
     }
@@ -194,7 +194,7 @@ final class StmtChecker {
     }
     if (init instanceof Expr.ArrayLit) {
       if (declared == null || !PolicyTypes.isBad(declared)) {
-        problems.notModelled(l.span(), "a local array");
+        problems.notModelled(l.span(), LanguageLimit.LOCAL_ARRAY);
       }
       declare(name, kind, PolicyTypes.BAD, false);
       return null;
@@ -241,7 +241,7 @@ final class StmtChecker {
     } else if (type instanceof PolicyType.ArrayOf) {
       title = "an array cannot be copied into a local";
     } else if (type.equals(PolicyTypes.TEXT)) {
-      problems.notModelled(span, "a text in a local");
+      problems.notModelled(span, LanguageLimit.TEXT_IN_PLACE);
       return new CheckedExpr.Bad(span);
     }
     if (title == null) {
@@ -389,7 +389,11 @@ final class StmtChecker {
       return null;
     }
     if (place.type().equals(PolicyTypes.TEXT) || place.type() instanceof PolicyType.ArrayOf) {
-      problems.notModelled(a.span(), "an assignment of a " + place.type().label());
+      problems.notModelled(
+          a.span(),
+          place.type().equals(PolicyTypes.TEXT)
+              ? LanguageLimit.TEXT_IN_PLACE
+              : LanguageLimit.ARRAY_ASSIGNMENT);
       return null;
     }
     if (a.operator() == null) {

@@ -30,7 +30,7 @@ final class TypeResolver {
   PolicyType base(TypeRef t) {
     String name = t.name().text();
     if (name.equals("lock")) {
-      problems.notModelled(t.span(), "`lock`");
+      problems.notModelled(t.span(), LanguageLimit.LOCK);
       return PolicyTypes.BAD;
     }
     AbiType abi = TypeNames.builtin(name);
@@ -80,14 +80,14 @@ final class TypeResolver {
   PolicyType localType(TypeRef t) {
     PolicyType type = base(t);
     if (!t.dims().isEmpty()) {
-      problems.notModelled(t.span(), "a local array");
+      problems.notModelled(t.span(), LanguageLimit.LOCAL_ARRAY);
       return PolicyTypes.BAD;
     }
     if (t.range() != null) {
-      problems.notModelled(t.range().span(), "a range of a local");
+      problems.notModelled(t.range().span(), LanguageLimit.LOCAL_RANGE);
     }
     if (type.equals(PolicyTypes.TEXT)) {
-      problems.notModelled(t.span(), "a text in a local");
+      problems.notModelled(t.span(), LanguageLimit.TEXT_IN_PLACE);
       return PolicyTypes.BAD;
     }
     return type;
@@ -105,7 +105,7 @@ final class TypeResolver {
     }
     AbiType abi = PolicyTypes.abi(type);
     if (abi == AbiType.MASK) {
-      problems.notModelled(t.span(), "a mask in a place");
+      problems.notModelled(t.span(), LanguageLimit.MASK_IN_PLACE);
       return PolicyTypes.BAD;
     }
     if (abi.isHandle()) {
@@ -122,7 +122,7 @@ final class TypeResolver {
       return PolicyTypes.BAD;
     }
     if (abi == AbiType.TEXT) {
-      problems.notModelled(t.span(), "a text in a place");
+      problems.notModelled(t.span(), LanguageLimit.TEXT_IN_PLACE);
       return PolicyTypes.BAD;
     }
     if (type instanceof PolicyType.StructRef s && (!structs || s.optional())) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.abi.OpsFlag;
+import dev.scxlab.check.LanguageLimit;
 
 /**
  * Something that Linux has and the lab does not model yet: it is refused where it is met, and
@@ -34,7 +35,7 @@ public record Limitation(String area, String name, String missing) {
           new Limitation("core", "", "cache effects other than the migration costs"),
           new Limitation("core", "", "lock contention inside the kernel: callbacks are atomic"));
 
-  /** All limits: those of the tables of ops, flags and kfuncs, then whole areas. */
+  /** All limits: those of the tables of ops, flags, kfuncs and the language, then whole areas. */
   public static ImmutableList<Limitation> all() {
     ImmutableList.Builder<Limitation> all = ImmutableList.builder();
     for (OpsCallback op : OpsCallback.values()) {
@@ -49,6 +50,9 @@ public record Limitation(String area, String name, String missing) {
             .notModelled()
             .ifPresent(why -> all.add(new Limitation("kfunc", kfunc.functionName(), why)));
       }
+    }
+    for (LanguageLimit limit : LanguageLimit.values()) {
+      all.add(new Limitation("language", "", limit.text()));
     }
     return all.addAll(WHOLE_AREAS).build();
   }

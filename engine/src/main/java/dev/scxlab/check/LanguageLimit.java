@@ -1,0 +1,41 @@
+package dev.scxlab.check;
+
+/** What the language has and the compiler does not build yet: refused with SX0116, and listed. */
+public enum LanguageLimit {
+  TIMER("`timer`"),
+  AGENT("`agent`"),
+  TREE("`tree`"),
+  LOCK("`lock`"),
+  CGROUP_STORAGE("`cgroup_storage`"),
+  TEXT_OR_MASK_PARAM("a param of type text or mask"),
+  MASK_IN_PLACE("a mask in a place"),
+  TEXT_IN_PLACE("a text in a place or local"),
+  TEXT_ARGUMENT("a text as an argument of a message"),
+  DSQ_DOMAIN("a DSQ for each core, llc, node or key"),
+  QUEUE_ARRAY("an array of queues"),
+  HISTOGRAM_ARRAY("an array of histograms"),
+  PERCPU_ARRAY("a percpu array"),
+  PERCPU_INITIAL("an initial value of a percpu variable"),
+  SCALAR_STORAGE("a storage of anything but a struct"),
+  HASH_OF_AGGREGATES("a hash with structs as keys, or with arrays"),
+  LOCAL_ARRAY("a local array"),
+  LOCAL_RANGE("a range of a local"),
+  ARRAY_ASSIGNMENT("an assignment of a whole array"),
+  TASK_LOOP("a loop over all tasks"),
+  ENUM_CONVERSION("a conversion to an enum"),
+  STARTS_WITH("`starts_with`"),
+  SAME_MM("`same_mm`"),
+  TOPOLOGY_MAPS("topology functions (`cpu_core`, `cpu_llc`, `llc_node`, `llc_cpus` ...)"),
+  ATOMICS("atomic functions (`atomic_add`, `atomic_swap`, `atomic_cas`)");
+
+  private final String text;
+
+  LanguageLimit(String text) {
+    this.text = text;
+  }
+
+  /** What it is, as the beginning of a sentence. */
+  public String text() {
+    return text;
+  }
+}
