@@ -14,6 +14,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -30,8 +31,18 @@ import org.jspecify.annotations.NullMarked;
  * Who may use whom (style.md 3, as amended by design.md). The story runs from left to right: text,
  * checked tree, bytecode, verified program, bound policy, simulated kernel, trace, numbers, report.
  */
-@AnalyzeClasses(packages = "dev.scxlab", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.scxlab",
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 final class ArchitectureTest {
+
+  /** Leaves out the jar of shared test classes, which stands on the class path once packaged. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   private static final String[] DETERMINISTIC = {
     "dev.scxlab.kernel..", "dev.scxlab.sim..", "dev.scxlab.verifier..", "dev.scxlab.exec.."
