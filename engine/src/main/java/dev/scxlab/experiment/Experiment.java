@@ -30,7 +30,6 @@ import dev.scxlab.trace.TraceSink;
 import dev.scxlab.workload.Workload;
 import dev.scxlab.workload.WorkloadRun;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +139,7 @@ public final class Experiment {
             wallNs,
             runtime.totalMemory() - runtime.freeMemory()),
         spec.costs().asMap(),
-        HexFormat.of().toHexDigits(kernel.tracer().hash()),
+        kernel.tracer().hexHash(),
         notes(),
         log(),
         drewRandom());
