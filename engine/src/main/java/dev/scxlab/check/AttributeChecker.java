@@ -9,6 +9,7 @@ import dev.scxlab.ir.OpsFlagDef;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
+import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.Name;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ final class AttributeChecker {
               flag.name().span(),
               "there is no op flag called `" + name + "`");
       String stripped = name.startsWith("SCX_OPS_") ? name.substring("SCX_OPS_".length()) : name;
-      Spelling.nearest(stripped, Stream.of(OpsFlag.values()).map(Enum::name))
+      Spelling.nearestName(stripped, Stream.of(OpsFlag.values()).map(Enum::name))
           .ifPresent(
               near ->
                   d.help(

@@ -9,6 +9,7 @@ import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
+import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.Expr;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class CallChecker {
     Optional<String> near =
         !stripped.equals(name) && Kfunc.byName(stripped, exprs.profile).isPresent()
             ? Optional.of(stripped)
-            : Spelling.nearest(name, allNames());
+            : Spelling.nearestName(name, allNames());
     near.ifPresent(s -> d.help(Problems.replace("did you mean `" + s + "`?", n.span(), s)));
     NamedValue value = globals.value(name);
     if (value != null) {

@@ -9,6 +9,7 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
+import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.BinaryOp;
 import dev.scxlab.syntax.Expr;
 import java.util.Optional;
@@ -205,7 +206,8 @@ final class ExprChecker {
                 Stream.of(NamedConstant.values()).map(Enum::name),
                 Stream.of(Errno.values()).map(Enum::name))
             .flatMap(s -> s);
-    Spelling.nearest(n.name(), Stream.of(locals, globals.valueNames(), builtins).flatMap(s -> s))
+    Spelling.nearestName(
+            n.name(), Stream.of(locals, globals.valueNames(), builtins).flatMap(s -> s))
         .ifPresent(
             near -> d.help(Problems.replace("did you mean `" + near + "`?", n.span(), near)));
     if (globals.functions.containsKey(n.name())) {
@@ -317,7 +319,7 @@ final class ExprChecker {
               DiagnosticCode.UNKNOWN_NAME,
               s.type().span(),
               "there is no struct called `" + s.type().text() + "`");
-      Spelling.nearest(s.type().text(), globals.structs.keySet().stream())
+      Spelling.nearestName(s.type().text(), globals.structs.keySet().stream())
           .ifPresent(
               near ->
                   d.help(Problems.replace("did you mean `" + near + "`?", s.type().span(), near)));

@@ -10,6 +10,7 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
+import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.Name;
 import dev.scxlab.syntax.Stmt;
@@ -158,7 +159,7 @@ final class FunctionHeads {
         problems.at(
             DiagnosticCode.UNKNOWN_OP, o.name().span(), "there is no op called `" + name + "`");
     String stripped = name.startsWith("ops_") ? name.substring(4) : name;
-    Spelling.nearest(stripped, Stream.of(OpsCallback.values()).map(OpsCallback::opName))
+    Spelling.nearestName(stripped, Stream.of(OpsCallback.values()).map(OpsCallback::opName))
         .ifPresent(
             near ->
                 d.help(Problems.replace("did you mean `" + near + "`?", o.name().span(), near)));

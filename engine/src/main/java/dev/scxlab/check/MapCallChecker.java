@@ -7,6 +7,7 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
+import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.Expr;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -128,7 +129,7 @@ final class MapCallChecker {
                 span,
                 "`" + map.name() + "` has no operation `" + f.name().text() + "`")
             .label(Label.declaration(map.def().declaration(), "declared here"));
-    Spelling.nearest(f.name().text(), names.stream())
+    Spelling.nearestName(f.name().text(), names.stream())
         .ifPresentOrElse(
             near -> d.help(Problems.replace("did you mean `" + near + "`?", span, near)),
             () ->

@@ -7,6 +7,7 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
+import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.Expr;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -332,7 +333,7 @@ final class PlaceChecker {
     Optional<String> near =
         mapped != null && all.contains(mapped)
             ? Optional.of(mapped)
-            : Spelling.nearest(name, all.stream());
+            : Spelling.nearestName(name, all.stream());
     if (near.isPresent()) {
       d.help(Problems.replace("did you mean `" + near.get() + "`?", f.name().span(), near.get()));
     } else {
@@ -478,7 +479,8 @@ final class PlaceChecker {
                 DiagnosticCode.UNKNOWN_FIELD,
                 f.name().span(),
                 def.name() + " has no field `" + f.name().text() + "`");
-        Spelling.nearest(f.name().text(), def.fields().stream().map(StructDef.StructField::name))
+        Spelling.nearestName(
+                f.name().text(), def.fields().stream().map(StructDef.StructField::name))
             .ifPresent(
                 near ->
                     d.help(

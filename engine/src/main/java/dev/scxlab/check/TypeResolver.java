@@ -5,6 +5,7 @@ import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
+import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.Expr;
 import dev.scxlab.syntax.TypeRef;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ final class TypeResolver {
     Span span = t.name().span();
     Diagnostic.Builder d =
         problems.at(DiagnosticCode.UNKNOWN_NAME, span, "there is no type called `" + name + "`");
-    Spelling.nearest(
+    Spelling.nearestName(
             name,
             Stream.of(
                     Arrays.stream(TypeNames.NAMES),

@@ -8,16 +8,34 @@ public final class Spelling {
 
   private static final int MAX_DISTANCE = 2;
 
+  /** Names in a policy that are shorter have too many neighbours at two edits. */
+  private static final int SHORT_NAME = 4;
+
   private Spelling() {}
 
   /**
-   * The candidate nearest to a word, at most two edits away; the first of equals.
+   * The candidate nearest to a word, at most two edits and a third of its letters away; the first
+   * of equals.
    *
    * @param word what was written
    * @param candidates the names there are
    */
   public static Optional<String> nearest(String word, Stream<String> candidates) {
-    int limit = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 3));
+    return nearest(word, candidates, Math.min(MAX_DISTANCE, Math.max(1, word.length() / 3)));
+  }
+
+  /**
+   * As {@link #nearest} for a name in a policy, where short names are the rule: two edits from four
+   * letters on ({@code verifier.md} 3, R2).
+   *
+   * @param name what was written
+   * @param candidates the names there are
+   */
+  public static Optional<String> nearestName(String name, Stream<String> candidates) {
+    return nearest(name, candidates, name.length() >= SHORT_NAME ? MAX_DISTANCE : 1);
+  }
+
+  private static Optional<String> nearest(String word, Stream<String> candidates, int limit) {
     String best = null;
     int bestDistance = limit + 1;
     for (String candidate : (Iterable<String>) candidates::iterator) {
