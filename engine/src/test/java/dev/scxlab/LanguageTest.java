@@ -7,6 +7,9 @@ import dev.scxlab.bind.BoundPolicy;
 import dev.scxlab.bind.ParamValues;
 import dev.scxlab.ir.DataVariable.Section;
 import dev.scxlab.kernel.Costs;
+import dev.scxlab.kernel.DetachedTasks;
+import dev.scxlab.kernel.Task;
+import dev.scxlab.kernel.TaskSpec;
 import dev.scxlab.kernel.Topology;
 import dev.scxlab.kernel.ext.ScxKfuncs;
 import dev.scxlab.source.DiagnosticCode;
@@ -16,12 +19,13 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What each construct of the language does: the policies in {@code language/} compute in init and
@@ -31,8 +35,12 @@ class LanguageTest {
 
   private static final Pattern EXPECTED = Pattern.compile("var (\\w+):[^\\n]*//= (-?\\d+)");
 
+  static List<String> policies() throws IOException {
+    return TestFiles.namesIn("language", ".scx");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"arithmetic", "control", "library", "optional", "places"})
+  @MethodSource("policies")
   void globalsHoldWhatTheTextSays(String name) throws IOException {
     String text = Files.readString(Path.of("src/test/resources/language", name + ".scx"));
     SourceFile source = new SourceFile(name + ".scx", text);
@@ -80,8 +88,9 @@ class LanguageTest {
     return values;
   }
 
-  /** A kernel on CPU 0 that makes any DSQ and knows nothing else. */
+  /** A kernel on CPU 0 that makes any DSQ, has one task and knows nothing else. */
   private static ScxKfuncs onlyCpuZero() {
+    Task task = DetachedTasks.task(0, TaskSpec.of("gamescope-wl", thread -> {}));
     return (ScxKfuncs)
         Proxy.newProxyInstance(
             ScxKfuncs.class.getClassLoader(),
@@ -90,6 +99,8 @@ class LanguageTest {
               switch (method.getName()) {
                 case "called":
                   return null;
+                case "currentTask":
+                  return task;
                 case "createDsq":
                 case "smpProcessorId":
                   return 0;

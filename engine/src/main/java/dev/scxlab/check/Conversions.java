@@ -1,11 +1,13 @@
 package dev.scxlab.check;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Which type goes where, and what is said when it does not ({@code verifier.md} 6.3). */
@@ -46,6 +48,22 @@ final class Conversions {
       reportMismatch(e, want, reason, place);
     }
     return new CheckedExpr.Bad(e.span());
+  }
+
+  /** Reports a text literal that no text of a policy or of the kernel can equal. */
+  boolean textFits(CheckedExpr e) {
+    if (!(e instanceof CheckedExpr.TextValue t)) {
+      return true;
+    }
+    int bytes = t.value().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes <= KernelLimits.MAX_TEXT_CHARS) {
+      return true;
+    }
+    problems.report(
+        DiagnosticCode.LITERAL_TOO_LARGE,
+        t.span(),
+        "this text has " + bytes + " bytes, a text has at most " + KernelLimits.MAX_TEXT_CHARS);
+    return false;
   }
 
   private static boolean isTimeTooLarge(CheckedExpr.Const c, PolicyType want) {

@@ -23,7 +23,6 @@ public enum LanguageLimit {
   ARRAY_ASSIGNMENT("an assignment of a whole array"),
   TASK_LOOP("a loop over all tasks"),
   ENUM_CONVERSION("a conversion to an enum"),
-  STARTS_WITH("`starts_with`"),
   SAME_MM("`same_mm`"),
   TOPOLOGY_MAPS("topology functions (`cpu_core`, `cpu_llc`, `llc_node`, `llc_cpus` ...)"),
   ATOMICS("atomic functions (`atomic_add`, `atomic_swap`, `atomic_cas`)");

@@ -44,6 +44,8 @@ final class LibraryChecker {
         return scale(c, name, f);
       case UPDATE_FREQ:
         return typed(c, name, f, PolicyTypes.U64, PolicyTypes.U64, PolicyTypes.TIME);
+      case STARTS_WITH:
+        return startsWith(c, name, f);
       case THIS_CPU:
         return typed(c, name, f, PolicyTypes.CPU);
       case CURRENT:
@@ -61,8 +63,6 @@ final class LibraryChecker {
 
   private static LanguageLimit limit(LibraryFunction f) {
     switch (f) {
-      case STARTS_WITH:
-        return LanguageLimit.STARTS_WITH;
       case SAME_MM:
         return LanguageLimit.SAME_MM;
       case ATOMIC_ADD:
@@ -183,6 +183,14 @@ final class LibraryChecker {
     } finally {
       scope.leaveWrapping();
     }
+  }
+
+  private CheckedExpr startsWith(Expr.Call c, Span name, LibraryFunction f) {
+    CheckedExpr call = typed(c, name, f, PolicyTypes.BOOL, PolicyTypes.TEXT, PolicyTypes.TEXT);
+    boolean fits =
+        !(call instanceof CheckedExpr.LibraryCall l)
+            || l.arguments().stream().allMatch(a -> exprs.conversions.textFits(a));
+    return fits ? call : new CheckedExpr.Bad(c.span());
   }
 
   private CheckedExpr log2(Expr.Call c, Span name, LibraryFunction f) {

@@ -300,6 +300,9 @@ final class Operators {
     if (type instanceof PolicyType.StructRef || type instanceof PolicyType.ArrayOf) {
       return refuse(b.span(), b.operatorSpan(), b.operator().symbol(), left, right);
     }
+    if (!conversions.textFits(left) || !conversions.textFits(right)) {
+      return new CheckedExpr.Bad(b.span());
+    }
     lintVtime(b, left, right, equality);
     return comparison(
         b, conversions.coerce(left, type, null, null), conversions.coerce(right, type, null, null));

@@ -33,6 +33,7 @@ final class ExprGenerator {
   private final CallGenerator calls;
   private final MapGenerator maps;
   private final LibraryGenerator library;
+  private final TextGenerator texts;
 
   ExprGenerator(Frame frame, Source source) {
     this.frame = frame;
@@ -42,6 +43,7 @@ final class ExprGenerator {
     this.calls = new CallGenerator(this);
     this.maps = new MapGenerator(this);
     this.library = new LibraryGenerator(this);
+    this.texts = new TextGenerator(this);
   }
 
   /** Texts of spans, for the names of temporaries. */
@@ -116,7 +118,7 @@ final class ExprGenerator {
     if (e instanceof CheckedExpr.FnCall f) {
       return calls.function(f, hint);
     }
-    if (e instanceof CheckedExpr.LibraryCall l) {
+    if (e instanceof CheckedExpr.LibraryCall l && l.function() != LibraryFunction.STARTS_WITH) {
       return library.call(l, hint);
     }
     if (e instanceof CheckedExpr.MapCall m) {
@@ -456,6 +458,9 @@ final class ExprGenerator {
       nullTest(n, yes, no, fallYes);
     } else if (e instanceof CheckedExpr.LibraryCall l && l.function() == LibraryFunction.BEFORE) {
       library.beforeBranch(l, yes, no, fallYes);
+    } else if (e instanceof CheckedExpr.LibraryCall l
+        && l.function() == LibraryFunction.STARTS_WITH) {
+      texts.startsWithBranch(l, yes, no, fallYes);
     } else if (e instanceof CheckedExpr.Const c) {
       code.at(c.span());
       Label to = c.value() != 0 ? yes : no;
@@ -533,6 +538,10 @@ final class ExprGenerator {
   }
 
   private void compare(CheckedExpr.Compare c, Label yes, Label no, boolean fallYes) {
+    if (c.left().type().equals(PolicyTypes.TEXT)) {
+      texts.compareBranch(c, yes, no, fallYes);
+      return;
+    }
     boolean signed = PolicyTypes.isSigned(c.left().type());
     int operation = comparison(c.operator(), signed);
     int l = value(c.left());

@@ -1,5 +1,6 @@
 package dev.scxlab.check;
 
+import dev.scxlab.TestFiles;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Diagnostics;
@@ -14,27 +15,19 @@ import dev.scxlab.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the checker says of the policies in {@code errors/}: all of it, in words and places. */
 class DiagnosticsGoldenTest {
 
+  static List<String> policies() throws IOException {
+    return TestFiles.namesIn("errors", ".scx");
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "names",
-        "types",
-        "contexts",
-        "helpers",
-        "signatures",
-        "declarations",
-        "statements",
-        "unused",
-        "not-modelled",
-        "idle",
-        "recursion"
-      })
+  @MethodSource("policies")
   void everyMistakeIsReportedOnce(String name) throws IOException {
     String text = Files.readString(Path.of("src/test/resources/errors", name + ".scx"));
     SourceFile source = new SourceFile(name + ".scx", text);
