@@ -99,7 +99,7 @@ final class ForkPath {
 
   private Task create(TaskSpec spec, @Nullable Task parent) {
     int pid = spec.kthread() ? nextKthreadPid++ : nextPid++;
-    SchedClass schedClass = kernel.classFor(spec.policy());
+    SchedClass schedClass = kernel.classes().of(spec.policy());
     Task p =
         new Task(kernel, nextSlot++, pid, tgid(spec, pid), spec.comm(), spec.program(), schedClass);
     tasks.add(p);

@@ -56,6 +56,6 @@ final class IdleClass extends SchedClass {
 
   @Override
   public void updateCurr(RunQueue rq) {
-    kernel.updateCurrCommon(rq);
+    kernel.classes().updateCurrCommon(rq);
   }
 }

@@ -1,8 +1,6 @@
 package dev.scxlab.kernel;
 
 import dev.scxlab.sim.EventQueue;
-import dev.scxlab.source.LabBug;
-import dev.scxlab.trace.TraceKind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +21,8 @@ public final class Kernel {
   private final RunQueue[] rqs;
   private final CpuMask online;
   private final CpuMask active;
-  private final SchedClass[] classes = new SchedClass[SchedClass.Rank.values().length];
+  private final SchedClasses classes = new SchedClasses(this);
+  private final TaskPlacement placement = new TaskPlacement(this);
   private final CpuControl control;
   private final TickDriver ticks;
   private final TaskRunner runner;
@@ -32,9 +31,7 @@ public final class Kernel {
   private final PropertyChange changes;
   private final StopClass stopper;
   private final Hotplug hotplug;
-  private @Nullable Scheduler scheduler;
   private ExtHooks ext = ExtHooks.NONE;
-  private @Nullable DeadlineClass servers;
 
   public Kernel(KernelConfig config) {
     this.config = config;
@@ -54,8 +51,8 @@ public final class Kernel {
     this.stopper = new StopClass(this);
     this.hotplug = new Hotplug(this, cpus, online, active);
     IdleClass idleClass = new IdleClass(this);
-    setClass(stopper);
-    setClass(idleClass);
+    classes.set(stopper);
+    classes.set(idleClass);
     for (int cpu = 0; cpu < n; cpu++) {
       rqs[cpu] = new RunQueue(this, cpu, forks.createIdle(cpu, idleClass));
       cpus[cpu] = new Cpu(this, cpu, topology.capacityOf(cpu), rqs[cpu]);
@@ -70,23 +67,9 @@ public final class Kernel {
    */
   public void install(SchedClass... installed) {
     for (SchedClass schedClass : installed) {
-      setClass(schedClass);
+      classes.set(schedClass);
     }
-    SchedClass[] present = new SchedClass[classes.length];
-    int n = 0;
-    for (SchedClass schedClass : classes) {
-      if (schedClass != null) {
-        present[n++] = schedClass;
-      }
-    }
-    scheduler = new Scheduler(this, java.util.Arrays.copyOf(present, n));
-  }
-
-  private void setClass(SchedClass schedClass) {
-    classes[schedClass.rank().ordinal()] = schedClass;
-    if (schedClass instanceof DeadlineClass deadlineClass) {
-      servers = deadlineClass;
-    }
+    classes.complete();
   }
 
   /** Connects the ext class. */
@@ -129,11 +112,17 @@ public final class Kernel {
   }
 
   Scheduler scheduler() {
-    Scheduler s = scheduler;
-    if (s == null) {
-      throw new LabBug("no classes are installed");
-    }
-    return s;
+    return classes.scheduler();
+  }
+
+  /** Its scheduling classes. */
+  public SchedClasses classes() {
+    return classes;
+  }
+
+  /** Queues tasks and gives them CPUs. */
+  public TaskPlacement placement() {
+    return placement;
   }
 
   // Machine and time.
@@ -237,18 +226,6 @@ public final class Kernel {
     control.charge(cpu, ns);
   }
 
-  /** What it costs a task to run on {@code cpu} after it ran on {@code lastCpu}, in ns. */
-  long migrationCostNs(int lastCpu, int cpu) {
-    if (topology.coreOf(lastCpu) == topology.coreOf(cpu)) {
-      return cost(Cost.MIGRATE_CORE);
-    }
-    if (topology.sharesCache(lastCpu, cpu)) {
-      return cost(Cost.MIGRATE_LLC);
-    }
-    boolean near = topology.nodeOf(lastCpu) == topology.nodeOf(cpu);
-    return cost(near ? Cost.MIGRATE_NODE : Cost.MIGRATE_FAR);
-  }
-
   /** Asks for a reschedule as soon as possible; by IPI when the CPU is another one. */
   public void reschedCurr(RunQueue rq) {
     control.reschedCurr(rq);
@@ -295,88 +272,6 @@ public final class Kernel {
     stopper.queueWork(cpu, work);
   }
 
-  // Tasks on run queues.
-
-  /** Queues a task on a run queue: class enqueue and {@link Task#onRq}. */
-  public void activateTask(RunQueue rq, Task p, int flags) {
-    p.schedClass.enqueueTask(rq, p, flags);
-    p.onRq = Task.ON_RQ_QUEUED;
-  }
-
-  /** Takes a task that does not go to sleep off its run queue, to move it. */
-  public void deactivateTask(RunQueue rq, Task p, int flags) {
-    p.onRq = Task.ON_RQ_MIGRATING;
-    p.schedClass.dequeueTask(rq, p, flags);
-  }
-
-  /** A class finished the delayed dequeue of a sleeping task. */
-  public void blockFinished(Task p) {
-    p.onRq = Task.ON_RQ_NO;
-  }
-
-  /** Gives a task that is not queued another CPU; counts a migration. */
-  public void setTaskCpu(Task p, int cpu) {
-    if (p.cpu == cpu) {
-      return;
-    }
-    p.schedClass.migrateTaskRq(p, cpu);
-    tracer.event(nowNs(), TraceKind.MIGRATE, thisCpu(), p.pid, p.cpu, cpu);
-    p.accounting.migrations++;
-    p.cpu = cpu;
-    p.wakeCpu = cpu;
-  }
-
-  /** Preemption test after {@code p} became runnable on {@code rq} ({@code wakeup_preempt}). */
-  public void wakeupPreempt(RunQueue rq, Task p, int wakeFlags) {
-    if (p.schedClass == rq.nextClass) {
-      rq.nextClass.wakeupPreempt(rq, p, wakeFlags);
-    } else if (p.schedClass.isAbove(rq.nextClass)) {
-      if (rq.nextClass.rank() == SchedClass.Rank.EXT) {
-        rq.nextClass.wakeupPreempt(rq, p, wakeFlags);
-      }
-      reschedCurr(rq);
-      rq.nextClass = p.schedClass;
-    }
-  }
-
-  /** Whether the task may be placed on the CPU: affinity and hotplug ({@code is_cpu_allowed}). */
-  public boolean isCpuAllowed(Task p, int cpu) {
-    if (!p.cpusMask.test(cpu)) {
-      return false;
-    }
-    return p.isKthread() ? online.test(cpu) : active.test(cpu);
-  }
-
-  /**
-   * Adds the time since the last call to the running task ({@code update_curr_common}).
-   *
-   * @return that time in ns
-   */
-  public long updateCurrCommon(RunQueue rq) {
-    FairEntity se = rq.donor.fair;
-    long now = nowNs();
-    long delta = now - se.execStartNs;
-    se.execStartNs = now;
-    se.sumExecRuntimeNs += delta;
-    SchedClass schedClass = rq.donor.schedClass;
-    if (schedClass.rank().ordinal() < SchedClass.Rank.FAIR.ordinal()) {
-      rq.aboveFairNs += delta;
-    }
-    DeadlineClass present = servers;
-    if (present != null && delta > 0) {
-      present.charge(rq, schedClass, delta);
-    }
-    return delta;
-  }
-
-  /** A class got its first task on a CPU: its deadline server begins to watch over it. */
-  public void serverStart(RunQueue rq, SchedClass served) {
-    DeadlineClass present = servers;
-    if (present != null) {
-      present.start(rq, served);
-    }
-  }
-
   // Life of tasks.
 
   /** Wakes a sleeping task ({@code try_to_wake_up}): whether it was asleep. */
@@ -399,22 +294,6 @@ public final class Kernel {
     Task p = forks.fork(spec, null, false);
     runner.sleepFromBirth(p, spec.startNs());
     return p;
-  }
-
-  /** The class of tasks with this scheduling policy at present. */
-  public SchedClass classFor(SchedPolicy policy) {
-    SchedClass.Rank rank =
-        switch (policy) {
-          case FIFO, RR -> SchedClass.Rank.REALTIME;
-          case DEADLINE -> SchedClass.Rank.DEADLINE;
-          case NORMAL, BATCH, IDLE, EXT ->
-              ext.taskShouldBeExt(policy) ? SchedClass.Rank.EXT : SchedClass.Rank.FAIR;
-        };
-    SchedClass schedClass = classes[rank.ordinal()];
-    if (schedClass == null) {
-      throw new LabBug("no class for " + policy);
-    }
-    return schedClass;
   }
 
   /** Changes a task's nice value, -20..19. */

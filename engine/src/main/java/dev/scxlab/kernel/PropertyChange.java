@@ -43,7 +43,7 @@ final class PropertyChange {
     }
     int oldPrio = p.prio();
     SchedClass oldClass = p.schedClass;
-    SchedClass newClass = kernel.classFor(policy);
+    SchedClass newClass = kernel.classes().of(policy);
     if (oldClass == newClass) {
       int flags = SchedFlags.DEQUEUE_SAVE | SchedFlags.MOVE | SchedFlags.NOCLOCK;
       begin(p, flags);
@@ -60,7 +60,7 @@ final class PropertyChange {
 
   /** The class a task belongs to changed without a change of its policy (load, unload). */
   void followClass(Task p) {
-    SchedClass newClass = kernel.classFor(p.policy);
+    SchedClass newClass = kernel.classes().of(p.policy);
     if (newClass != p.schedClass) {
       changeClass(p, newClass, p.policy, p.rtPriority, p.prio());
     }
@@ -104,7 +104,7 @@ final class PropertyChange {
     if (running) {
       kernel.reschedCurr(rq);
     } else if (queued) {
-      kernel.wakeupPreempt(rq, p, 0);
+      kernel.placement().wakeupPreempt(rq, p, 0);
     }
   }
 
@@ -134,11 +134,11 @@ final class PropertyChange {
   /** {@code move_queued_task}: takes a waiting task to another CPU's run queue. */
   void moveQueued(Task p, int cpu) {
     RunQueue from = kernel.rq(p.cpu);
-    kernel.deactivateTask(from, p, SchedFlags.NOCLOCK);
-    kernel.setTaskCpu(p, cpu);
+    kernel.placement().deactivateTask(from, p, SchedFlags.NOCLOCK);
+    kernel.placement().setTaskCpu(p, cpu);
     RunQueue to = kernel.rq(cpu);
-    kernel.activateTask(to, p, SchedFlags.ENQUEUE_MIGRATED);
-    kernel.wakeupPreempt(to, p, 0);
+    kernel.placement().activateTask(to, p, SchedFlags.ENQUEUE_MIGRATED);
+    kernel.placement().wakeupPreempt(to, p, 0);
   }
 
   /** Takes a task off its queue and off the CPU, conceptually. */

@@ -130,7 +130,7 @@ public final class RtClass extends SchedClass {
   public int selectTaskRq(Task p, int prevCpu, int wakeFlags) {
     Task curr = kernel.rq(prevCpu).curr;
     boolean busy = curr.schedClass == this && (curr.nrCpusAllowed < 2 || curr.prio() <= p.prio());
-    return busy || !kernel.isCpuAllowed(p, prevCpu) ? leastImportant(p, prevCpu) : prevCpu;
+    return busy || !kernel.placement().isCpuAllowed(p, prevCpu) ? leastImportant(p, prevCpu) : prevCpu;
   }
 
   /** A CPU whose task matters less than {@code p}; {@code prevCpu} if there is none. */
@@ -138,7 +138,7 @@ public final class RtClass extends SchedClass {
     int best = prevCpu;
     int bestPrio = p.prio();
     for (int cpu = 0; cpu < queues.length; cpu++) {
-      if (!kernel.isCpuAllowed(p, cpu)) {
+      if (!kernel.placement().isCpuAllowed(p, cpu)) {
         continue;
       }
       int prio = importance(cpu);
@@ -179,7 +179,7 @@ public final class RtClass extends SchedClass {
           if (p != kernel.rq(cpu).curr
               && p != queues[cpu].first()
               && p.migrationDisabled == 0
-              && kernel.isCpuAllowed(p, rq.cpu)
+              && kernel.placement().isCpuAllowed(p, rq.cpu)
               && (best == null || p.prio() < best.prio())) {
             best = p;
           }
@@ -187,9 +187,9 @@ public final class RtClass extends SchedClass {
       }
     }
     if (best != null && (here == null || best.prio() < here.prio())) {
-      kernel.deactivateTask(kernel.rq(best.cpu), best, 0);
-      kernel.setTaskCpu(best, rq.cpu);
-      kernel.activateTask(rq, best, 0);
+      kernel.placement().deactivateTask(kernel.rq(best.cpu), best, 0);
+      kernel.placement().setTaskCpu(best, rq.cpu);
+      kernel.placement().activateTask(rq, best, 0);
     }
   }
 
@@ -200,10 +200,10 @@ public final class RtClass extends SchedClass {
     }
     int cpu = leastImportant(p, p.cpu);
     if (cpu != p.cpu) {
-      kernel.deactivateTask(rq, p, 0);
-      kernel.setTaskCpu(p, cpu);
-      kernel.activateTask(kernel.rq(cpu), p, 0);
-      kernel.wakeupPreempt(kernel.rq(cpu), p, 0);
+      kernel.placement().deactivateTask(rq, p, 0);
+      kernel.placement().setTaskCpu(p, cpu);
+      kernel.placement().activateTask(kernel.rq(cpu), p, 0);
+      kernel.placement().wakeupPreempt(kernel.rq(cpu), p, 0);
     }
   }
 
@@ -215,7 +215,7 @@ public final class RtClass extends SchedClass {
   @Override
   public void updateCurr(RunQueue rq) {
     if (rq.donor.schedClass == this) {
-      kernel.updateCurrCommon(rq);
+      kernel.classes().updateCurrCommon(rq);
     }
   }
 }

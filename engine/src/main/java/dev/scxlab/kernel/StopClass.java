@@ -45,8 +45,8 @@ final class StopClass extends SchedClass {
       RunQueue rq = kernel.rq(stopper.cpu);
       stopper.state = TaskState.RUNNING;
       stopper.accounting.enter(TaskAccounting.Mode.WAITING, kernel.nowNs());
-      kernel.activateTask(rq, stopper, SchedFlags.ENQUEUE_WAKEUP);
-      kernel.wakeupPreempt(rq, stopper, 0);
+      kernel.placement().activateTask(rq, stopper, SchedFlags.ENQUEUE_WAKEUP);
+      kernel.placement().wakeupPreempt(rq, stopper, 0);
     }
   }
 
@@ -54,7 +54,7 @@ final class StopClass extends SchedClass {
   void work(Task stopper) {
     for (Task p : stopper.execution.pushed) {
       p.migrationPending = false;
-      if (p.cpu == stopper.cpu && p.onRq == Task.ON_RQ_QUEUED && !kernel.isCpuAllowed(p, p.cpu)) {
+      if (p.cpu == stopper.cpu && p.onRq == Task.ON_RQ_QUEUED && !kernel.placement().isCpuAllowed(p, p.cpu)) {
         kernel.changes().moveQueued(p, kernel.wakeups().selectFallback(p));
       }
     }
@@ -109,6 +109,6 @@ final class StopClass extends SchedClass {
 
   @Override
   public void updateCurr(RunQueue rq) {
-    kernel.updateCurrCommon(rq);
+    kernel.classes().updateCurrCommon(rq);
   }
 }

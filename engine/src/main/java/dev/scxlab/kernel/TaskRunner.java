@@ -29,7 +29,7 @@ final class TaskRunner implements TaskControl {
     Execution x = p.execution;
     if (x.lastCpu != c.id) {
       if (x.lastCpu >= 0) {
-        kernel.charge(c.id, kernel.migrationCostNs(x.lastCpu, c.id));
+        kernel.charge(c.id, kernel.placement().migrationCostNs(x.lastCpu, c.id));
       }
       x.lastCpu = c.id;
     }

@@ -36,7 +36,7 @@ final class WakeupPath {
     if (cpu != p.cpu) {
       wakeFlags |= SchedFlags.WF_MIGRATED;
       enqFlags |= SchedFlags.ENQUEUE_MIGRATED;
-      kernel.setTaskCpu(p, cpu);
+      kernel.placement().setTaskCpu(p, cpu);
     }
     becomeRunnable(p, wakeFlags, enqFlags, TraceKind.WAKEUP);
     return true;
@@ -62,8 +62,8 @@ final class WakeupPath {
     RunQueue rq = kernel.rq(p.cpu);
     p.accounting.enter(TaskAccounting.Mode.WAITING, kernel.nowNs());
     kernel.runner().woken(p);
-    kernel.activateTask(rq, p, enqFlags);
-    kernel.wakeupPreempt(rq, p, wakeFlags);
+    kernel.placement().activateTask(rq, p, enqFlags);
+    kernel.placement().wakeupPreempt(rq, p, wakeFlags);
     p.state = TaskState.RUNNING;
     trace(kind, p, p.cpu);
     p.schedClass.taskWoken(rq, p);
@@ -76,7 +76,7 @@ final class WakeupPath {
     kernel.runner().woken(p);
     p.schedClass.enqueueTask(rq, p, SchedFlags.ENQUEUE_DELAYED | SchedFlags.NOCLOCK);
     if (rq.donor != p) {
-      kernel.wakeupPreempt(rq, p, wakeFlags);
+      kernel.placement().wakeupPreempt(rq, p, wakeFlags);
     }
     p.state = TaskState.RUNNING;
     trace(TraceKind.WAKEUP, p, p.cpu);
@@ -89,20 +89,20 @@ final class WakeupPath {
   /** {@code select_task_rq}: the class's choice, replaced if the task may not run there. */
   private int selectCpu(Task p, int prevCpu, int wakeFlags) {
     int cpu = canSelect(p) ? p.schedClass.selectTaskRq(p, prevCpu, wakeFlags) : p.cpusMask.first();
-    return kernel.isCpuAllowed(p, cpu) ? cpu : selectFallback(p);
+    return kernel.placement().isCpuAllowed(p, cpu) ? cpu : selectFallback(p);
   }
 
   /** {@code select_fallback_rq}: same node first, then any allowed CPU, then any CPU at all. */
   int selectFallback(Task p) {
     CpuMask node = kernel.topology().nodeSpan(kernel.topology().nodeOf(p.cpu));
     for (int cpu = node.first(); cpu < node.size(); cpu = node.next(cpu + 1)) {
-      if (kernel.isCpuAllowed(p, cpu)) {
+      if (kernel.placement().isCpuAllowed(p, cpu)) {
         return cpu;
       }
     }
     CpuMask mask = p.cpusMask;
     for (int cpu = mask.first(); cpu < mask.size(); cpu = mask.next(cpu + 1)) {
-      if (kernel.isCpuAllowed(p, cpu)) {
+      if (kernel.placement().isCpuAllowed(p, cpu)) {
         return cpu;
       }
     }

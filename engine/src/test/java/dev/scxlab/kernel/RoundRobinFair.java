@@ -71,7 +71,7 @@ public final class RoundRobinFair extends SchedClass {
   @Override
   public int selectTaskRq(Task p, int prevCpu, int wakeFlags) {
     for (int cpu = 0; cpu < kernel.nrCpus(); cpu++) {
-      if (kernel.rq(cpu).isIdle() && kernel.isCpuAllowed(p, cpu)) {
+      if (kernel.rq(cpu).isIdle() && kernel.placement().isCpuAllowed(p, cpu)) {
         return cpu;
       }
     }
@@ -80,6 +80,6 @@ public final class RoundRobinFair extends SchedClass {
 
   @Override
   public void updateCurr(RunQueue rq) {
-    kernel.updateCurrCommon(rq);
+    kernel.classes().updateCurrCommon(rq);
   }
 }

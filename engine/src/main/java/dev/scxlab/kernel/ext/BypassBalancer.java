@@ -112,9 +112,9 @@ final class BypassBalancer {
   /** The tasks stay on a bypass DSQ: its own of the new CPU. */
   private void move(Task p, ScxRunQueue donor, ScxRunQueue donee) {
     insertion.remove(p);
-    kernel.deactivateTask(donor.rq, p, 0);
-    kernel.setTaskCpu(p, donee.cpu);
-    kernel.activateTask(donee.rq, p, 0);
+    kernel.placement().deactivateTask(donor.rq, p, 0);
+    kernel.placement().setTaskCpu(p, donee.cpu);
+    kernel.placement().activateTask(donee.rq, p, 0);
   }
 
   private DispatchQueue bypass(int cpu) {

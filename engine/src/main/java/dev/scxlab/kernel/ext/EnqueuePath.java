@@ -48,7 +48,7 @@ final class EnqueuePath {
         core.calls().runnable(p, enqFlags);
       }
       if (srq.nrRunning == 1) {
-        kernel.serverStart(rq, core.extClass());
+        kernel.classes().serverStart(rq, core.extClass());
       }
       doEnqueue(srq, p, enqFlags, sticky);
     }

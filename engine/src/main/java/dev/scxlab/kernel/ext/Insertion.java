@@ -141,7 +141,7 @@ final class Insertion {
       core.reenqueues().checkImmed(srq, enqFlags);
     }
     if (p.schedClass.isAbove(srq.rq.nextClass)) {
-      kernel.wakeupPreempt(srq.rq, p, 0);
+      kernel.placement().wakeupPreempt(srq.rq, p, 0);
     }
     if (srq.inDispatch) {
       return;

@@ -78,10 +78,10 @@ final class RemoteMove {
   void migrate(ScxRunQueue source, ScxRunQueue target, Task p, long enqFlags) {
     p.scx.stickyCpu = target.cpu;
     RunQueue from = source.rq;
-    kernel.deactivateTask(from, p, 0);
-    kernel.setTaskCpu(p, target.cpu);
+    kernel.placement().deactivateTask(from, p, 0);
+    kernel.placement().setTaskCpu(p, target.cpu);
     target.extraEnqFlags = enqFlags;
-    kernel.activateTask(target.rq, p, 0);
+    kernel.placement().activateTask(target.rq, p, 0);
     target.extraEnqFlags = 0;
   }
 

@@ -19,7 +19,7 @@ final class SliceAccounting {
 
   /** {@code update_curr_scx}: charges the donor for the time since the last call. */
   void updateCurr(RunQueue rq) {
-    long delta = kernel.updateCurrCommon(rq);
+    long delta = kernel.classes().updateCurrCommon(rq);
     SchedExtEntity e = rq.donor.scx;
     applyOutOfBand(e);
     if (delta <= 0 || ExtCore.isInfinite(e.sliceNs)) {

@@ -84,7 +84,7 @@ final class CpuSelection {
       return target;
     }
     boolean prevNear = topology.sharesCache(prev, target);
-    if (prev != target && prevNear && isIdleFor(p, prev) && kernel.isCpuAllowed(p, prev)) {
+    if (prev != target && prevNear && isIdleFor(p, prev) && kernel.placement().isCpuAllowed(p, prev)) {
       return prev;
     }
     int recent = p.recentUsedCpu;
@@ -94,7 +94,7 @@ final class CpuSelection {
         && recent >= 0
         && topology.sharesCache(recent, target)
         && isIdleFor(p, recent)
-        && kernel.isCpuAllowed(p, recent)) {
+        && kernel.placement().isCpuAllowed(p, recent)) {
       return recent;
     }
     boolean wholeCores = topology.hasSmt() && domains.hasIdleCores(target);
@@ -113,7 +113,7 @@ final class CpuSelection {
   private int idleSibling(Task p, int prev) {
     CpuMask siblings = topology.siblings(prev);
     for (int cpu = siblings.first(); cpu < siblings.size(); cpu = siblings.next(cpu + 1)) {
-      if (cpu != prev && kernel.isCpuAllowed(p, cpu) && isIdleFor(p, cpu)) {
+      if (cpu != prev && kernel.placement().isCpuAllowed(p, cpu) && isIdleFor(p, cpu)) {
         return cpu;
       }
     }

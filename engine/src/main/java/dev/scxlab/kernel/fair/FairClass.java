@@ -8,7 +8,6 @@ import dev.scxlab.kernel.LoadWeight;
 import dev.scxlab.kernel.RunQueue;
 import dev.scxlab.kernel.SchedClass;
 import dev.scxlab.kernel.SchedFlags;
-import dev.scxlab.kernel.SchedPolicy;
 import dev.scxlab.kernel.Task;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FairClass extends SchedClass {
 
-  /** {@code exec_start} of a task that moved: it ran here too long ago to be cache hot. */
-  private static final long LONG_AGO_NS = Long.MIN_VALUE / 4;
-
   private final Kernel kernel;
   private final FairConfig config;
   private final FairCpu[] cpus;
@@ -31,6 +27,8 @@ public final class FairClass extends SchedClass {
   private final WakeupPreemption preemption;
   private final CpuSelection selection;
   private final LoadBalancer balancer;
+  private final EntityLoads loads;
+  private final Queueing queueing;
 
   public FairClass(Kernel kernel, FairConfig config) {
     super(Rank.FAIR);
@@ -50,6 +48,8 @@ public final class FairClass extends SchedClass {
     Domains domains = new Domains(kernel.topology(), kernel.activeMask());
     this.selection = new CpuSelection(kernel, cpus, domains);
     this.balancer = new LoadBalancer(kernel, cpus, domains);
+    this.loads = new EntityLoads(kernel, cpus);
+    this.queueing = new Queueing(kernel, this, cpus, placement, loads, balancer);
   }
 
   /** Whether the class drew random numbers (for new-idle balancing). */
@@ -80,7 +80,7 @@ public final class FairClass extends SchedClass {
     if (curr == null || kernel.nowNs() <= curr.execStartNs) {
       return;
     }
-    long delta = kernel.updateCurrCommon(rq);
+    long delta = kernel.classes().updateCurrCommon(rq);
     curr.vruntime += VirtualTime.scale(delta, curr.weight);
     FairRunQueue queue = cpu.queue;
     boolean renewed = placement.renewDeadline(queue, curr);
@@ -89,13 +89,7 @@ public final class FairClass extends SchedClass {
     }
     if (renewed || protection.asksForReschedule(queue, curr)) {
       kernel.reschedCurrLazy(rq);
-      dropBuddy(queue, curr);
-    }
-  }
-
-  private static void dropBuddy(FairRunQueue queue, FairEntity entity) {
-    if (queue.buddy() == entity) {
-      queue.setBuddy(null);
+      queue.dropBuddy(curr);
     }
   }
 
@@ -103,90 +97,17 @@ public final class FairClass extends SchedClass {
 
   @Override
   public void enqueueTask(RunQueue rq, Task p, int flags) {
-    FairCpu cpu = cpus[rq.cpu];
-    FairEntity entity = p.fair;
     updateCurr(rq);
-    if ((flags & SchedFlags.ENQUEUE_DELAYED) != 0) {
-      wakeDelayed(cpu, entity);
-      return;
+    queueing.enqueue(rq, p, flags);
+    if ((flags & SchedFlags.ENQUEUE_DELAYED) == 0) {
+      hrtickUpdate(rq);
     }
-    boolean initial = (flags & SchedFlags.ENQUEUE_INITIAL) != 0;
-    attachLoad(cpu, entity, initial);
-    placement.place(cpu.queue, entity, initial);
-    if ((flags & SchedFlags.ENQUEUE_MIGRATED) != 0) {
-      entity.execStartNs = LONG_AGO_NS;
-    }
-    entity.onRq = true;
-    cpu.queue.insert(entity);
-    cpu.tasks.addFirst(entity);
-    if (!entity.schedDelayed) {
-      cpu.runnable++;
-    }
-    if (p.policy == SchedPolicy.IDLE) {
-      cpu.idlePolicy++;
-    }
-    rq.addRunning(1);
-    if (cpu.queued() == 1) {
-      kernel.serverStart(rq, this);
-    }
-    balancer.taskQueued(cpu);
-    hrtickUpdate(rq);
-  }
-
-  /** A task that sleeps but is still queued is woken ({@code requeue_delayed_entity}). */
-  private void wakeDelayed(FairCpu cpu, FairEntity entity) {
-    FairRunQueue queue = cpu.queue;
-    cpu.updateLoad(entity, kernel.nowNs());
-    placement.saveLag(queue, entity);
-    if (entity.vlag != queue.averageVruntime() - entity.vruntime) {
-      queue.remove(entity);
-      placement.place(queue, entity, false);
-      queue.insert(entity);
-    }
-    entity.schedDelayed = false;
-    cpu.runnable++;
   }
 
   @Override
   public boolean dequeueTask(RunQueue rq, Task p, int flags) {
-    FairCpu cpu = cpus[rq.cpu];
-    FairRunQueue queue = cpu.queue;
-    FairEntity entity = p.fair;
     updateCurr(rq);
-    dropBuddy(queue, entity);
-    cpu.updateLoad(entity, kernel.nowNs());
-    boolean sleeps = (flags & SchedFlags.DEQUEUE_SLEEP) != 0;
-    boolean finishes = (flags & SchedFlags.DEQUEUE_DELAYED) != 0;
-    if (sleeps
-        && !finishes
-        && (flags & SchedFlags.DEQUEUE_SPECIAL) == 0
-        && !queue.eligible(entity.vruntime)) {
-      placement.saveLag(queue, entity);
-      entity.schedDelayed = true;
-      cpu.runnable--;
-      return false;
-    }
-    placement.saveLag(queue, entity);
-    if (entity != queue.curr()) {
-      queue.remove(entity);
-    }
-    if (!sleeps) {
-      entity.deadline -= entity.vruntime;
-      entity.relDeadline = true;
-    }
-    entity.onRq = false;
-    cpu.tasks.remove(entity);
-    if (!entity.schedDelayed) {
-      cpu.runnable--;
-    }
-    if (p.policy == SchedPolicy.IDLE) {
-      cpu.idlePolicy--;
-    }
-    if (finishes) {
-      entity.schedDelayed = false;
-    }
-    rq.subRunning(1);
-    return true;
+    return queueing.dequeue(rq, p, flags);
   }
 
   /** Takes a sleeping task whose lag is worked off out of the queue for good. */
@@ -196,7 +117,7 @@ public final class FairClass extends SchedClass {
         kernel.rq(p.cpu),
         p,
         SchedFlags.DEQUEUE_SLEEP | SchedFlags.DEQUEUE_DELAYED | SchedFlags.NOCLOCK);
-    kernel.blockFinished(p);
+    kernel.placement().blockFinished(p);
   }
 
   // Picking.
@@ -242,7 +163,7 @@ public final class FairClass extends SchedClass {
     FairRunQueue queue = cpu.queue;
     FairEntity entity = p.fair;
     cpu.updateLoad(entity, kernel.nowNs());
-    dropBuddy(queue, entity);
+    queue.dropBuddy(entity);
     if (entity.onRq) {
       queue.remove(entity);
       cpu.tasks.moveToFront(entity);
@@ -302,7 +223,7 @@ public final class FairClass extends SchedClass {
     if (curr == null || rq.nrRunning == 1) {
       return;
     }
-    dropBuddy(cpu.queue, curr);
+    cpu.queue.dropBuddy(curr);
     updateCurr(rq);
     if (config.profile() == KernelProfile.V6_12) {
       curr.deadline += VirtualTime.scale(curr.sliceNs, curr.weight);
@@ -350,13 +271,13 @@ public final class FairClass extends SchedClass {
 
   @Override
   public void taskDead(Task p) {
-    detachLoad(p.fair);
+    loads.detach(p.fair);
   }
 
   @Override
   public void migrateTaskRq(Task p, int newCpu) {
     if (p.fair.loadCpu != newCpu) {
-      detachLoad(p.fair);
+      loads.detach(p.fair);
     }
   }
 
@@ -367,12 +288,12 @@ public final class FairClass extends SchedClass {
 
   @Override
   public void switchedFrom(RunQueue rq, Task p) {
-    detachLoad(p.fair);
+    loads.detach(p.fair);
   }
 
   @Override
   public void switchedTo(RunQueue rq, Task p) {
-    attachLoad(cpus[rq.cpu], p.fair, false);
+    loads.attach(cpus[rq.cpu], p.fair, false);
   }
 
   @Override
@@ -383,13 +304,7 @@ public final class FairClass extends SchedClass {
     if (weight == old) {
       return;
     }
-    if (entity.loadCpu >= 0) {
-      FairCpu cpu = cpus[entity.loadCpu];
-      cpu.updateLoad(entity, kernel.nowNs());
-      cpu.load.load = Math.max(0, cpu.load.load - entity.load.load);
-      entity.load.load = entity.load.load / old * weight;
-      cpu.load.load += entity.load.load;
-    }
+    loads.reweight(entity, old, weight);
     entity.weight = weight;
     entity.vlag = entity.vlag * old / weight;
     if (entity.relDeadline) {
@@ -403,7 +318,7 @@ public final class FairClass extends SchedClass {
       return;
     }
     if (rq.donor != p) {
-      kernel.wakeupPreempt(rq, p, 0);
+      kernel.placement().wakeupPreempt(rq, p, 0);
     } else if (p.prio() > oldPrio) {
       kernel.reschedCurr(rq);
     }
@@ -426,25 +341,5 @@ public final class FairClass extends SchedClass {
   private void machineChanged() {
     placement.setBaseSliceNs(config.baseSliceNs(kernel.activeMask().weight()));
     balancer.rebuildDomains();
-  }
-
-  private void attachLoad(FairCpu cpu, FairEntity entity, boolean initial) {
-    cpu.updateLoad(entity, kernel.nowNs());
-    if (initial) {
-      LoadAverage.initialize(entity.load, cpu.load, entity.weight);
-    }
-    if (entity.loadCpu < 0) {
-      LoadAverage.attach(cpu.load, entity.load);
-      entity.loadCpu = cpu.id;
-    }
-  }
-
-  private void detachLoad(FairEntity entity) {
-    if (entity.loadCpu >= 0) {
-      FairCpu cpu = cpus[entity.loadCpu];
-      cpu.updateLoad(entity, kernel.nowNs());
-      LoadAverage.detach(cpu.load, entity.load);
-      entity.loadCpu = -1;
-    }
   }
 }

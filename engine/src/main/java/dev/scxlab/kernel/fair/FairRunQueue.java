@@ -46,6 +46,13 @@ final class FairRunQueue {
     return buddy;
   }
 
+  /** The entity is no longer to be picked next. */
+  void dropBuddy(FairEntity entity) {
+    if (buddy() == entity) {
+      setBuddy(null);
+    }
+  }
+
   void setBuddy(@Nullable FairEntity entity) {
     buddy = entity;
   }

@@ -77,8 +77,8 @@ final class TaskMover {
         from.tasks.moveToFront(entity);
         continue;
       }
-      kernel.deactivateTask(from.rq, p, SchedFlags.NOCLOCK);
-      kernel.setTaskCpu(p, to.id);
+      kernel.placement().deactivateTask(from.rq, p, SchedFlags.NOCLOCK);
+      kernel.placement().setTaskCpu(p, to.id);
       moved.add(p);
       if (kind == BalanceKind.NEWLY_IDLE) {
         return;
@@ -87,8 +87,8 @@ final class TaskMover {
   }
 
   private void attach(Task p, FairCpu to) {
-    kernel.activateTask(to.rq, p, SchedFlags.NOCLOCK | SchedFlags.ENQUEUE_MIGRATED);
-    kernel.wakeupPreempt(to.rq, p, 0);
+    kernel.placement().activateTask(to.rq, p, SchedFlags.NOCLOCK | SchedFlags.ENQUEUE_MIGRATED);
+    kernel.placement().wakeupPreempt(to.rq, p, 0);
   }
 
   /** Takes what the task weighs off the imbalance, if it is not more than is to be moved. */
@@ -160,8 +160,8 @@ final class TaskMover {
           && p.cpusMask.test(to.id)
           && p.migrationDisabled == 0
           && from.rq.curr != p) {
-        kernel.deactivateTask(from.rq, p, SchedFlags.NOCLOCK);
-        kernel.setTaskCpu(p, to.id);
+        kernel.placement().deactivateTask(from.rq, p, SchedFlags.NOCLOCK);
+        kernel.placement().setTaskCpu(p, to.id);
         attach(p, to);
         return true;
       }
