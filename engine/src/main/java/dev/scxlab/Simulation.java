@@ -42,7 +42,7 @@ public final class Simulation {
     this.ext = new ExtClass(kernel);
     this.fair = new FairClass(kernel);
     this.policy = policy;
-    kernel.setExtHooks(ext);
+    kernel.setExtHooks(ext.hooks());
     kernel.install(new DeadlineClass(kernel, fair, ext), new RtClass(kernel), fair, ext);
   }
 

@@ -5,6 +5,7 @@ import dev.scxlab.bind.ParamValues;
 import dev.scxlab.kernel.Costs;
 import dev.scxlab.kernel.KernelConfig;
 import dev.scxlab.kernel.Task;
+import dev.scxlab.kernel.ext.CallCounts;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.trace.TraceSink;
 import dev.scxlab.workload.Workload;
@@ -91,7 +92,8 @@ final class PolicyRun {
     if (policy == null) {
       throw new IllegalStateException("the fair class makes no calls");
     }
-    return policy.callbacks().getOrDefault(name, policy.kfuncs().getOrDefault(name, -1L));
+    CallCounts counts = simulation.ext().counts();
+    return counts.ops().getOrDefault(name, counts.kfuncs().getOrDefault(name, -1L));
   }
 
   /** All tasks of the workload. */

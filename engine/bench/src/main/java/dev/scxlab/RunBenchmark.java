@@ -1,6 +1,5 @@
 package dev.scxlab;
 
-import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.bind.BoundPolicy;
 import dev.scxlab.bind.ParamValues;
 import dev.scxlab.kernel.Costs;
@@ -79,9 +78,7 @@ public class RunBenchmark {
         new Simulation(KernelConfig.of(tasks.topology()).withCosts(costs), bound);
     simulation.start(tasks.start(1).threads(), tasks.existsBeforeLoad());
     simulation.runUntil(DURATION_NS);
-    for (OpsCallback op : OpsCallback.values()) {
-      counters.callbacks += simulation.ext().callCount(op);
-    }
+    counters.callbacks += simulation.ext().counts().allOps();
     counters.insns += bound.insns();
     return simulation.kernel().tracer().hash();
   }

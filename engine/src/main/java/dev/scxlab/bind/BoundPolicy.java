@@ -152,27 +152,6 @@ public final class BoundPolicy implements SchedExtOps {
     return image.histograms();
   }
 
-  /** Calls of ops by name, in the order of the table: those the policy implements. */
-  public ImmutableMap<String, Long> callbacks() {
-    ImmutableMap.Builder<String, Long> result = ImmutableMap.builder();
-    for (OpsCallback op : OpsCallback.values()) {
-      if (implemented(op)) {
-        result.put(op.opName(), counters.callbacks(op));
-      }
-    }
-    return result.buildOrThrow();
-  }
-
-  /** Calls of all ops together. */
-  public long callbackCount() {
-    return counters.callbacks();
-  }
-
-  /** Calls of kfuncs by their newest names. */
-  public ImmutableMap<String, Long> kfuncs() {
-    return counters.kfuncs();
-  }
-
   /** Executed instructions. */
   public long insns() {
     return counters.insns();
@@ -220,7 +199,6 @@ public final class BoundPolicy implements SchedExtOps {
     PolicyMemory.store64(bytes, address, a1);
     PolicyMemory.store64(bytes, address + 8, a2);
     PolicyMemory.store64(bytes, address + 16, a3);
-    counters.callback(op);
     long result = running.run(functions[op.ordinal()], address, 0);
     counters.executed(running.executedInsns());
     return result;

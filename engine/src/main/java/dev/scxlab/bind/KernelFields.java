@@ -120,13 +120,13 @@ final class KernelFields {
     Task task = handles.task(handle);
     switch (FIELDS[number]) {
       case TASK_SLICE:
-        kfuncs.taskSetSlice(task, value);
+        kfuncs.tasks().taskSetSlice(task, value);
         break;
       case TASK_DSQ_VTIME:
-        kfuncs.taskSetDsqVtime(task, value);
+        kfuncs.tasks().taskSetDsqVtime(task, value);
         break;
       case TASK_DISALLOW:
-        kfuncs.taskSetDisallow(task, (value & 0xff) != 0);
+        kfuncs.tasks().taskSetDisallow(task, (value & 0xff) != 0);
         break;
       default:
         throw new LabBug("the verifier passed a write to " + FIELDS[number]);

@@ -41,35 +41,35 @@ final class KfuncCalls {
     Kfunc kfunc = KFUNCS[number];
     switch (kfunc) {
       case DSQ_INSERT:
-        return truth(kernel.dsqInsert(handles.task(a1), a2, a3, a4));
+        return truth(kernel.inserts().dsqInsert(handles.task(a1), a2, a3, a4));
       case DSQ_INSERT_VTIME:
-        return truth(kernel.dsqInsertVtime(handles.task(a1), a2, a3, a4, a5));
+        return truth(kernel.inserts().dsqInsertVtime(handles.task(a1), a2, a3, a4, a5));
       case DISPATCH_NR_SLOTS:
-        return kernel.dispatchNrSlots();
+        return kernel.dispatches().dispatchNrSlots();
       case DISPATCH_CANCEL:
-        kernel.dispatchCancel();
+        kernel.dispatches().dispatchCancel();
         return 0;
       case DSQ_MOVE_TO_LOCAL:
-        return truth(kernel.dsqMoveToLocal(a1, a2));
+        return truth(kernel.dispatches().dsqMoveToLocal(a1, a2));
       case SELECT_CPU_DFL:
-        int cpu = kernel.selectCpuDfl(handles.task(a1), (int) a2, a3);
-        PolicyMemory.store8(memory.bytes(), a4, truth(kernel.selectedIdle()));
+        int cpu = kernel.selects().selectCpuDfl(handles.task(a1), (int) a2, a3);
+        PolicyMemory.store8(memory.bytes(), a4, truth(kernel.selects().selectedIdle()));
         return cpu;
       case SELECT_CPU_AND:
-        return kernel.selectCpuAnd(handles.task(a1), (int) a2, a3, handles.mask(a4), a5);
+        return kernel.selects().selectCpuAnd(handles.task(a1), (int) a2, a3, handles.mask(a4), a5);
       case DSQ_NR_QUEUED:
-        return kernel.dsqNrQueued(a1);
+        return kernel.dsqs().dsqNrQueued(a1);
       case TASK_SET_SLICE:
-        return truth(kernel.taskSetSlice(handles.task(a1), a2));
+        return truth(kernel.tasks().taskSetSlice(handles.task(a1), a2));
       case TASK_SET_DSQ_VTIME:
-        return truth(kernel.taskSetDsqVtime(handles.task(a1), a2));
+        return truth(kernel.tasks().taskSetDsqVtime(handles.task(a1), a2));
       case TASK_SET_LAZY_RESCHED:
-        return truth(kernel.taskSetLazyResched(handles.task(a1), (a2 & 0xff) != 0));
+        return truth(kernel.tasks().taskSetLazyResched(handles.task(a1), (a2 & 0xff) != 0));
       case KICK_CPU:
-        kernel.kickCpu((int) a1, a2);
+        kernel.cpus().kickCpu((int) a1, a2);
         return 0;
       case NOW:
-        return kernel.now();
+        return kernel.policy().now();
       default:
         return dsqs(kfunc, a1, a2, a3, a4);
     }
@@ -78,38 +78,38 @@ final class KfuncCalls {
   private long dsqs(Kfunc kfunc, long a1, long a2, long a3, long a4) {
     switch (kfunc) {
       case DSQ_MOVE:
-        return truth(kernel.dsqMove(iterator(a1), handles.task(a2), a3, a4));
+        return truth(kernel.dispatches().dsqMove(iterator(a1), handles.task(a2), a3, a4));
       case DSQ_MOVE_VTIME:
-        return truth(kernel.dsqMoveVtime(iterator(a1), handles.task(a2), a3, a4));
+        return truth(kernel.dispatches().dsqMoveVtime(iterator(a1), handles.task(a2), a3, a4));
       case DSQ_MOVE_SET_SLICE:
-        kernel.dsqMoveSetSlice(iterator(a1), a2);
+        kernel.dispatches().dsqMoveSetSlice(iterator(a1), a2);
         return 0;
       case DSQ_MOVE_SET_VTIME:
-        kernel.dsqMoveSetVtime(iterator(a1), a2);
+        kernel.dispatches().dsqMoveSetVtime(iterator(a1), a2);
         return 0;
       case CREATE_DSQ:
-        return kernel.createDsq(a1, (int) a2);
+        return kernel.dsqs().createDsq(a1, (int) a2);
       case DESTROY_DSQ:
-        kernel.destroyDsq(a1);
+        kernel.dsqs().destroyDsq(a1);
         return 0;
       case DSQ_PEEK:
-        return handles.of(kernel.dsqPeek(a1));
+        return handles.of(kernel.dsqs().dsqPeek(a1));
       case DSQ_REENQ:
-        kernel.dsqReenq(a1, a2);
+        kernel.dsqs().dsqReenq(a1, a2);
         return 0;
       case REENQUEUE_LOCAL:
-        kernel.reenqueueLocal();
+        kernel.dsqs().reenqueueLocal();
         return 0;
       case REENQUEUE_LOCAL_OLD:
-        return kernel.reenqueueLocalOld();
+        return kernel.dsqs().reenqueueLocalOld();
       case ITER_SCX_DSQ_NEW:
-        return kernel.iterDsqNew(newIterator(a1), a2, a3);
+        return kernel.dsqs().iterDsqNew(newIterator(a1), a2, a3);
       case ITER_SCX_DSQ_NEXT:
         kernel.called(kfunc, 0, 0, 0, 0);
-        return handles.of(kernel.iterDsqNext(iterator(a1)));
+        return handles.of(kernel.dsqs().iterDsqNext(iterator(a1)));
       case ITER_SCX_DSQ_DESTROY:
         kernel.called(kfunc, 0, 0, 0, 0);
-        kernel.iterDsqDestroy(iterator(a1));
+        kernel.dsqs().iterDsqDestroy(iterator(a1));
         freeIterators[freeCount++] = (int) PolicyMemory.load64(memory.bytes(), a1) - 1;
         return 0;
       default:
@@ -120,32 +120,32 @@ final class KfuncCalls {
   private long idle(Kfunc kfunc, long a1, long a2, long a3, long a4) {
     switch (kfunc) {
       case CPU_NODE:
-        return kernel.cpuNode((int) a1);
+        return kernel.idleMasks().cpuNode((int) a1);
       case GET_IDLE_CPUMASK:
-        return handles.of(kernel.idleCpumask(), Handles.IDLE);
+        return handles.of(kernel.idleMasks().idleCpumask(), Handles.IDLE);
       case GET_IDLE_SMTMASK:
-        return handles.of(kernel.idleSmtmask(), Handles.IDLE_SMT);
+        return handles.of(kernel.idleMasks().idleSmtmask(), Handles.IDLE_SMT);
       case GET_IDLE_CPUMASK_NODE:
-        return handles.of(kernel.idleCpumaskNode((int) a1), nodePlace(a1, 0));
+        return handles.of(kernel.idleMasks().idleCpumaskNode((int) a1), nodePlace(a1, 0));
       case GET_IDLE_SMTMASK_NODE:
-        return handles.of(kernel.idleSmtmaskNode((int) a1), nodePlace(a1, 1));
+        return handles.of(kernel.idleMasks().idleSmtmaskNode((int) a1), nodePlace(a1, 1));
       case PUT_IDLE_CPUMASK, PUT_CPUMASK:
         kernel.called(kfunc, 0, 0, 0, 0);
         return 0;
       case TEST_AND_CLEAR_CPU_IDLE:
-        return truth(kernel.testAndClearCpuIdle((int) a1));
+        return truth(kernel.selects().testAndClearCpuIdle((int) a1));
       case PICK_IDLE_CPU:
-        return kernel.pickIdleCpu(handles.mask(a1), a2);
+        return kernel.selects().pickIdleCpu(handles.mask(a1), a2);
       case PICK_IDLE_CPU_NODE:
-        return kernel.pickIdleCpuNode(handles.mask(a1), (int) a2, a3);
+        return kernel.selects().pickIdleCpuNode(handles.mask(a1), (int) a2, a3);
       case PICK_ANY_CPU:
-        return kernel.pickAnyCpu(handles.mask(a1), a2);
+        return kernel.selects().pickAnyCpu(handles.mask(a1), a2);
       case PICK_ANY_CPU_NODE:
-        return kernel.pickAnyCpuNode(handles.mask(a1), (int) a2, a3);
+        return kernel.selects().pickAnyCpuNode(handles.mask(a1), (int) a2, a3);
       case GET_POSSIBLE_CPUMASK:
-        return handles.of(kernel.possibleCpumask(), Handles.POSSIBLE);
+        return handles.of(kernel.cpus().possibleCpumask(), Handles.POSSIBLE);
       case GET_ONLINE_CPUMASK:
-        return handles.of(kernel.onlineCpumask(), Handles.ONLINE);
+        return handles.of(kernel.cpus().onlineCpumask(), Handles.ONLINE);
       default:
         return tasks(kfunc, a1, a2, a3, a4);
     }
@@ -159,19 +159,19 @@ final class KfuncCalls {
   private long tasks(Kfunc kfunc, long a1, long a2, long a3, long a4) {
     switch (kfunc) {
       case TASK_RUNNING:
-        return truth(kernel.taskRunning(handles.task(a1)));
+        return truth(kernel.tasks().taskRunning(handles.task(a1)));
       case TASK_CPU:
-        return kernel.taskCpu(handles.task(a1));
+        return kernel.tasks().taskCpu(handles.task(a1));
       case CPU_CURR:
-        return handles.of(kernel.cpuCurr((int) a1));
+        return handles.of(kernel.cpus().cpuCurr((int) a1));
       case TID_TO_TASK:
-        return handles.of(kernel.tidToTask(a1));
+        return handles.of(kernel.tasks().tidToTask(a1));
       case TASK_IS_BLOCKED:
-        return truth(kernel.taskIsBlocked(handles.task(a1)));
+        return truth(kernel.tasks().taskIsBlocked(handles.task(a1)));
       case TASK_PROXY_CPU:
-        return kernel.taskProxyCpu(handles.task(a1));
+        return kernel.tasks().taskProxyCpu(handles.task(a1));
       case TASK_FROM_PID:
-        return handles.of(kernel.taskFromPid((int) a1));
+        return handles.of(kernel.tasks().taskFromPid((int) a1));
       case TASK_ACQUIRE:
         kernel.called(kfunc, handles.task(a1).pid, 0, 0, 0);
         return a1;
@@ -179,24 +179,24 @@ final class KfuncCalls {
         kernel.called(kfunc, handles.task(a1).pid, 0, 0, 0);
         return 0;
       case CPUPERF_CAP:
-        return kernel.cpuperfCap((int) a1);
+        return kernel.cpus().cpuperfCap((int) a1);
       case CPUPERF_CUR:
-        return kernel.cpuperfCur((int) a1);
+        return kernel.cpus().cpuperfCur((int) a1);
       case CPUPERF_SET:
-        kernel.cpuperfSet((int) a1, (int) a2);
+        kernel.cpus().cpuperfSet((int) a1, (int) a2);
         return 0;
       case NR_CPU_IDS:
-        return kernel.nrCpuIds();
+        return kernel.cpus().nrCpuIds();
       case NR_NODE_IDS:
-        return kernel.nrNodeIds();
+        return kernel.cpus().nrNodeIds();
       case EXIT:
-        kernel.exit(a1, messages.format(a2, a3, a4 & LOW));
+        kernel.policy().exit(a1, messages.format(a2, a3, a4 & LOW));
         return 0;
       case ERROR:
-        kernel.error(messages.format(a1, a2, a3 & LOW));
+        kernel.policy().error(messages.format(a1, a2, a3 & LOW));
         return 0;
       case DUMP:
-        kernel.dump(messages.format(a1, a2, a3 & LOW));
+        kernel.policy().dump(messages.format(a1, a2, a3 & LOW));
         return 0;
       default:
         return masks.call(kfunc, a1, a2, a3);

@@ -69,11 +69,11 @@ final class MaskCalls {
       case CPUMASK_FIRST_ZERO:
         return mask.firstZero();
       case CPUMASK_ANY:
-        return kernel.anyCpu(mask, mask);
+        return kernel.selects().anyCpu(mask, mask);
       case CPUMASK_FIRST_AND:
         return mask.nextAnd(handles.mask(a2), 0);
       case CPUMASK_ANY_AND:
-        return kernel.anyCpu(mask, handles.mask(a2));
+        return kernel.selects().anyCpu(mask, handles.mask(a2));
       case CPUMASK_WEIGHT:
         return mask.weight();
       case CPUMASK_EMPTY:

@@ -5,7 +5,7 @@ import dev.scxlab.exec.HostCalls;
 import dev.scxlab.kernel.Cost;
 import dev.scxlab.kernel.Costs;
 
-/** The world of a running policy: passes its calls on, counts them and adds up what they cost. */
+/** The world of a running policy: passes its calls on and adds up what they cost. */
 final class PolicyHost implements HostCalls {
 
   private final KfuncCalls kfuncs;
@@ -35,7 +35,7 @@ final class PolicyHost implements HostCalls {
 
   @Override
   public long kfunc(int id, long a1, long a2, long a3, long a4, long a5) {
-    counters.kfunc(id, kfuncCosts[id]);
+    counters.kfunc(kfuncCosts[id]);
     return kfuncs.call(id, a1, a2, a3, a4, a5);
   }
 

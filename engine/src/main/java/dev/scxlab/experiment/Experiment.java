@@ -19,6 +19,7 @@ import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.KernelConfig;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.Topology;
+import dev.scxlab.kernel.ext.CallCounts;
 import dev.scxlab.kernel.ext.EventCounters;
 import dev.scxlab.kernel.ext.ExitInfo;
 import dev.scxlab.metrics.MetricsCollector;
@@ -87,7 +88,7 @@ public final class Experiment {
   }
 
   private long policyCostNs() {
-    return simulation.ext().policyCostNs();
+    return simulation.ext().counts().costNs();
   }
 
   /** Runs to the end and says what happened. */
@@ -113,6 +114,7 @@ public final class Experiment {
 
   private RunResult result(long wallNs) {
     Kernel kernel = simulation.kernel();
+    CallCounts counts = simulation.ext().counts();
     RunMetrics metrics = collector.finish(kernel.nowNs());
     Runtime runtime = Runtime.getRuntime();
     return new RunResult(
@@ -129,12 +131,12 @@ public final class Experiment {
         policy == null ? Map.of() : policy.stats(),
         policy == null ? Map.of() : policy.histograms(),
         events(),
-        policy == null ? Map.of() : policy.callbacks(),
-        policy == null ? Map.of() : policy.kfuncs(),
+        counts.ops(),
+        counts.kfuncs(),
         policy == null ? 0 : policy.insns(),
         new EngineInfo(
             kernel.events().firedCount(),
-            policy == null ? 0 : policy.callbackCount(),
+            counts.allOps(),
             kernel.tickCount(),
             wallNs,
             runtime.totalMemory() - runtime.freeMemory()),

@@ -130,7 +130,9 @@ public final class RtClass extends SchedClass {
   public int selectTaskRq(Task p, int prevCpu, int wakeFlags) {
     Task curr = kernel.rq(prevCpu).curr;
     boolean busy = curr.schedClass == this && (curr.nrCpusAllowed < 2 || curr.prio() <= p.prio());
-    return busy || !kernel.placement().isCpuAllowed(p, prevCpu) ? leastImportant(p, prevCpu) : prevCpu;
+    return busy || !kernel.placement().isCpuAllowed(p, prevCpu)
+        ? leastImportant(p, prevCpu)
+        : prevCpu;
   }
 
   /** A CPU whose task matters less than {@code p}; {@code prevCpu} if there is none. */

@@ -54,7 +54,9 @@ final class StopClass extends SchedClass {
   void work(Task stopper) {
     for (Task p : stopper.execution.pushed) {
       p.migrationPending = false;
-      if (p.cpu == stopper.cpu && p.onRq == Task.ON_RQ_QUEUED && !kernel.placement().isCpuAllowed(p, p.cpu)) {
+      if (p.cpu == stopper.cpu
+          && p.onRq == Task.ON_RQ_QUEUED
+          && !kernel.placement().isCpuAllowed(p, p.cpu)) {
         kernel.changes().moveQueued(p, kernel.wakeups().selectFallback(p));
       }
     }

@@ -34,9 +34,7 @@ public final class TaskPlacement {
       return;
     }
     p.schedClass.migrateTaskRq(p, cpu);
-    kernel
-        .tracer()
-        .event(kernel.nowNs(), TraceKind.MIGRATE, kernel.thisCpu(), p.pid, p.cpu, cpu);
+    kernel.tracer().event(kernel.nowNs(), TraceKind.MIGRATE, kernel.thisCpu(), p.pid, p.cpu, cpu);
     p.accounting.migrations++;
     p.cpu = cpu;
     p.wakeCpu = cpu;

@@ -94,8 +94,8 @@ class BoundPolicyTest {
     assertThat(enqueued).isPositive();
     assertThat(known(policy.stats(), "by_parity[0]") + known(policy.stats(), "by_parity[1]"))
         .isEqualTo(enqueued);
-    assertThat(policy.callbacks()).containsEntry("enqueue", enqueued);
-    assertThat(simulation.ext().callCount(OpsCallback.ENQUEUE_TASK)).isEqualTo(enqueued);
+    assertThat(simulation.ext().counts().ops()).containsEntry("enqueue", enqueued);
+    assertThat(simulation.ext().counts().of(OpsCallback.ENQUEUE_TASK)).isEqualTo(enqueued);
     // 20 ms lies in 2^24..2^25-1.
     assertThat(known(policy.histograms(), "slices").get(24)).isEqualTo(enqueued);
   }
@@ -125,8 +125,8 @@ class BoundPolicyTest {
     Costs costs = Costs.ideal().with(Cost.INSN, 3).with(Cost.KFUNC, 1_000);
     BoundPolicy policy = bind(program, ParamValues.DEFAULTS, costs);
     Simulation simulation = run(policy, costs, 5);
-    long kfuncs = policy.kfuncs().values().stream().mapToLong(n -> n).sum();
-    assertThat(simulation.ext().policyCostNs()).isEqualTo(3 * policy.insns() + 1_000 * kfuncs);
+    long kfuncs = simulation.ext().counts().kfuncs().values().stream().mapToLong(n -> n).sum();
+    assertThat(simulation.ext().counts().costNs()).isEqualTo(3 * policy.insns() + 1_000 * kfuncs);
   }
 
   @Test
@@ -180,8 +180,9 @@ class BoundPolicyTest {
                 """),
             ParamValues.DEFAULTS,
             Costs.ideal());
-    run(policy);
-    assertThat(policy.log().count()).isEqualTo(policy.callbacks().get("enqueue"));
+    Simulation simulation = run(policy);
+    assertThat(policy.log().count())
+        .isEqualTo(simulation.ext().counts().of(OpsCallback.ENQUEUE_TASK));
     assertThat(policy.log().lines().get(0).text()).matches("enqueue \\d+");
   }
 

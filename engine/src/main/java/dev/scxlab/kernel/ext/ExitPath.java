@@ -28,7 +28,6 @@ final class ExitPath {
   private final Event helper;
   private ExitInfo last = ExitInfo.NONE;
   private @Nullable ScxScheduler ended;
-  private @Nullable OpCalls endedCalls;
 
   ExitPath(
       ExtCore core,
@@ -73,10 +72,6 @@ final class ExitPath {
   /** The policy that ended last, for its counters. */
   @Nullable ScxScheduler ended() {
     return ended;
-  }
-
-  @Nullable OpCalls endedCalls() {
-    return endedCalls;
   }
 
   /** Claims the exit; the first claim counts ({@code scx_claim_exit}). */
@@ -146,7 +141,6 @@ final class ExitPath {
     kicks.clear();
     last = sch.exit;
     ended = sch;
-    endedCalls = core.calls();
     core.publish(null);
     core.state = ExtCore.State.DISABLED;
   }
@@ -155,6 +149,5 @@ final class ExitPath {
   void reset() {
     last = ExitInfo.NONE;
     ended = null;
-    endedCalls = null;
   }
 }

@@ -1,9 +1,6 @@
 package dev.scxlab.kernel.ext;
 
-import dev.scxlab.abi.DsqId;
-import dev.scxlab.abi.Errno;
 import dev.scxlab.abi.ExitKind;
-import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.ExtHooks;
@@ -12,11 +9,8 @@ import dev.scxlab.kernel.LoadWeight;
 import dev.scxlab.kernel.RunQueue;
 import dev.scxlab.kernel.SchedClass;
 import dev.scxlab.kernel.SchedExtEntity;
-import dev.scxlab.kernel.SchedFlags;
-import dev.scxlab.kernel.SchedPolicy;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.source.LabBug;
-import dev.scxlab.trace.TraceKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -24,29 +18,25 @@ import org.jspecify.annotations.Nullable;
  * The ext scheduling class ({@code ext_sched_class}): connects the core's calls with the parts that
  * carry them out, and is how a policy is loaded, unloaded and looked at.
  */
-public final class ExtClass extends SchedClass implements ExtHooks {
-
-  private static final int NOTIFY_OK = 1;
+public final class ExtClass extends SchedClass {
 
   private final ExtCore core;
+  private final CallCounts noCalls = new CallCounts(null);
   private final Kernel kernel;
   private final EnqueuePath enqueue;
   private final DequeuePath dequeue;
   private final PickPath pick;
   private final SliceAccounting slices;
-  private final IdleTracker idle;
+  private final CpuChoice cpuChoice;
   private final DeferredWork deferred;
   private final ReenqueuePath reenqueues;
-  private final BypassMode bypass;
   private final TaskLifecycle lifecycle;
   private final ExitPath exits;
   private final Loader loader;
-  private final KfuncHandlers kfuncs;
+  private final PowerManagement power;
+  private final ExtHooks hooks;
   private final Dump dump;
   private final ExtAudit audit;
-
-  /** PM transitions that were prepared and are not over. */
-  private int pmTransitions;
 
   public ExtClass(Kernel kernel) {
     super(Rank.EXT);
@@ -64,15 +54,23 @@ public final class ExtClass extends SchedClass implements ExtHooks {
     this.dequeue = new DequeuePath(core, insertion, slices);
     DispatchPath dispatch = new DispatchPath(core, insertion, moves, slices, kicks);
     this.pick = new PickPath(core, insertion, dispatch, enqueue, slices);
-    this.idle = new IdleTracker(core);
+    IdleTracker idle = new IdleTracker(core);
+    this.cpuChoice = new CpuChoice(core, idle);
     this.deferred = new DeferredWork(core, insertion, moves, enqueue);
     this.reenqueues = new ReenqueuePath(core, insertion, enqueue);
-    this.bypass = new BypassMode(core, new BypassBalancer(core, insertion, moves, idle));
+    BypassMode bypass = new BypassMode(core, new BypassBalancer(core, insertion, moves, idle));
     this.lifecycle = new TaskLifecycle(core);
     this.exits = new ExitPath(core, lifecycle, bypass, kicks, watchdog, timers, dump);
-    this.kfuncs = new KfuncHandlers(core, dispatch, moves, insertion, idle, kicks, timers, dump);
+    KfuncTable kfuncs = new KfuncTable(core, dispatch, moves, insertion, idle, kicks, timers, dump);
     this.loader = new Loader(core, lifecycle, bypass, idle, watchdog, exits, kfuncs);
+    this.power = new PowerManagement(core, bypass);
+    this.hooks = new CoreHooks(core, lifecycle, idle);
     core.connect(this, exits, deferred, reenqueues);
+  }
+
+  /** What the core tells the class beside the methods of a class. */
+  public ExtHooks hooks() {
+    return hooks;
   }
 
   // Life of a policy.
@@ -96,38 +94,9 @@ public final class ExtClass extends SchedClass implements ExtHooks {
 
   // What happens to a machine.
 
-  /**
-   * A power management event ({@code scx_pm_handler}, {@code sched-ext.md} 5.5).
-   *
-   * @param event its kernel number: 1, 3, 5 prepare a transition, 2, 4, 6 end one; others are
-   *     ignored
-   * @return always {@code NOTIFY_OK}
-   */
-  public int pmEvent(int event) {
-    kernel.tracer().event(kernel.nowNs(), TraceKind.PM, -1, -1, event);
-    ScxScheduler sch = core.schOrNull();
-    boolean prepare = event == 1 || event == 3 || event == 5;
-    boolean post = event == 2 || event == 4 || event == 6;
-    if (prepare) {
-      pmTransitions++;
-    } else if (post && pmTransitions > 0) {
-      pmTransitions--;
-    }
-    if (sch != null && core.enabled) {
-      if (prepare) {
-        sch.pmBypass++;
-        bypass.enter();
-      } else if (post && sch.pmBypass > 0) {
-        sch.pmBypass--;
-        bypass.leave();
-      }
-    }
-    return NOTIFY_OK;
-  }
-
-  /** Whether a PM transition is under way: CPUs cannot be taken down or up by scripts then. */
-  public boolean inPmTransition() {
-    return pmTransitions > 0;
+  /** Power management events, as the kernel announces them to the class. */
+  public PowerManagement power() {
+    return power;
   }
 
   /** sysrq-S: ends the policy; does nothing without one. */
@@ -167,35 +136,21 @@ public final class ExtClass extends SchedClass implements ExtHooks {
     audit.check();
   }
 
-  /** How often an op was called since the last load. */
-  public long callCount(OpsCallback op) {
-    OpCalls calls = lastCalls();
-    return calls == null ? 0 : calls.count(op);
-  }
-
-  /** How often a kfunc was called. */
-  public long kfuncCount(Kfunc kfunc) {
-    return kfuncs.count(kfunc);
-  }
-
-  /** Time spent in the policy's ops, in ns. */
-  public long policyCostNs() {
-    OpCalls calls = lastCalls();
-    return calls == null ? 0 : calls.costNs();
-  }
-
-  private @Nullable OpCalls lastCalls() {
-    OpCalls calls = core.callsOrNull();
-    return calls != null ? calls : exits.endedCalls();
+  /** Calls of ops and kfuncs of the policy loaded last; none if there was none. */
+  public CallCounts counts() {
+    ScxScheduler sch = lastPolicy();
+    return sch == null ? noCalls : sch.counts;
   }
 
   /** The event counters of the policy loaded last; null if there was none. */
   public @Nullable EventCounters events() {
-    ScxScheduler sch = core.schOrNull();
-    if (sch == null) {
-      sch = exits.ended();
-    }
+    ScxScheduler sch = lastPolicy();
     return sch == null ? null : sch.events;
+  }
+
+  private @Nullable ScxScheduler lastPolicy() {
+    ScxScheduler sch = core.schOrNull();
+    return sch == null ? exits.ended() : sch;
   }
 
   // SchedClass.
@@ -248,38 +203,7 @@ public final class ExtClass extends SchedClass implements ExtHooks {
 
   @Override
   public int selectTaskRq(Task p, int prevCpu, int wakeFlags) {
-    ScxScheduler sch = core.sch();
-    boolean bypassing = core.rqOf(p).bypassing;
-    if (bypassing && core.rules.bypassPerCpu) {
-      sch.events.add(ScxEvent.BYPASS_DISPATCH);
-      p.scx.selectedCpu = prevCpu;
-      return prevCpu;
-    }
-    if (sch.hasSelectCpu && !bypassing) {
-      core.directSubject = p;
-      int cpu = core.calls().selectCpu(p, prevCpu, wakeFlags);
-      core.directSubject = null;
-      p.scx.selectedCpu = cpu;
-      if (core.isCpuValid(cpu)) {
-        return cpu;
-      }
-      core.error("invalid CPU %d from ops.select_cpu()", cpu);
-      return prevCpu;
-    }
-    int cpu =
-        sch.builtinIdle
-            ? idle.select(p, prevCpu, wakeFlags, p.cpusMask, false, 0)
-            : IdleTracker.EBUSY;
-    if (cpu >= 0) {
-      p.scx.ddspDsqId = DsqId.LOCAL;
-      p.scx.ddspEnqFlags = 0;
-      p.scx.ddspSliceNs = 0;
-      core.refillSlice(p);
-    } else {
-      cpu = prevCpu;
-    }
-    p.scx.selectedCpu = cpu;
-    return cpu;
+    return cpuChoice.select(p, prevCpu, wakeFlags);
   }
 
   @Override
@@ -343,99 +267,5 @@ public final class ExtClass extends SchedClass implements ExtHooks {
   @Override
   public void rqOffline(RunQueue rq) {
     core.rqs[rq.cpu].online = false;
-  }
-
-  // ExtHooks.
-
-  @Override
-  public boolean enabled() {
-    return core.enabled;
-  }
-
-  @Override
-  public boolean switchedAll() {
-    return core.enabled && core.switchingAll;
-  }
-
-  @Override
-  public boolean taskShouldBeExt(SchedPolicy policy) {
-    if (!core.enabled) {
-      return false;
-    }
-    if (core.switchingAll) {
-      return true;
-    }
-    return core.state != ExtCore.State.DISABLING && policy == SchedPolicy.EXT;
-  }
-
-  @Override
-  public void updateIdle(RunQueue rq, boolean isIdle, boolean notify) {
-    ScxScheduler sch = core.schOrNull();
-    if (sch == null) {
-      return;
-    }
-    ScxRunQueue srq = core.rqs[rq.cpu];
-    if (sch.builtinIdle && (notify || rq.curr == rq.idle)) {
-      idle.update(rq, isIdle);
-    }
-    boolean tell = notify || (isIdle && srq.idleRenotify);
-    if (tell && sch.hasUpdateIdle && !srq.bypassing) {
-      srq.idleRenotify = false;
-      core.calls().updateIdle(rq.cpu, isIdle);
-    }
-  }
-
-  @Override
-  public int fork(Task p) {
-    return lifecycle.fork(p);
-  }
-
-  @Override
-  public void postFork(Task p) {
-    lifecycle.postFork(p);
-  }
-
-  @Override
-  public void hotplug(RunQueue rq, boolean online) {
-    core.hotplugSeq++;
-    ScxScheduler sch = core.schOrNull();
-    if (sch == null) {
-      return;
-    }
-    idle.updateTopology();
-    if (sch.has(online ? OpsCallback.CPU_ONLINE : OpsCallback.CPU_OFFLINE)) {
-      if (online) {
-        core.calls().cpuOnline(rq.cpu);
-      } else {
-        core.calls().cpuOffline(rq.cpu);
-      }
-    } else {
-      core.exit(
-          ExitKind.UNREG_KERN,
-          ExitInfo.CODE_RESTART | ExitInfo.CODE_HOTPLUG,
-          "cpu " + rq.cpu + " going " + (online ? "online" : "offline") + ", exiting scheduler");
-    }
-  }
-
-  @Override
-  public void exiting(Task p) {
-    if (core.rules.exitingChangesGroup && core.schOrNull() != null) {
-      int flags = SchedFlags.DEQUEUE_SAVE | SchedFlags.MOVE | SchedFlags.NOCLOCK;
-      kernel.changeBegin(p, flags);
-      kernel.changeEnd(p, flags);
-    }
-  }
-
-  @Override
-  public void taskDead(Task p) {
-    if (core.schOrNull() != null) {
-      lifecycle.exit(p);
-    }
-    p.scx.setState(SchedExtEntity.STATE_DEAD);
-  }
-
-  @Override
-  public int checkSetPolicy(Task p, SchedPolicy policy) {
-    return core.enabled && p.scx.disallow && policy == SchedPolicy.EXT ? -Errno.EACCES.number() : 0;
   }
 }

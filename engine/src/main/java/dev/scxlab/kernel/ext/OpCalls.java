@@ -21,8 +21,6 @@ final class OpCalls {
   private final ScxScheduler sch;
   private final SchedExtOps ops;
   private final long callbackNs;
-  private final long[] counts = new long[OpsCallback.values().length];
-  private long costNs;
 
   // The op that runs.
   private @Nullable OpsCallback op;
@@ -50,15 +48,6 @@ final class OpCalls {
   /** CPU of the locked run queue, or {@link #UNLOCKED}. */
   int lockedCpu() {
     return lockedCpu;
-  }
-
-  long count(OpsCallback which) {
-    return counts[which.ordinal()];
-  }
-
-  /** Time of the policy's own code so far, callback entries included. */
-  long costNs() {
-    return costNs;
   }
 
   int selectCpu(Task p, int prevCpu, long wakeFlags) {
@@ -252,19 +241,14 @@ final class OpCalls {
     op = null;
     subject = null;
     lockedCpu = UNLOCKED;
-    counts[which.ordinal()]++;
+    sch.counts.called(which);
     kernel.tracer().event(kernel.nowNs(), TraceKind.OP, cpu, pid, which.ordinal(), a, b, c, result);
     charge();
   }
 
   private void charge() {
-    long ns = callbackNs == 0 ? 0 : callbackNs;
-    ns += ops.takeCostNs();
-    costNs += ns;
+    long ns = callbackNs + ops.takeCostNs();
+    sch.counts.addCost(ns);
     kernel.charge(kernel.thisCpu(), ns);
-  }
-
-  ScxScheduler scheduler() {
-    return sch;
   }
 }

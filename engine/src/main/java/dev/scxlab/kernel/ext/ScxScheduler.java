@@ -13,6 +13,7 @@ final class ScxScheduler {
   final long flags;
   final DsqTable dsqs;
   final EventCounters events = new EventCounters();
+  final CallCounts counts;
   final int maxBatch;
   final long timeoutMs;
   private final boolean[] hasOp = new boolean[OpsCallback.values().length];
@@ -60,6 +61,7 @@ final class ScxScheduler {
 
   ScxScheduler(SchedExtOps ops, Topology topology) {
     this.ops = ops;
+    this.counts = new CallCounts(ops);
     this.name = ops.name();
     this.flags = ops.flags();
     this.dsqs = new DsqTable(topology);

@@ -84,7 +84,10 @@ final class CpuSelection {
       return target;
     }
     boolean prevNear = topology.sharesCache(prev, target);
-    if (prev != target && prevNear && isIdleFor(p, prev) && kernel.placement().isCpuAllowed(p, prev)) {
+    if (prev != target
+        && prevNear
+        && isIdleFor(p, prev)
+        && kernel.placement().isCpuAllowed(p, prev)) {
       return prev;
     }
     int recent = p.recentUsedCpu;

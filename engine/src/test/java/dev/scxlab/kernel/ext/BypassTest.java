@@ -19,7 +19,7 @@ class BypassTest {
   private static final int POST_SUSPEND = 4;
 
   private static void pm(Simulation run, int event) {
-    run.kernel().runScript(() -> assertThat(run.ext().pmEvent(event)).isEqualTo(1));
+    run.kernel().runScript(() -> assertThat(run.ext().power().event(event)).isEqualTo(1));
   }
 
   @Test

@@ -54,7 +54,7 @@ class CallbackOrderTest {
         new LoggingPolicy() {
           @Override
           int onSelectCpu(Task p, int prevCpu, long wakeFlags) {
-            k().dsqInsert(p, dev.scxlab.abi.DsqId.LOCAL, SLICE, 0);
+            k().inserts().dsqInsert(p, dev.scxlab.abi.DsqId.LOCAL, SLICE, 0);
             return prevCpu;
           }
         };

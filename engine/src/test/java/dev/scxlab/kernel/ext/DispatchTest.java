@@ -33,7 +33,7 @@ class DispatchTest {
           @Override
           void onDispatch(int cpu, @Nullable Task prev) {
             if (prev != null) {
-              k().dsqInsert(prev, DsqId.LOCAL, SLICE, 0);
+              k().inserts().dsqInsert(prev, DsqId.LOCAL, SLICE, 0);
             }
             super.onDispatch(cpu, prev);
           }
@@ -81,7 +81,8 @@ class DispatchTest {
 
           @Override
           void onEnqueue(Task p, long enqFlags) {
-            k().dsqInsertVtime(
+            k().inserts()
+                .dsqInsertVtime(
                     p, SHARED, SLICE, n < keys.length ? keys[n++] : Long.MIN_VALUE + 9, 0);
           }
 
@@ -109,15 +110,15 @@ class DispatchTest {
           @Override
           void onDispatch(int cpu, @Nullable Task prev) {
             DsqIterator it = new DsqIterator();
-            k().iterDsqNew(it, SHARED, Flag.REV.value());
-            for (Task p = k().iterDsqNext(it); p != null; p = k().iterDsqNext(it)) {
+            k().dsqs().iterDsqNew(it, SHARED, Flag.REV.value());
+            for (Task p = k().dsqs().iterDsqNext(it); p != null; p = k().dsqs().iterDsqNext(it)) {
               seen.add(p.comm);
               if (p.comm.equals("b")) {
-                k().dsqMoveSetSlice(it, 7 * MS);
-                assertThat(k().dsqMove(it, p, DsqId.LOCAL, 0)).isTrue();
+                k().dispatches().dsqMoveSetSlice(it, 7 * MS);
+                assertThat(k().dispatches().dsqMove(it, p, DsqId.LOCAL, 0)).isTrue();
               }
             }
-            k().iterDsqDestroy(it);
+            k().dsqs().iterDsqDestroy(it);
           }
         };
     Simulation run = new Simulation(ideal(1), policy);
@@ -133,7 +134,7 @@ class DispatchTest {
         new LoggingPolicy() {
           @Override
           void onEnqueue(Task p, long enqFlags) {
-            k().dsqInsert(p, DsqId.localOn(p.comm.equals("x") ? 1 : 0), SLICE, 0);
+            k().inserts().dsqInsert(p, DsqId.localOn(p.comm.equals("x") ? 1 : 0), SLICE, 0);
           }
         };
     policy.with(OpsCallback.CPU_OFFLINE);
@@ -168,7 +169,12 @@ class DispatchTest {
           private boolean done;
 
           private void note(int picked) {
-            masks.add(k().idleCpumask().toHex() + "/" + k().idleSmtmask().toHex() + " " + picked);
+            masks.add(
+                k().idleMasks().idleCpumask().toHex()
+                    + "/"
+                    + k().idleMasks().idleSmtmask().toHex()
+                    + " "
+                    + picked);
           }
 
           @Override
@@ -179,10 +185,10 @@ class DispatchTest {
             done = true;
             note(0);
             long core = Flag.PICK_IDLE_CORE.value();
-            note(k().pickIdleCpu(k().possibleCpumask(), core));
-            note(k().pickIdleCpu(k().possibleCpumask(), core));
-            note(k().pickIdleCpu(k().possibleCpumask(), 0));
-            note(k().testAndClearCpuIdle(1) ? 1 : 0);
+            note(k().selects().pickIdleCpu(k().cpus().possibleCpumask(), core));
+            note(k().selects().pickIdleCpu(k().cpus().possibleCpumask(), core));
+            note(k().selects().pickIdleCpu(k().cpus().possibleCpumask(), 0));
+            note(k().selects().testAndClearCpuIdle(1) ? 1 : 0);
           }
         };
     KernelConfig config = KernelConfig.of(Topology.of(1, 2, 2)).withCosts(Costs.ideal());

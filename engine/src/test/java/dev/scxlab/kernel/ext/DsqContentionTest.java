@@ -37,7 +37,7 @@ class DsqContentionTest {
   private static Kernel run(KernelConfig config, long endNs, ExtClass[] out) {
     Kernel kernel = new Kernel(config);
     ExtClass ext = new ExtClass(kernel);
-    kernel.setExtHooks(ext);
+    kernel.setExtHooks(ext.hooks());
     kernel.install(new RoundRobinFair(kernel), ext);
     assertThat(ext.load(new VtimePolicy(20 * MS))).isZero();
     kernel.runScript(
@@ -62,10 +62,10 @@ class DsqContentionTest {
     assertThat(kernel.tasks().stream().mapToLong(p -> p.accounting.wakeups()).sum())
         .isEqualTo(2004);
     assertThat(kernel.tasks().stream().mapToLong(p -> p.accounting.nvcsw()).sum()).isEqualTo(2000);
-    assertThat(ext.callCount(OpsCallback.SELECT_CPU)).isEqualTo(2004);
-    assertThat(ext.callCount(OpsCallback.ENQUEUE_TASK)).isEqualTo(2000);
-    assertThat(ext.kfuncCount(Kfunc.DSQ_INSERT_VTIME)).isEqualTo(2000);
-    assertThat(ext.kfuncCount(Kfunc.DSQ_INSERT)).isEqualTo(4);
+    assertThat(ext.counts().of(OpsCallback.SELECT_CPU)).isEqualTo(2004);
+    assertThat(ext.counts().of(OpsCallback.ENQUEUE_TASK)).isEqualTo(2000);
+    assertThat(ext.counts().of(Kfunc.DSQ_INSERT_VTIME)).isEqualTo(2000);
+    assertThat(ext.counts().of(Kfunc.DSQ_INSERT)).isEqualTo(4);
   }
 
   @Test
@@ -84,9 +84,7 @@ class DsqContentionTest {
           run(KernelConfig.of(Topology.flat(4)).withCosts(Costs.ideal()), 300_000 * MS, out);
       double seconds = (System.nanoTime() - start) / 1e9;
       long calls = 0;
-      for (OpsCallback op : OpsCallback.values()) {
-        calls += out[0].callCount(op);
-      }
+      calls += out[0].counts().allOps();
       System.out.printf(
           "%.2f M callbacks/s, %.2f M events/s%n",
           calls / seconds / 1e6, kernel.events().firedCount() / seconds / 1e6);

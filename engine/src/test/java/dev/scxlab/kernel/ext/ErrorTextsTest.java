@@ -84,24 +84,24 @@ class ErrorTextsTest {
 
   @Test
   void insertsWithWrongArguments() {
-    assertError(inEnqueue((k, p) -> k.dsqInsert(p, 0x4d, 0, 0)), "non-existent DSQ 0x4d");
+    assertError(inEnqueue((k, p) -> k.inserts().dsqInsert(p, 0x4d, 0, 0)), "non-existent DSQ 0x4d");
     assertError(
-        inEnqueue((k, p) -> k.dsqInsert(p, 0, 0, 1L << 60)),
+        inEnqueue((k, p) -> k.inserts().dsqInsert(p, 0, 0, 1L << 60)),
         "invalid enq_flags 0x1000000000000000");
     assertError(
-        inEnqueue((k, p) -> k.dsqInsert(p, 0, 0, Flag.ENQ_IMMED.value())),
+        inEnqueue((k, p) -> k.inserts().dsqInsert(p, 0, 0, Flag.ENQ_IMMED.value())),
         "SCX_ENQ_IMMED on a non-local DSQ 0x0");
     assertError(
-        inEnqueue((k, p) -> k.dsqInsert(p, DsqId.localOn(4096), 0, 0)),
+        inEnqueue((k, p) -> k.inserts().dsqInsert(p, DsqId.localOn(4096), 0, 0)),
         "invalid CPU 4096 in SCX_DSQ_LOCAL_ON dispatch verdict");
     assertError(
-        inEnqueue((k, p) -> k.dsqInsertVtime(p, DsqId.LOCAL, 0, 0, 0)),
+        inEnqueue((k, p) -> k.inserts().dsqInsertVtime(p, DsqId.LOCAL, 0, 0, 0)),
         "cannot use vtime ordering for built-in DSQs");
     assertError(
         inEnqueue(
             (k, p) -> {
-              k.dsqInsert(p, 0, 0, 0);
-              k.dsqInsert(p, 0, 0, 0);
+              k.inserts().dsqInsert(p, 0, 0, 0);
+              k.inserts().dsqInsert(p, 0, 0, 0);
             }),
         "x0[1] already direct-dispatched");
   }
@@ -117,7 +117,7 @@ class ErrorTextsTest {
             if (p.comm.equals("x0")) {
               other = p;
             } else if (other != null) {
-              k().dsqInsert(other, SHARED, 0, 0);
+              k().inserts().dsqInsert(other, SHARED, 0, 0);
               return;
             }
             super.onEnqueue(p, enqFlags);
@@ -133,7 +133,7 @@ class ErrorTextsTest {
           @Override
           void onEnqueue(Task p, long enqFlags) {
             if (p.comm.equals("h1")) {
-              k().dsqInsert(p, DsqId.localOn(3), SLICE, 0);
+              k().inserts().dsqInsert(p, DsqId.localOn(3), SLICE, 0);
             } else {
               super.onEnqueue(p, enqFlags);
             }
@@ -148,28 +148,30 @@ class ErrorTextsTest {
         inDispatch(
             (k, prev) -> {
               for (int i = 0; i < 33 && prev != null; i++) {
-                k.dsqInsert(prev, 0, 0, 0);
+                k.inserts().dsqInsert(prev, 0, 0, 0);
               }
             }),
         "dispatch buffer overflow");
-    assertError(inDispatch((k, prev) -> k.dispatchCancel()), "dispatch buffer underflow");
+    assertError(
+        inDispatch((k, prev) -> k.dispatches().dispatchCancel()), "dispatch buffer underflow");
   }
 
   @Test
   void dsqsThatDoNotExistOrAreInUse() {
     assertError(
-        inDispatch((k, prev) -> k.dsqMoveToLocal(77, 0)), "invalid DSQ ID 0x000000000000004d");
+        inDispatch((k, prev) -> k.dispatches().dsqMoveToLocal(77, 0)),
+        "invalid DSQ ID 0x000000000000004d");
     assertError(
-        inDispatch((k, prev) -> k.dsqMoveToLocal(DsqId.GLOBAL, 0)),
+        inDispatch((k, prev) -> k.dispatches().dsqMoveToLocal(DsqId.GLOBAL, 0)),
         "invalid DSQ ID 0x8000000000000001");
     assertError(
-        inDispatch((k, prev) -> k.dsqPeek(DsqId.GLOBAL)),
+        inDispatch((k, prev) -> k.dsqs().dsqPeek(DsqId.GLOBAL)),
         "peek disallowed on builtin DSQ 0x8000000000000001");
-    assertError(inDispatch((k, prev) -> k.dsqPeek(9)), "peek on non-existent DSQ 0x9");
+    assertError(inDispatch((k, prev) -> k.dsqs().dsqPeek(9)), "peek on non-existent DSQ 0x9");
     assertError(
-        inDispatch((k, prev) -> k.dsqReenq(DsqId.GLOBAL, 0)),
+        inDispatch((k, prev) -> k.dsqs().dsqReenq(DsqId.GLOBAL, 0)),
         "DSQ 0x8000000000000001 not allowed for reenq");
-    assertError(inDispatch((k, prev) -> k.dsqReenq(0, 4)), "invalid SCX_REENQ flags 0x4");
+    assertError(inDispatch((k, prev) -> k.dsqs().dsqReenq(0, 4)), "invalid SCX_REENQ flags 0x4");
   }
 
   @Test
@@ -186,15 +188,15 @@ class ErrorTextsTest {
           @Override
           void onEnqueue(Task p, long enqFlags) {
             if (n++ % 2 == 0) {
-              k().dsqInsert(p, SHARED, SLICE, 0);
+              k().inserts().dsqInsert(p, SHARED, SLICE, 0);
             } else {
-              k().dsqInsertVtime(p, SHARED, SLICE, 0, 0);
+              k().inserts().dsqInsertVtime(p, SHARED, SLICE, 0, 0);
             }
           }
 
           @Override
           void onDispatch(int cpu, @Nullable Task prev) {
-            if (k().dsqNrQueued(SHARED) > 2) {
+            if (k().dsqs().dsqNrQueued(SHARED) > 2) {
               super.onDispatch(cpu, prev);
             }
           }
@@ -204,10 +206,11 @@ class ErrorTextsTest {
 
   @Test
   void wrongCpus() {
-    assertError(inDispatch((k, prev) -> k.kickCpu(4096, 0)), "invalid CPU 4096");
+    assertError(inDispatch((k, prev) -> k.cpus().kickCpu(4096, 0)), "invalid CPU 4096");
     assertError(
-        inDispatch((k, prev) -> k.kickCpu(1, 3)), "PREEMPT/WAIT cannot be used with SCX_KICK_IDLE");
-    assertError(inDispatch((k, prev) -> k.kickCpu(1, 0x100)), "invalid kick flags 0x100");
+        inDispatch((k, prev) -> k.cpus().kickCpu(1, 3)),
+        "PREEMPT/WAIT cannot be used with SCX_KICK_IDLE");
+    assertError(inDispatch((k, prev) -> k.cpus().kickCpu(1, 0x100)), "invalid kick flags 0x100");
     assertError(
         new LoggingPolicy() {
           @Override
@@ -219,17 +222,18 @@ class ErrorTextsTest {
     assertError(
         inEnqueue(
             (k, p) -> {
-              k.selectCpuDfl(p, 4096, 0);
-              k.dsqInsert(p, 0, 0, 0);
+              k.selects().selectCpuDfl(p, 4096, 0);
+              k.inserts().dsqInsert(p, 0, 0, 0);
             }),
         "invalid CPU 4096");
     assertError(
-        inDispatch((k, prev) -> k.cpuperfSet(0, 1025)), "Invalid cpuperf target 1025 for CPU 0");
+        inDispatch((k, prev) -> k.cpus().cpuperfSet(0, 1025)),
+        "Invalid cpuperf target 1025 for CPU 0");
   }
 
   @Test
   void unknownKickFlagsArePlainKicksIn72() {
-    LoggingPolicy policy = inDispatch((k, prev) -> k.kickCpu(1, 0x100));
+    LoggingPolicy policy = inDispatch((k, prev) -> k.cpus().kickCpu(1, 0x100));
     Simulation run = start(ideal(4).withProfile(KernelProfile.V7_2), policy, sleeper("x0", MS, MS));
     run.runUntil(20 * MS);
     assertThat(run.ext().exitInfo()).isEqualTo(ExitInfo.NONE);
@@ -237,32 +241,32 @@ class ErrorTextsTest {
 
   @Test
   void kickTextOfTheFirstRelease() {
-    ExitInfo exit = exitOf(inDispatch((k, prev) -> k.kickCpu(1, 3)), KernelProfile.V6_12);
+    ExitInfo exit = exitOf(inDispatch((k, prev) -> k.cpus().kickCpu(1, 3)), KernelProfile.V6_12);
     assertThat(exit.message()).isEqualTo("PREEMPT cannot be used with SCX_KICK_IDLE");
   }
 
   @Test
   void idleTrackingThatIsOff() {
     LoggingPolicy policy =
-        inDispatch((k, prev) -> k.testAndClearCpuIdle(0)).with(OpsCallback.UPDATE_IDLE);
+        inDispatch((k, prev) -> k.selects().testAndClearCpuIdle(0)).with(OpsCallback.UPDATE_IDLE);
     assertError(policy, "built-in idle tracking is disabled");
   }
 
   @Test
   void nodeMasksWithoutTheFlag() {
     assertError(
-        inDispatch((k, prev) -> k.pickIdleCpuNode(k.possibleCpumask(), 0, 0)),
+        inDispatch((k, prev) -> k.selects().pickIdleCpuNode(k.cpus().possibleCpumask(), 0, 0)),
         "per-node idle tracking is disabled");
   }
 
   @Test
   void thePolicyEndsItself() {
-    ExitInfo byError = exitOf(inEnqueue((k, p) -> k.error("error from policy, a=7")));
+    ExitInfo byError = exitOf(inEnqueue((k, p) -> k.policy().error("error from policy, a=7")));
     assertThat(byError.kind()).isEqualTo(ExitKind.ERROR_BPF);
     assertThat(byError.message()).isEqualTo("error from policy, a=7");
     assertThat(byError.reason()).isEqualTo("scx_bpf_error");
 
-    ExitInfo byExit = exitOf(inEnqueue((k, p) -> k.exit(0xdeadbeefL, "done")));
+    ExitInfo byExit = exitOf(inEnqueue((k, p) -> k.policy().exit(0xdeadbeefL, "done")));
     assertThat(byExit.kind()).isEqualTo(ExitKind.UNREG_BPF);
     assertThat(byExit.code()).isEqualTo(0xdeadbeefL);
     assertThat(byExit.dump()).isEmpty();

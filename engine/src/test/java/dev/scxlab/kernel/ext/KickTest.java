@@ -46,7 +46,7 @@ class KickTest {
         done = true;
         log.add("-- kick");
         for (int i = 0; i < cpus.length; i++) {
-          k().kickCpu(cpus[i], kickFlags[i]);
+          k().cpus().kickCpu(cpus[i], kickFlags[i]);
         }
       }
     }
@@ -142,7 +142,7 @@ class KickTest {
           @Override
           void onEnqueue(Task p, long enqFlags) {
             if (p.comm.equals("x0")) {
-              k().dsqInsert(p, DsqId.LOCAL, SLICE, enqFlags | Flag.ENQ_PREEMPT.value());
+              k().inserts().dsqInsert(p, DsqId.LOCAL, SLICE, enqFlags | Flag.ENQ_PREEMPT.value());
             } else {
               super.onEnqueue(p, enqFlags);
             }
@@ -176,7 +176,7 @@ class KickTest {
           @Override
           void onEnqueue(Task p, long enqFlags) {
             if (p.comm.equals("x0")) {
-              k().dsqInsert(p, DsqId.LOCAL, SLICE, Flag.ENQ_IMMED.value());
+              k().inserts().dsqInsert(p, DsqId.LOCAL, SLICE, Flag.ENQ_IMMED.value());
             } else {
               super.onEnqueue(p, enqFlags);
             }

@@ -109,11 +109,11 @@ class LoggingPolicy implements SchedExtOps {
   }
 
   void onEnqueue(Task p, long enqFlags) {
-    k().dsqInsert(p, SHARED, SLICE, enqFlags);
+    k().inserts().dsqInsert(p, SHARED, SLICE, enqFlags);
   }
 
   void onDispatch(int cpu, @Nullable Task prev) {
-    k().dsqMoveToLocal(SHARED, 0);
+    k().dispatches().dsqMoveToLocal(SHARED, 0);
   }
 
   void onRunning(Task p) {}
@@ -124,7 +124,7 @@ class LoggingPolicy implements SchedExtOps {
 
   @Override
   public int init() {
-    return k().createDsq(SHARED, -1);
+    return k().dsqs().createDsq(SHARED, -1);
   }
 
   @Override

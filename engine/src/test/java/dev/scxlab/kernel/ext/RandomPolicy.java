@@ -96,7 +96,7 @@ final class RandomPolicy implements SchedExtOps {
   @Override
   public int init() {
     for (int i = 0; i < USER_DSQS; i++) {
-      k().createDsq(i, -1);
+      k().dsqs().createDsq(i, -1);
     }
     return 0;
   }
@@ -129,24 +129,24 @@ final class RandomPolicy implements SchedExtOps {
     if (choice < 4) {
       int dsq = random.nextInt(USER_DSQS);
       if (dsq < 2) {
-        k().dsqInsert(p, dsq, slice(), enqFlags() | add);
+        k().inserts().dsqInsert(p, dsq, slice(), enqFlags() | add);
       } else {
-        k().dsqInsertVtime(p, dsq, slice(), random.nextLong(100 * MS), enqFlags() | add);
+        k().inserts().dsqInsertVtime(p, dsq, slice(), random.nextLong(100 * MS), enqFlags() | add);
       }
     } else if (choice < 6) {
-      k().dsqInsert(p, DsqId.GLOBAL, slice(), enqFlags() | add);
+      k().inserts().dsqInsert(p, DsqId.GLOBAL, slice(), enqFlags() | add);
     } else if (choice < 8) {
       long immed = random.nextInt(10) == 0 ? Flag.ENQ_IMMED.value() : 0;
-      k().dsqInsert(p, DsqId.LOCAL, slice(), enqFlags() | add | immed);
+      k().inserts().dsqInsert(p, DsqId.LOCAL, slice(), enqFlags() | add | immed);
     } else {
-      k().dsqInsert(p, DsqId.localOn(cpuFor(p)), slice(), enqFlags() | add);
+      k().inserts().dsqInsert(p, DsqId.localOn(cpuFor(p)), slice(), enqFlags() | add);
     }
   }
 
   private void kickSomebody() {
     long[] kinds = {0, 1, 2, 4, 2 | 4, 8};
     if (random.nextInt(3) == 0) {
-      k().kickCpu(random.nextInt(nrCpus), kinds[random.nextInt(kinds.length)]);
+      k().cpus().kickCpu(random.nextInt(nrCpus), kinds[random.nextInt(kinds.length)]);
     }
   }
 
@@ -157,10 +157,11 @@ final class RandomPolicy implements SchedExtOps {
           case 0 -> prevCpu;
           case 1 -> random.nextInt(nrCpus);
           case 2 -> {
-            int found = k().selectCpuAnd(p, prevCpu, wakeFlags, p.cpusMask, random.nextInt(3));
+            int found =
+                k().selects().selectCpuAnd(p, prevCpu, wakeFlags, p.cpusMask, random.nextInt(3));
             yield found >= 0 ? found : prevCpu;
           }
-          default -> k().selectCpuDfl(p, prevCpu, wakeFlags);
+          default -> k().selects().selectCpuDfl(p, prevCpu, wakeFlags);
         };
     if (random.nextInt(3) == 0) {
       insertSomewhere(p, 0);
@@ -184,18 +185,18 @@ final class RandomPolicy implements SchedExtOps {
     while (tries-- > 0 && !held.isEmpty()) {
       insertSomewhere(held.removeFirst(), 0);
       if (random.nextInt(20) == 0) {
-        k().dispatchCancel();
+        k().dispatches().dispatchCancel();
       }
     }
     if (prev != null && random.nextInt(20) == 0) {
-      k().dsqInsert(prev, DsqId.LOCAL, slice(), 0);
+      k().inserts().dsqInsert(prev, DsqId.LOCAL, slice(), 0);
     }
     if (random.nextInt(4) == 0) {
       walk();
     }
     int first = random.nextInt(USER_DSQS);
     for (int i = 0; i < USER_DSQS; i++) {
-      if (k().dsqMoveToLocal((first + i) % USER_DSQS, 0) && random.nextBoolean()) {
+      if (k().dispatches().dsqMoveToLocal((first + i) % USER_DSQS, 0) && random.nextBoolean()) {
         return;
       }
     }
@@ -203,28 +204,30 @@ final class RandomPolicy implements SchedExtOps {
   }
 
   private void walk() {
-    k().iterDsqNew(iterator, random.nextInt(USER_DSQS), random.nextBoolean() ? 1 << 16 : 0);
-    for (Task p = k().iterDsqNext(iterator); p != null; p = k().iterDsqNext(iterator)) {
+    k().dsqs().iterDsqNew(iterator, random.nextInt(USER_DSQS), random.nextBoolean() ? 1 << 16 : 0);
+    for (Task p = k().dsqs().iterDsqNext(iterator);
+        p != null;
+        p = k().dsqs().iterDsqNext(iterator)) {
       if (random.nextInt(3) == 0) {
-        k().dsqMoveSetSlice(iterator, slice());
+        k().dispatches().dsqMoveSetSlice(iterator, slice());
         int target = random.nextInt(2);
         if (random.nextBoolean()) {
-          k().dsqMove(iterator, p, target, 0);
+          k().dispatches().dsqMove(iterator, p, target, 0);
         } else {
-          k().dsqMove(iterator, p, DsqId.localOn(cpuFor(p)), 0);
+          k().dispatches().dsqMove(iterator, p, DsqId.localOn(cpuFor(p)), 0);
         }
       }
     }
-    k().iterDsqDestroy(iterator);
+    k().dsqs().iterDsqDestroy(iterator);
   }
 
   @Override
   public void tick(Task p) {
     if (random.nextInt(10) == 0) {
-      k().taskSetSlice(p, slice());
+      k().tasks().taskSetSlice(p, slice());
     }
     if (random.nextInt(40) == 0) {
-      k().dsqReenq(random.nextBoolean() ? DsqId.LOCAL : random.nextInt(USER_DSQS), 0);
+      k().dsqs().dsqReenq(random.nextBoolean() ? DsqId.LOCAL : random.nextInt(USER_DSQS), 0);
     }
     kickSomebody();
   }
@@ -239,7 +242,7 @@ final class RandomPolicy implements SchedExtOps {
   @Override
   public boolean yieldTask(Task from, @Nullable Task to) {
     if (random.nextBoolean()) {
-      k().taskSetSlice(from, 0);
+      k().tasks().taskSetSlice(from, 0);
     }
     return false;
   }
@@ -247,15 +250,15 @@ final class RandomPolicy implements SchedExtOps {
   @Override
   public void cpuRelease(int cpu, int reason, @Nullable Task task) {
     if (random.nextBoolean()) {
-      k().reenqueueLocalOld();
+      k().dsqs().reenqueueLocalOld();
     }
   }
 
   @Override
   public void updateIdle(int cpu, boolean idle) {
     if (random.nextInt(4) == 0) {
-      CpuMask mask = k().possibleCpumask();
-      k().pickIdleCpu(mask, 0);
+      CpuMask mask = k().cpus().possibleCpumask();
+      k().selects().pickIdleCpu(mask, 0);
     }
   }
 }

@@ -81,8 +81,8 @@ class RandomRunsTest {
       switch (random.nextInt(8)) {
         case 0 -> simulation.kernel().cpuDown(random.nextInt(nrCpus));
         case 1, 2 -> simulation.kernel().cpuUp(random.nextInt(nrCpus));
-        case 3 -> simulation.ext().pmEvent(3);
-        case 4 -> simulation.ext().pmEvent(4);
+        case 3 -> simulation.ext().power().event(3);
+        case 4 -> simulation.ext().power().event(4);
         case 5 -> {
           if (p != null) {
             simulation.kernel().setNice(p, random.nextInt(40) - 20);

@@ -50,14 +50,14 @@ public final class VtimePolicy implements SchedExtOps {
 
   @Override
   public int init() {
-    return k().createDsq(SHARED, -1);
+    return k().dsqs().createDsq(SHARED, -1);
   }
 
   @Override
   public int selectCpu(Task p, int prevCpu, long wakeFlags) {
-    int cpu = k().selectCpuDfl(p, prevCpu, wakeFlags);
-    if (k().selectedIdle()) {
-      k().dsqInsert(p, DsqId.LOCAL, sliceNs, 0);
+    int cpu = k().selects().selectCpuDfl(p, prevCpu, wakeFlags);
+    if (k().selects().selectedIdle()) {
+      k().inserts().dsqInsert(p, DsqId.LOCAL, sliceNs, 0);
     }
     return cpu;
   }
@@ -68,12 +68,12 @@ public final class VtimePolicy implements SchedExtOps {
     if (vtime - (vtimeNow - sliceNs) < 0) {
       vtime = vtimeNow - sliceNs;
     }
-    k().dsqInsertVtime(p, SHARED, sliceNs, vtime, enqFlags);
+    k().inserts().dsqInsertVtime(p, SHARED, sliceNs, vtime, enqFlags);
   }
 
   @Override
   public void dispatch(int cpu, @Nullable Task prev) {
-    k().dsqMoveToLocal(SHARED, 0);
+    k().dispatches().dsqMoveToLocal(SHARED, 0);
   }
 
   @Override
@@ -85,11 +85,11 @@ public final class VtimePolicy implements SchedExtOps {
 
   @Override
   public void stopping(Task p, boolean runnable) {
-    k().taskSetDsqVtime(p, p.scx.dsqVtime + (sliceNs - p.scx.sliceNs) * 100 / p.scx.weight);
+    k().tasks().taskSetDsqVtime(p, p.scx.dsqVtime + (sliceNs - p.scx.sliceNs) * 100 / p.scx.weight);
   }
 
   @Override
   public void enable(Task p) {
-    k().taskSetDsqVtime(p, vtimeNow);
+    k().tasks().taskSetDsqVtime(p, vtimeNow);
   }
 }
