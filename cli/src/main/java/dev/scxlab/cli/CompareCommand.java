@@ -1,6 +1,5 @@
 package dev.scxlab.cli;
 
-import dev.scxlab.cli.Output.ResultFormat;
 import dev.scxlab.experiment.Comparison;
 import dev.scxlab.experiment.ComparisonPlan;
 import dev.scxlab.experiment.FailCondition;
@@ -44,6 +43,8 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private MachineOptions machine = new MachineOptions();
 
+  @Mixin private ResultOptions output = new ResultOptions();
+
   @Parameters(
       paramLabel = "POLICY",
       arity = "1..*",
@@ -67,13 +68,6 @@ final class CompareCommand implements Callable<Integer> {
   private @Nullable Integer seeds;
 
   @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "The first seed (default 1).")
-  private long firstSeed = 1;
-
-  @Option(
       names = "--baseline",
       paramLabel = "POLICY",
       description = "What the others are compared with; default: the first policy.")
@@ -90,13 +84,6 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "EXPR",
       description = "Ends with status 1 when EXPR is true for any workload; see below.")
   private @Nullable String failIf;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private ResultFormat format = ResultFormat.TEXT;
 
   @Option(names = "--report", paramLabel = "FILE", hidden = true)
   private @Nullable String report;
@@ -123,7 +110,7 @@ final class CompareCommand implements Callable<Integer> {
             labels,
             workloadLabels,
             baselineIndex,
-            firstSeed,
+            output.seed(),
             seeds,
             jobs == null ? Runtime.getRuntime().availableProcessors() : jobs);
     Comparison comparison;
@@ -131,7 +118,11 @@ final class CompareCommand implements Callable<Integer> {
       comparison =
           Comparison.run(plan, (p, w, seed) -> lab.run(p, loaded.get(w), seed, null), progress);
     }
-    print(comparison);
+    output.print(
+        spec,
+        (style, width) -> ComparisonReport.of(comparison, style, width),
+        () -> ResultJson.of(comparison),
+        () -> ResultCsv.of(comparison));
     boolean failed = condition != null && failed(condition, comparison);
     return failed || !comparison.failures().isEmpty() ? ExitCode.NO : ExitCode.OK;
   }
@@ -160,17 +151,6 @@ final class CompareCommand implements Callable<Integer> {
     }
     throw new InputFailure(
         "--baseline `" + baseline + "` is none of the policies: " + String.join(", ", labels));
-  }
-
-  private void print(Comparison comparison) {
-    PrintWriter out = spec.commandLine().getOut();
-    Terminal terminal = Terminal.of(spec.commandLine());
-    out.print(
-        switch (format) {
-          case TEXT -> ComparisonReport.of(comparison, Output.style(terminal), terminal.width());
-          case JSON -> ResultJson.of(comparison);
-          case CSV -> ResultCsv.of(comparison);
-        });
   }
 
   private boolean failed(FailCondition condition, Comparison comparison) {

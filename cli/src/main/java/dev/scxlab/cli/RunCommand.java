@@ -1,6 +1,5 @@
 package dev.scxlab.cli;
 
-import dev.scxlab.cli.Output.ResultFormat;
 import dev.scxlab.experiment.RunResult;
 import dev.scxlab.report.ResultCsv;
 import dev.scxlab.report.ResultJson;
@@ -35,6 +34,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private MachineOptions machine = new MachineOptions();
 
+  @Mixin private ResultOptions output = new ResultOptions();
+
   @Parameters(
       paramLabel = "POLICY",
       description =
@@ -49,24 +50,10 @@ final class RunCommand implements Callable<Integer> {
   private String workload = "";
 
   @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "The seed of everything that is drawn (default 1).")
-  private long seed = 1;
-
-  @Option(
       names = "--trace",
       paramLabel = "FILE",
       description = "Writes every event as a line of ftrace text.")
   private @Nullable Path trace;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private ResultFormat format = ResultFormat.TEXT;
 
   @Option(
       names = "--dump",
@@ -82,18 +69,12 @@ final class RunCommand implements Callable<Integer> {
     if (!lab.compile(List.of(ref), Labels.ofPolicies(List.of(ref)))) {
       return ExitCode.NO;
     }
-    RunResult result = lab.run(0, loaded, seed, trace);
-    Terminal terminal = Terminal.of(spec.commandLine());
-    spec.commandLine()
-        .getOut()
-        .print(
-            switch (format) {
-              case TEXT ->
-                  RunReport.of(result, Output.style(terminal), terminal.width())
-                      + (dump ? RunReport.dump(result) : "");
-              case JSON -> ResultJson.of(result);
-              case CSV -> ResultCsv.of(result);
-            });
+    RunResult result = lab.run(0, loaded, output.seed(), trace);
+    output.print(
+        spec,
+        (style, width) -> RunReport.of(result, style, width) + (dump ? RunReport.dump(result) : ""),
+        () -> ResultJson.of(result),
+        () -> ResultCsv.of(result));
     return result.exit().kind().isError() ? ExitCode.NO : ExitCode.OK;
   }
 }
