@@ -66,7 +66,7 @@ final class Laboratory {
     if (durationNs > 0 && options.warmupNs() >= durationNs) {
       throw new InputFailure("--warmup leaves nothing of the run to measure");
     }
-    return new Loaded(workload.get(), source.name());
+    return new Loaded(options.withEvents(workload.get()), source.name());
   }
 
   /**

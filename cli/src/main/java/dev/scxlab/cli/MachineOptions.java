@@ -10,7 +10,10 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.source.Spelling;
+import dev.scxlab.workload.ScriptedEvent;
+import dev.scxlab.workload.Workload;
 import dev.scxlab.workload.WorkloadOptions;
+import dev.scxlab.workload.io.EventText;
 import dev.scxlab.workload.io.MachineReader;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -80,7 +83,15 @@ final class MachineOptions {
       description = "Sets a param of every policy that has it, for example slice=5ms.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Option(names = "--event", paramLabel = "TIME:WHAT", hidden = true)
+  @Option(
+      names = "--event",
+      paramLabel = "TIME:WHAT",
+      description =
+          "Makes something happen, any number of times: suspend, resume, hibernate, thaw, restore,"
+              + " restored, cpu_down:CPU, cpu_up:CPU, renice:TASK:NICE, taskset:TASK:CPUS,"
+              + " chrt:TASK:POLICY[:PRIORITY], sysrq-S, sysrq-D, detach, state,"
+              + " freeze_secondary_cpus, thaw_secondary_cpus. For example --event 200ms:suspend"
+              + " --event 350ms:resume, 1s:taskset:hog-0:0-2, 1s:chrt:hog:fifo:10.")
   private List<String> events = List.of();
 
   @Option(names = "--proxy", paramLabel = "KIND", hidden = true)
@@ -115,9 +126,6 @@ final class MachineOptions {
    * @throws InputFailure in one line
    */
   void check() {
-    if (!events.isEmpty()) {
-      throw notModelled("--event");
-    }
     if (proxy != null) {
       throw notModelled("--proxy");
     }
@@ -134,6 +142,40 @@ final class MachineOptions {
     }
     workloadOptions();
     costs();
+    events();
+  }
+
+  /** The scripted events, in the order in which they were given. */
+  private List<ScriptedEvent> events() {
+    try {
+      return events.stream().map(EventText::parse).toList();
+    } catch (EventText.BadEvent e) {
+      throw new InputFailure("--event " + e.getMessage());
+    }
+  }
+
+  /**
+   * Adds the scripted events to a workload.
+   *
+   * @throws InputFailure when one of them cannot happen in it
+   */
+  Workload withEvents(Workload workload) {
+    List<ScriptedEvent> all = events();
+    try {
+      all.forEach(event -> EventText.check(event, workload));
+    } catch (EventText.BadEvent e) {
+      throw new InputFailure("--event " + e.getMessage());
+    }
+    for (ScriptedEvent event : all) {
+      if (workload.durationNs() > 0 && event.timeNs() > workload.durationNs()) {
+        throw new InputFailure(
+            "--event `"
+                + event.text()
+                + "`: the run ends at "
+                + Durations.format(workload.durationNs()));
+      }
+    }
+    return workload.withMoreEvents(all);
   }
 
   private static InputFailure notModelled(String what) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  scxlab run vtime --workload cpu-vs-io",
       "  scxlab run my.scx --workload web.json --cpus 8 --duration 2s --set slice=5ms",
-      "  scxlab run eevdf --workload cpu-vs-io --trace trace.txt --format json"
+      "  scxlab run eevdf --workload cpu-vs-io --trace trace.txt --format json",
+      "  scxlab run fifo --workload hogs --event 200ms:suspend --event 350ms:resume"
     })
 final class RunCommand implements Callable<Integer> {
 
@@ -57,7 +58,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--dump",
-      description = "Shows the kernel's debug dump when the policy ends in an error.")
+      description =
+          "Shows the kernel's debug dump when the policy ends in an error, and those of sysrq-D.")
   private boolean dump;
 
   @Override

@@ -2,9 +2,11 @@ package dev.scxlab.report;
 
 import dev.scxlab.experiment.Comparison;
 import dev.scxlab.experiment.Difference;
+import dev.scxlab.experiment.EventOutcome;
 import dev.scxlab.experiment.Interval;
 import dev.scxlab.experiment.RunResult;
 import dev.scxlab.experiment.RunResult.TaskResult;
+import dev.scxlab.kernel.ext.ScxStateView;
 import dev.scxlab.metrics.CpuMetrics;
 import dev.scxlab.metrics.LatencySummary;
 import dev.scxlab.metrics.Metric;
@@ -93,6 +95,7 @@ public final class ResultJson {
     json.writeObjectPropertyStart("histograms");
     r.histograms().forEach(this::counts);
     json.writeEndObject();
+    numbers("globals", r.globals());
     numbers("events", r.events());
     numbers("callbacks", r.callbacks());
     numbers("kfuncs", r.kfuncs());
@@ -106,6 +109,10 @@ public final class ResultJson {
     json.writeArrayPropertyStart("log");
     r.log().forEach(this::logLine);
     json.writeEndArray();
+    json.writeArrayPropertyStart("script");
+    r.script().forEach(this::scripted);
+    json.writeEndArray();
+    state(r.state());
     json.writeEndObject();
   }
 
@@ -116,6 +123,29 @@ public final class ResultJson {
     json.writeStringProperty("reason", e.reason());
     json.writeStringProperty("message", e.message());
     json.writeStringProperty("dump", e.dump());
+    json.writeEndObject();
+  }
+
+  private void scripted(EventOutcome e) {
+    json.writeStartObject();
+    json.writeStringProperty("event", e.event().text());
+    json.writeNumberProperty("time_ns", e.event().timeNs());
+    json.writeStringProperty("outcome", e.outcome());
+    json.writeStringProperty("text", e.text());
+    json.writeEndObject();
+  }
+
+  private void state(ScxStateView s) {
+    json.writeObjectPropertyStart("state");
+    json.writeStringProperty("ops", s.ops());
+    json.writeBooleanProperty("enabled", s.enabled());
+    json.writeBooleanProperty("switching_all", s.switchingAll());
+    json.writeBooleanProperty("switched_all", s.switchedAll());
+    json.writeStringProperty("enable_state", s.stateName());
+    json.writeNumberProperty("bypass_depth", s.bypassDepth());
+    json.writeNumberProperty("nr_rejected", s.nrRejected());
+    json.writeNumberProperty("enable_seq", s.enableSeq());
+    json.writeNumberProperty("hotplug_seq", s.hotplugSeq());
     json.writeEndObject();
   }
 

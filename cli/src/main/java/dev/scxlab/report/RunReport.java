@@ -1,11 +1,13 @@
 package dev.scxlab.report;
 
+import dev.scxlab.experiment.EventOutcome;
 import dev.scxlab.experiment.RunResult;
 import dev.scxlab.experiment.RunResult.TaskResult;
 import dev.scxlab.metrics.CpuMetrics;
 import dev.scxlab.metrics.LatencySummary;
 import dev.scxlab.metrics.Metric;
 import dev.scxlab.metrics.TaskMetrics;
+import dev.scxlab.workload.ScriptAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,9 +46,11 @@ public final class RunReport {
     report.cpus();
     report.counts("stats of the policy", run.stats());
     run.histograms().forEach((n, c) -> report.text.append(HistogramText.of(n, c)));
+    report.counts("globals of the policy", run.globals());
     report.counts("calls of ops", run.callbacks());
     report.counts("calls of kfuncs", run.kfuncs());
     report.counts("events", nonZero(run.events()));
+    report.script();
     report.log();
     report.footer();
     return report.text.toString();
@@ -175,6 +179,31 @@ public final class RunReport {
     wrapped(title + ": ", items);
   }
 
+  private void script() {
+    if (run.script().isEmpty()) {
+      return;
+    }
+    text.append("\nscripted events:\n");
+    TextTable table = TextTable.of("ll");
+    for (EventOutcome e : run.script()) {
+      table.row(e.event().text(), e.isDone() ? e.outcome() : style.bad(e.outcome()));
+    }
+    text.append(table.text());
+    run.script().forEach(this::shown);
+  }
+
+  /** What an event shows, except for dumps, which {@link #dump} shows. */
+  private void shown(EventOutcome e) {
+    if (!e.text().isEmpty() && !isDump(e)) {
+      text.append('\n').append(e.event().text()).append('\n');
+      e.text().lines().forEach(line -> text.append("  ").append(line).append('\n'));
+    }
+  }
+
+  private static boolean isDump(EventOutcome e) {
+    return e.event().action() == ScriptAction.Plain.SYSRQ_DUMP;
+  }
+
   private void log() {
     if (run.log().isEmpty()) {
       return;
@@ -192,21 +221,22 @@ public final class RunReport {
   }
 
   /**
-   * The debug dump as the loaders of the kernel's own tools print it; empty when there was none.
+   * The debug dumps, of the end and of sysrq-D, as the loaders of the kernel's own tools print
+   * them; empty when there was none.
    */
   public static String dump(RunResult run) {
-    if (run.exit().dump().isEmpty()) {
-      return "";
+    StringBuilder dumps = new StringBuilder();
+    run.script().stream().filter(RunReport::isDump).forEach(e -> framed(e.text(), dumps));
+    framed(run.exit().dump(), dumps);
+    return dumps.toString();
+  }
+
+  private static void framed(String dump, StringBuilder to) {
+    if (!dump.isEmpty()) {
+      String line = "=".repeat(DUMP_WIDTH);
+      to.append("\nDEBUG DUMP\n").append(line).append("\n\n").append(dump);
+      to.append(dump.endsWith("\n") ? "" : "\n").append(line).append('\n');
     }
-    String line = "=".repeat(DUMP_WIDTH);
-    String dump = run.exit().dump();
-    return "\nDEBUG DUMP\n"
-        + line
-        + "\n\n"
-        + dump
-        + (dump.endsWith("\n") ? "" : "\n")
-        + line
-        + "\n";
   }
 
   /** Items separated by commas, lines broken between them and indented by two. */

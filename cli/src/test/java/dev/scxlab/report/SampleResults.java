@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import dev.scxlab.abi.ExitKind;
 import dev.scxlab.experiment.Comparison;
 import dev.scxlab.experiment.ComparisonPlan;
+import dev.scxlab.experiment.EventOutcome;
 import dev.scxlab.experiment.RunResult;
 import dev.scxlab.experiment.RunResult.EngineInfo;
 import dev.scxlab.experiment.RunResult.Exit;
@@ -11,11 +12,13 @@ import dev.scxlab.experiment.RunResult.MachineInfo;
 import dev.scxlab.experiment.RunResult.PolicyInfo;
 import dev.scxlab.experiment.RunResult.TaskResult;
 import dev.scxlab.experiment.RunResult.WorkloadInfo;
+import dev.scxlab.kernel.ext.ScxStateView;
 import dev.scxlab.metrics.CpuMetrics;
 import dev.scxlab.metrics.LatencySummary;
 import dev.scxlab.metrics.Metric;
 import dev.scxlab.metrics.MetricValues;
 import dev.scxlab.metrics.TaskMetrics;
+import dev.scxlab.workload.io.EventText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +62,7 @@ final class SampleResults {
         m,
         ImmutableMap.of("direct", 1_234L),
         ImmutableMap.of("run_ns", List.of(0L, 0L, 12L, 345L, 0L, 7L, 0L, 0L)),
+        ImmutableMap.of("vtime_now", 987_654L),
         ImmutableMap.of("SCX_EV_DISPATCH_KEEP_LAST", 3L, "SCX_EV_SELECT_CPU_FALLBACK", 0L),
         ImmutableMap.of("select_cpu", 2_001L, "enqueue", 1_999L),
         ImmutableMap.of("dsq_insert", 2_001L),
@@ -68,6 +72,10 @@ final class SampleResults {
         "0123456789abcdef",
         List.of("all tasks blocked at t=5 us, waiting on: worker on mutex m"),
         List.of(new RunResult.LogLine(1_500_000, 1, "worker is late")),
+        List.of(
+            new EventOutcome(EventText.parse("200ms:suspend"), "done", ""),
+            new EventOutcome(EventText.parse("250ms:cpu_down:1"), "-EBUSY: a transition", "")),
+        new ScxStateView(policy, true, true, true, 1, "enabled", 1, 0, 1, 0),
         true);
   }
 

@@ -15,6 +15,7 @@ import dev.scxlab.experiment.RunResult.MachineInfo;
 import dev.scxlab.experiment.RunResult.PolicyInfo;
 import dev.scxlab.experiment.RunResult.TaskResult;
 import dev.scxlab.experiment.RunResult.WorkloadInfo;
+import dev.scxlab.ir.DataVariable;
 import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.KernelConfig;
 import dev.scxlab.kernel.Task;
@@ -48,6 +49,7 @@ public final class Experiment {
   private final @Nullable TextTraceWriter traceWriter;
   private final Simulation simulation;
   private final WorkloadRun tasks;
+  private final EventScript script;
 
   private Experiment(RunSpec spec) {
     this.spec = spec;
@@ -73,6 +75,7 @@ public final class Experiment {
     this.simulation = new Simulation(config, policy);
     directory.connect(simulation.kernel());
     this.tasks = spec.workload().start(spec.seed());
+    this.script = EventScript.arm(simulation, tasks, spec.workload().events());
   }
 
   private @Nullable TextTraceWriter traceWriter(int cpus) {
@@ -130,6 +133,7 @@ public final class Experiment {
         metrics.values(),
         policy == null ? Map.of() : policy.stats(),
         policy == null ? Map.of() : policy.histograms(),
+        policy == null ? Map.of() : policy.values(DataVariable.Section.DATA),
         events(),
         counts.ops(),
         counts.kfuncs(),
@@ -144,6 +148,8 @@ public final class Experiment {
         kernel.tracer().hexHash(),
         notes(),
         log(),
+        script.outcomes(),
+        simulation.ext().stateView(),
         drewRandom());
   }
 

@@ -3,6 +3,7 @@ package dev.scxlab.experiment;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.scxlab.abi.ExitKind;
+import dev.scxlab.kernel.ext.ScxStateView;
 import dev.scxlab.metrics.CpuMetrics;
 import dev.scxlab.metrics.MetricValues;
 import dev.scxlab.metrics.TaskMetrics;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param stats the policy's own counters, in order of declaration
  * @param histograms the policy's histograms: counts by position of the value's highest bit (0 and 1
  *     at position 0)
+ * @param globals the policy's global numbers at the end, in order of declaration
  * @param events the kernel's event counters by their full names
  * @param callbacks calls of ops that the policy implements
  * @param kfuncs calls of kfuncs by their newest names
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param notes what is worth knowing besides, a sentence each: a deadlock, cost models of the
  *     workload
  * @param log messages of the policy, the first ten thousand
+ * @param script what came of the scripted events, in the order in which they were given
+ * @param state what scx_show_state.py shows at the end
  * @param random whether anything was drawn; if not, other seeds give the same
  */
 public record RunResult(
@@ -53,6 +57,7 @@ public record RunResult(
     MetricValues metrics,
     Map<String, Long> stats,
     Map<String, List<Long>> histograms,
+    Map<String, Long> globals,
     Map<String, Long> events,
     Map<String, Long> callbacks,
     Map<String, Long> kfuncs,
@@ -62,6 +67,8 @@ public record RunResult(
     String traceHash,
     List<String> notes,
     List<LogLine> log,
+    List<EventOutcome> script,
+    ScxStateView state,
     boolean random) {
 
   public RunResult {
@@ -75,6 +82,8 @@ public record RunResult(
     costs = ImmutableMap.copyOf(costs);
     notes = ImmutableList.copyOf(notes);
     log = ImmutableList.copyOf(log);
+    globals = ImmutableMap.copyOf(globals);
+    script = ImmutableList.copyOf(script);
   }
 
   /**

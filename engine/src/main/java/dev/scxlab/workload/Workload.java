@@ -3,6 +3,7 @@ package dev.scxlab.workload;
 import com.google.common.collect.ImmutableList;
 import dev.scxlab.kernel.Topology;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What runs on the simulated machine: tasks, what they share, the machine and the duration. Holds
@@ -17,6 +18,7 @@ import java.util.List;
  * @param tasks its tasks in file order
  * @param objects what they share
  * @param assumptions the cost models it relies on, one sentence each, for reports
+ * @param events what is made to happen to the machine, the policy and the tasks
  */
 public record Workload(
     String name,
@@ -26,9 +28,11 @@ public record Workload(
     boolean existsBeforeLoad,
     List<TaskDefinition> tasks,
     SharedObjects objects,
-    List<String> assumptions) {
+    List<String> assumptions,
+    List<ScriptedEvent> events) {
 
   public Workload {
+    events = ImmutableList.copyOf(events);
     tasks = ImmutableList.copyOf(tasks);
     assumptions = ImmutableList.copyOf(assumptions);
   }
@@ -36,7 +40,22 @@ public record Workload(
   /** The same with another duration. */
   public Workload withDurationNs(long value) {
     return new Workload(
-        name, description, topology, value, existsBeforeLoad, tasks, objects, assumptions);
+        name, description, topology, value, existsBeforeLoad, tasks, objects, assumptions, events);
+  }
+
+  /** The same with further events behind its own. */
+  public Workload withMoreEvents(List<ScriptedEvent> more) {
+    List<ScriptedEvent> all = Stream.concat(events.stream(), more.stream()).toList();
+    return new Workload(
+        name,
+        description,
+        topology,
+        durationNs,
+        existsBeforeLoad,
+        tasks,
+        objects,
+        assumptions,
+        all);
   }
 
   /** Begins a run: threads with fresh programs, unlocked mutexes, streams of the seed. */

@@ -218,6 +218,17 @@ public final class WorkloadRun {
     return task.program instanceof ThreadProgram thread ? thread.name() : null;
   }
 
+  /** Names of the threads made so far. */
+  public List<String> threadNames() {
+    return threads.stream().map(ThreadProgram::name).toList();
+  }
+
+  /** Whether a task of the kernel is the thread of this name or a thread of the task so named. */
+  public boolean isNamed(Task task, String name) {
+    return task.program instanceof ThreadProgram thread
+        && (thread.name().equals(name) || thread.definition().name().equals(name));
+  }
+
   UserMutex mutex(int number) {
     if (number < 0) {
       throw new LabBug("event without its mutex");

@@ -6,6 +6,7 @@ import dev.scxlab.experiment.RunResult.Exit;
 import dev.scxlab.experiment.RunResult.MachineInfo;
 import dev.scxlab.experiment.RunResult.PolicyInfo;
 import dev.scxlab.experiment.RunResult.WorkloadInfo;
+import dev.scxlab.kernel.ext.ScxStateView;
 import dev.scxlab.metrics.Metric;
 import dev.scxlab.metrics.MetricValues;
 import java.util.List;
@@ -65,12 +66,15 @@ final class Results {
         Map.of(),
         Map.of(),
         Map.of(),
+        Map.of(),
         0,
         new EngineInfo(0, 0, 0, 0, 0),
         Map.of(),
         "0000000000000001",
         List.of(),
         List.of(),
+        List.of(),
+        new ScxStateView("", false, false, false, 3, "disabled", 0, 0, 0, 0),
         random);
   }
 }

@@ -1,6 +1,7 @@
 package dev.scxlab.workload.io;
 
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,16 +17,25 @@ final class TimeText {
 
   private TimeText() {}
 
+  /** The time in ns, at least 0; empty when the text is none or too long. */
+  static OptionalLong parse(String text) {
+    Matcher m = TIME.matcher(text);
+    if (m.matches()) {
+      long number = Long.parseLong(m.group(1));
+      long unit = UNIT_NS.getOrDefault(m.group(2), 1L);
+      if (number <= MAX_NS / unit) {
+        return OptionalLong.of(number * unit);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
   /** The time of a member in ns, more than 0; 0 when it is wrong. */
   static long read(Json.Member member, Report report) {
     if (member.value() instanceof Json.Text text) {
-      Matcher m = TIME.matcher(text.value());
-      if (m.matches()) {
-        long number = Long.parseLong(m.group(1));
-        long unit = UNIT_NS.getOrDefault(m.group(2), 1L);
-        if (number > 0 && number <= MAX_NS / unit) {
-          return number * unit;
-        }
+      long timeNs = parse(text.value()).orElse(0);
+      if (timeNs > 0) {
+        return timeNs;
       }
     }
     report.bad(

@@ -6,6 +6,7 @@ import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.source.Span;
+import dev.scxlab.workload.ScriptedEvent;
 import dev.scxlab.workload.TaskDefinition;
 import dev.scxlab.workload.Workload;
 import dev.scxlab.workload.WorkloadOptions;
@@ -24,10 +25,18 @@ public final class WorkloadReader {
 
   private static final List<String> RT_APP_KEYS = List.of("tasks", "global", "resources");
   private static final List<String> OWN_KEYS =
-      List.of("scxlab", "machine", "duration", "exist_before_load", "queues", "tasks", "global");
+      List.of(
+          "scxlab",
+          "machine",
+          "duration",
+          "exist_before_load",
+          "queues",
+          "events",
+          "tasks",
+          "global");
 
   /** Keys of the own form that are to come. */
-  private static final Set<String> LATER = Set.of("events", "mutexes", "generators", "cgroups");
+  private static final Set<String> LATER = Set.of("mutexes", "generators", "cgroups");
 
   private static final Set<String> RESOURCE_TYPES =
       Set.of("mutex", "wait", "timer", "signal", "broadcast", "sync", "sleep", "run");
@@ -40,6 +49,7 @@ public final class WorkloadReader {
   private boolean existsBeforeLoad;
   private boolean ownForm;
   private Json.@Nullable Member queues;
+  private Json.@Nullable Member events;
 
   private WorkloadReader(WorkloadOptions options, Diagnostics diagnostics) {
     this.options = options;
@@ -108,7 +118,7 @@ public final class WorkloadReader {
     if (durationNs == 0 && !report.hasErrors()) {
       requireEnd(taskMembers, definitions, context);
     }
-    return Optional.of(
+    Workload workload =
         new Workload(
             baseName(report.source().name()),
             description(top),
@@ -117,7 +127,36 @@ public final class WorkloadReader {
             existsBeforeLoad,
             definitions,
             context.objects.objects(context.places),
-            new ArrayList<>(context.assumptions)));
+            new ArrayList<>(context.assumptions),
+            List.of());
+    return Optional.of(
+        events == null ? workload : workload.withMoreEvents(events(events, workload)));
+  }
+
+  private List<ScriptedEvent> events(Json.Member member, Workload workload) {
+    List<ScriptedEvent> all = new ArrayList<>();
+    if (!(member.value() instanceof Json.Arr array)) {
+      report.bad(
+          member.value().span(),
+          "\"events\" needs an array of events such as \"200ms:suspend\", found "
+              + member.value().describe());
+      return all;
+    }
+    for (Json item : array.items()) {
+      if (!(item instanceof Json.Text text)) {
+        report.bad(
+            item.span(), "an event is a text such as \"200ms:suspend\", found " + item.describe());
+        continue;
+      }
+      try {
+        ScriptedEvent event = EventText.parse(text.value());
+        EventText.check(event, workload);
+        all.add(event);
+      } catch (EventText.BadEvent e) {
+        report.bad(item.span(), "event " + e.getMessage());
+      }
+    }
+    return all;
   }
 
   private long durationNs() {
@@ -164,6 +203,7 @@ public final class WorkloadReader {
         }
       }
       case "queues" -> queues = member;
+      case "events" -> events = member;
       default -> {
         if (!LATER.contains(member.key())) {
           return false;

@@ -106,6 +106,33 @@ class WorkloadMessagesTest {
   }
 
   @Test
+  void wrongEventsAreRefusedWhereTheyStand() {
+    String text =
+        """
+        {"scxlab": 1, "duration": "1s", "events": [
+           "5ms:suspend",
+           "suspend",
+           "5ms:cpu_down:4",
+           "5ms:renice:b:3",
+           7],
+         "tasks": {"a": {"run": 5}}}
+        """;
+    assertThat(ReadWorkload.text(text).messages())
+        .containsExactly(
+            "x.json:3: event `suspend`: an event begins with its time, a whole number with ns, us,"
+                + " ms or s, and a colon, for example 200ms:suspend",
+            "x.json:4: event `5ms:cpu_down:4`: there is no CPU 4: the machine has CPUs 0-3",
+            "x.json:5: event `5ms:renice:b:3`: the workload has no task `b`; did you mean `a`?",
+            "x.json:6: an event is a text such as \"200ms:suspend\", found 7");
+    assertThat(
+            ReadWorkload.text("{'scxlab': 1, 'events': {}, 'tasks': {'a': {'run': 5, 'loop': 1}}}")
+                .messages())
+        .containsExactly(
+            "x.json:1: \"events\" needs an array of events such as \"200ms:suspend\", found an"
+                + " object");
+  }
+
+  @Test
   void lenientReadingOnlyWarnsOfUnknownKeys() {
     ReadWorkload read =
         ReadWorkload.text(
