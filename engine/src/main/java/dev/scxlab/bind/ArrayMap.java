@@ -61,6 +61,11 @@ final class ArrayMap extends PolicyMap {
     return cpu >= 0 && cpu < copies;
   }
 
+  /** The element that holds an address, of the first copy. */
+  int indexOf(long address) {
+    return (int) (address - base) / stride;
+  }
+
   int entries() {
     return entries;
   }

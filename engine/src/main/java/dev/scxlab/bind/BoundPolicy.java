@@ -54,6 +54,7 @@ public final class BoundPolicy implements SchedExtOps {
   private final VerifiedProgram verified;
   private @Nullable Interpreter interpreter;
   private @Nullable KernelFields fields;
+  private @Nullable TimerCalls timers;
 
   /**
    * Binds a program for one run.
@@ -90,10 +91,12 @@ public final class BoundPolicy implements SchedExtOps {
   @Override
   public void attach(ScxKfuncs kernel) {
     KfuncCalls kfuncs = new KfuncCalls(memory, handles, kernel);
-    HelperCalls helpers = new HelperCalls(image, handles, kernel, random, log);
+    TimerCalls timerCalls = new TimerCalls(image, kernel);
+    HelperCalls helpers = new HelperCalls(image, handles, kernel, random, log, timerCalls);
     KernelFields kernelFields = new KernelFields(handles, kernel);
     PolicyHost host = new PolicyHost(kfuncs, helpers, kernelFields, costs, counters);
     fields = kernelFields;
+    timers = timerCalls;
     interpreter = Interpreter.of(verified, memory, host);
   }
 
@@ -190,10 +193,7 @@ public final class BoundPolicy implements SchedExtOps {
   }
 
   private long call(OpsCallback op, long a1, long a2, long a3) {
-    Interpreter running = interpreter;
-    if (running == null) {
-      throw new LabBug("op " + op.opName() + " before attach");
-    }
+    Interpreter running = interpreter();
     int address = arguments + running.nesting() * ARGUMENT_BYTES;
     byte[] bytes = memory.bytes();
     PolicyMemory.store64(bytes, address, a1);
@@ -202,6 +202,14 @@ public final class BoundPolicy implements SchedExtOps {
     long result = running.run(functions[op.ordinal()], address, 0);
     counters.executed(running.executedInsns());
     return result;
+  }
+
+  private Interpreter interpreter() {
+    Interpreter known = interpreter;
+    if (known == null) {
+      throw new LabBug("an op before attach");
+    }
+    return known;
   }
 
   private KernelFields fields() {
@@ -347,6 +355,17 @@ public final class BoundPolicy implements SchedExtOps {
   @Override
   public int init() {
     return (int) call(OpsCallback.INIT, 0);
+  }
+
+  @Override
+  public void timer(int id) {
+    TimerCalls known = timers;
+    if (known == null) {
+      throw new LabBug("a timer before attach");
+    }
+    Interpreter running = interpreter();
+    known.fire(id, running::run);
+    counters.executed(running.executedInsns());
   }
 
   @Override

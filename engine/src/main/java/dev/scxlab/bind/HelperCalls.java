@@ -18,14 +18,21 @@ final class HelperCalls {
   private final RandomStream random;
   private final MessageFormat messages;
   private final PolicyLog log;
+  private final TimerCalls timers;
 
   HelperCalls(
-      PolicyImage image, Handles handles, ScxKfuncs kernel, RandomStream random, PolicyLog log) {
+      PolicyImage image,
+      Handles handles,
+      ScxKfuncs kernel,
+      RandomStream random,
+      PolicyLog log,
+      TimerCalls timers) {
     this.image = image;
     this.handles = handles;
     this.kernel = kernel;
     this.random = random;
     this.log = log;
+    this.timers = timers;
     this.messages = new MessageFormat(image.memory());
   }
 
@@ -63,6 +70,14 @@ final class HelperCalls {
         return image.map(a1).deleteStorage(handles.task(a2).slot);
       case GET_CURRENT_TASK_BTF:
         return handles.of(kernel.currentTask());
+      case TIMER_INIT:
+        return timers.init(a1, a2);
+      case TIMER_SET_CALLBACK:
+        return timers.setCallback(a1, a2);
+      case TIMER_START:
+        return timers.start(a1, a2, a3);
+      case TIMER_CANCEL:
+        return timers.cancel(a1);
       case TRACE_VPRINTK: // format, its size, arguments, their size
         String text = messages.format(a1, a3, a4 & LOW);
         log.add(kernel.ktimeNs(), kernel.smpProcessorId(), text);

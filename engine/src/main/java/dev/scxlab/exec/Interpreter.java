@@ -81,6 +81,11 @@ public final class Interpreter {
    * @return r0
    */
   public long run(int function, long r1, long r2) {
+    return run(function, r1, r2, 0);
+  }
+
+  /** As {@link #run(int, long, long)} with a third argument. */
+  public long run(int function, long r1, long r2, long r3) {
     if (nesting == MAX_NESTING) {
       throw new LabBug("ops nest " + nesting + " deep");
     }
@@ -95,6 +100,7 @@ public final class Interpreter {
       long[] regs = activation.frames[0];
       regs[1] = r1;
       regs[2] = r2;
+      regs[3] = r3;
       return loop(activation, program.start(function));
     } finally {
       nesting--;

@@ -70,6 +70,7 @@ final class Loader {
     if (initPolicy(sch) && validateFlags(sch) && adoptTasks(sch)) {
       core.state = ExtCore.State.ENABLED;
       core.enableSeq++;
+      ops.loaded();
     } else {
       if (sch.exit.kind() == ExitKind.NONE) {
         core.error("scx_root_enable() failed (%d)", -Errno.EINVAL.number());

@@ -55,9 +55,14 @@ public final class PolicyKfuncs {
     return core.sch().events;
   }
 
-  /** {@code bpf_timer_start}: {@link SchedExtOps#timer} is called with {@code id} then. */
-  public void timerStart(int id, long delayNs, boolean absolute, boolean pinned) {
-    timers.start(id, absolute ? delayNs : kernel.nowNs() + delayNs);
+  /**
+   * {@code bpf_timer_start}: {@link SchedExtOps#timer} is called with {@code id} then.
+   *
+   * @param cpu where it fires: the executing CPU, or the one the loader is pinned to
+   * @param timeNs when; the present at the earliest
+   */
+  public void timerStart(int id, int cpu, long timeNs) {
+    timers.start(id, cpu, timeNs);
   }
 
   /** {@code bpf_timer_cancel}: whether it was running. */

@@ -5,7 +5,7 @@ import dev.scxlab.sim.Event;
 import dev.scxlab.sim.EventClass;
 import org.agrona.collections.Int2ObjectHashMap;
 
-/** The timers of a policy ({@code bpf_timer}): they run on the CPU that started them. */
+/** The timers of a policy ({@code bpf_timer}): they fire on the CPU that started them. */
 final class PolicyTimers {
 
   private final ExtCore core;
@@ -17,13 +17,13 @@ final class PolicyTimers {
     this.kernel = core.kernel;
   }
 
-  void start(int id, long timeNs) {
+  void start(int id, int cpu, long timeNs) {
     PolicyTimer timer = timers.get(id);
     if (timer == null) {
       timer = new PolicyTimer(id);
       timers.put(id, timer);
     }
-    timer.armFor(kernel.thisCpu(), Math.max(timeNs, kernel.nowNs()));
+    timer.armFor(cpu, Math.max(timeNs, kernel.nowNs()));
   }
 
   boolean cancel(int id) {

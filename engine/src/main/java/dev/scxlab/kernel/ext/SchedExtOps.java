@@ -61,7 +61,13 @@ public interface SchedExtOps {
     return 0;
   }
 
-  /** A timer started by {@link ScxKfuncs#timerStart} expired. */
+  /**
+   * The load is complete: the loader does what it does after attaching, such as arming timers. Not
+   * charged.
+   */
+  default void loaded() {}
+
+  /** A timer started by {@link PolicyKfuncs#timerStart} expired. */
   default void timer(int id) {}
 
   // Ops.
