@@ -1,0 +1,120 @@
+package dev.scxlab.experiment;
+
+import static dev.scxlab.experiment.PolicyEffect.atMost;
+import static dev.scxlab.experiment.RunFigure.metric;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.collect.ImmutableList;
+import dev.scxlab.PolicyCompiler;
+import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.metrics.Metric;
+import dev.scxlab.source.Diagnostics;
+import dev.scxlab.source.SourceFile;
+import dev.scxlab.syntax.PolicyDecl;
+import dev.scxlab.syntax.PolicyParser;
+import dev.scxlab.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each shipped policy does what it is known for, and the page of the policies shows the figures.
+ */
+final class ShippedPolicyEffectsTest {
+
+  private static final Path POLICIES = Path.of(System.getProperty("scxlab.home", ".."), "policies");
+
+  private static final ImmutableList<PolicyEffect> EFFECTS =
+      ImmutableList.of(
+          new PolicyEffect(
+              "edf",
+              "short periods do not wait for long ones",
+              "periodic",
+              metric(Metric.WAKEUP_LATENCY_P99),
+              "fifo",
+              atMost(0.25)),
+          new PolicyEffect(
+              "beerland",
+              "sleepers pass the hogs",
+              "cpu-vs-io",
+              metric(Metric.WAKEUP_LATENCY_P50),
+              "vtime",
+              atMost(0.5)),
+          new PolicyEffect(
+              "round_robin",
+              "tasks stay where their data are",
+              "dsq-contention",
+              metric(Metric.MIGRATIONS),
+              "fifo",
+              atMost(0.5)));
+
+  @Test
+  void everyPolicyDoesWhatItIsKnownForAndThePageSaysSo() throws IOException {
+    List<String> rows = new ArrayList<>();
+    List<String> broken = new ArrayList<>();
+    for (PolicyEffect effect : EFFECTS) {
+      double measured = effect.measured();
+      double against = effect.measuredBaseline();
+      rows.add(effect.row(measured, against));
+      if (!effect.bound().holds(measured, against)) {
+        broken.add(effect.row(measured, against) + " should be " + effect.bound());
+      }
+    }
+    assertThat(broken).isEmpty();
+    String page = Files.readString(POLICIES.resolve("README.md"));
+    page = withTable(page, "effects", rows);
+    page = withTable(page, "policies", descriptions());
+    Golden.check(POLICIES.resolve("README.md"), page);
+  }
+
+  /** Puts rows below the two lines that head a table behind the marker of its name. */
+  private static String withTable(String page, String name, List<String> rows) {
+    Matcher table =
+        Pattern.compile("(<!-- " + name + " -->\n\n[^\n]*\n[^\n]*\n)(?:\\|[^\n]*\n)*")
+            .matcher(page);
+    assertThat(table.find()).as("table " + name).isTrue();
+    return page.substring(0, table.start())
+        + table.group(1)
+        + String.join("\n", rows)
+        + "\n"
+        + page.substring(table.end());
+  }
+
+  private static List<String> descriptions() throws IOException {
+    List<Path> files;
+    try (Stream<Path> folder = Files.list(POLICIES)) {
+      files = folder.filter(f -> f.toString().endsWith(".scx")).sorted().toList();
+    }
+    List<String> rows = new ArrayList<>();
+    for (Path file : files) {
+      SourceFile source = new SourceFile(file.toString(), Files.readString(file));
+      PolicyDecl policy =
+          Objects.requireNonNull(PolicyParser.parse(source, new Diagnostics(source)).policy());
+      String first = policy.doc().split("\n\\s*\n")[0].replace('\n', ' ').strip();
+      rows.add("| " + policy.name().text() + " | " + first + " | " + oldest(source) + " |");
+    }
+    return rows;
+  }
+
+  /** The oldest kernel from which on a policy is accepted without a word. */
+  private static String oldest(SourceFile source) {
+    String oldest = "";
+    for (KernelProfile profile : KernelProfile.values()) {
+      boolean clean = new PolicyCompiler(profile, Set.of()).run(source).diagnostics().isEmpty();
+      if (clean && oldest.isEmpty()) {
+        oldest = profile.label();
+      }
+      assertThat(clean || oldest.isEmpty()).as(source.name() + " in " + profile).isTrue();
+    }
+    assertThat(oldest).as(source.name()).isNotEmpty();
+    return oldest;
+  }
+}
