@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code scxlab kfuncs}: the functions of the kernel that a policy may call. */
 @Command(
@@ -21,8 +22,17 @@ final class KfuncsCommand extends ListingCommand implements Callable<Integer> {
 
   @Mixin private KernelOption kernel = new KernelOption();
 
+  @Option(
+      names = "--matrix",
+      description = "Show from where each function may be called.")
+  private boolean matrix;
+
   @Override
   public Integer call() {
+    if (matrix) {
+      print(CallMatrix.ofKfuncs(kernel.profile()));
+      return ExitCode.OK;
+    }
     Listing<Kfunc> listing =
         new Listing<Kfunc>()
             .column("name", Kfunc::functionName)

@@ -20,6 +20,15 @@ class ListingCommand {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private TableFormat format = TableFormat.TEXT;
 
+  /** Prints who may call what: for people as a grid with a legend. */
+  final void print(CallMatrix matrix) {
+    print(matrix.grid(), matrix.lists(), matrix.rows());
+    if (format == TableFormat.TEXT) {
+      spec.commandLine().getOut().println();
+      print(matrix.legend(), matrix.legendRows());
+    }
+  }
+
   final <T> void print(Listing<T> listing, List<T> things) {
     print(listing, listing, things);
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code scxlab ops}: the ops a policy may have. */
 @Command(
@@ -20,8 +21,17 @@ final class OpsCommand extends ListingCommand implements Callable<Integer> {
 
   @Mixin private KernelOption kernel = new KernelOption();
 
+  @Option(
+      names = "--matrix",
+      description = "Show what the code of each op may call.")
+  private boolean matrix;
+
   @Override
   public Integer call() {
+    if (matrix) {
+      print(CallMatrix.ofOps(kernel.profile()));
+      return ExitCode.OK;
+    }
     Listing<OpsCallback> listing =
         new Listing<OpsCallback>()
             .column("name", OpsCallback::opName)

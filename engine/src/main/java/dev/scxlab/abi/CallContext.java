@@ -1,5 +1,6 @@
 package dev.scxlab.abi;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 
@@ -13,6 +14,17 @@ import com.google.common.collect.Sets;
  */
 public record CallContext(
     String name, ImmutableSet<KfuncGroup> groups, boolean maySleep, boolean rqLocked) {
+
+  /** The contexts of a kernel: its ops in the order of their table, timers, agents. */
+  public static ImmutableList<CallContext> all(KernelProfile profile) {
+    ImmutableList.Builder<CallContext> contexts = ImmutableList.builder();
+    for (OpsCallback op : OpsCallback.values()) {
+      if (profile.has(op.since())) {
+        contexts.add(op.context(profile));
+      }
+    }
+    return contexts.add(TIMER, AGENT).build();
+  }
 
   /** The body of a timer. */
   public static final CallContext TIMER =
@@ -29,6 +41,11 @@ public record CallContext(
           ImmutableSet.of(KfuncGroup.UNLOCKED, KfuncGroup.ANY, KfuncGroup.IDLE),
           true,
           false);
+
+  /** Whether the kfunc may be called here: it is in one of the groups, and sleeps only where one may. */
+  public boolean mayCall(Kfunc kfunc, KernelProfile profile) {
+    return allows(kfunc, profile) && (maySleep || !kfunc.sleeps());
+  }
 
   /** Whether the kfunc is in a group that may be called here; sleeping is a separate question. */
   public boolean allows(Kfunc kfunc, KernelProfile profile) {

@@ -122,8 +122,7 @@ final class ContextChecker {
       FunctionScope.@Nullable FnUse entry,
       List<FunctionScope.FnUse> chain) {
     for (FunctionScope.KfuncUse use : at.kfuncs) {
-      boolean sleeps = use.kfunc().sleeps() && !context.maySleep();
-      if (!context.allows(use.kfunc(), profile) || sleeps) {
+      if (!context.mayCall(use.kfunc(), profile)) {
         report(opScope, use, entry, chain);
       }
     }
@@ -244,8 +243,7 @@ final class ContextChecker {
       boolean listed =
           profile.has(op.since())
               && op.notModelled().isEmpty()
-              && c.allows(kfunc, profile)
-              && (c.maySleep() || !kfunc.sleeps());
+              && c.mayCall(kfunc, profile);
       if (listed) {
         names.add(op.opName());
       }

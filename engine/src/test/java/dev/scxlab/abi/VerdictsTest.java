@@ -53,8 +53,7 @@ class VerdictsTest {
         if (kfunc == null || verdict.isEmpty() || refusedForItsRcuSection(row.get(0), kfunc)) {
           continue;
         }
-        boolean allowed =
-            context.allows(kfunc, KernelProfile.V7_2) && (context.maySleep() || !kfunc.sleeps());
+        boolean allowed = context.mayCall(kfunc, KernelProfile.V7_2);
         if (allowed == verdict.equals("no")) {
           wrong.add(row.get(0) + " x " + head.get(i) + ": the kernel says " + verdict);
         }
