@@ -156,7 +156,8 @@ class KernelVerdictsTest {
     text.append(op.equals("syscall") ? "    agent asked {\n" : "    on " + head(op) + " {\n");
     text.append(body(op, call)).append("    }\n");
     if (!op.equals("enqueue")) {
-      text.append("    on enqueue(p, enq_flags) { dsq_insert(p, shared, SLICE_DFL, enq_flags); }\n");
+      text.append(
+          "    on enqueue(p, enq_flags) { dsq_insert(p, shared, SLICE_DFL, enq_flags); }\n");
     }
     if (!op.equals("dispatch")) {
       text.append("    on dispatch(cpu, prev) { dsq_move_to_local(shared); }\n");

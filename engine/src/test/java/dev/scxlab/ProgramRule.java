@@ -22,9 +22,7 @@ record ProgramRule(
       ImmutableMap.<String, ProgramRule>builder()
           .put("plain insert", accepted(""))
           .put("for to 1000", accepted("for i in 0..1000 { n += 1; }"))
-          .put(
-              "loop of 400000 rounds",
-              refused("for i in 0..400000 { n += 1; }", BUDGET_EXCEEDED))
+          .put("loop of 400000 rounds", refused("for i in 0..400000 { n += 1; }", BUDGET_EXCEEDED))
           .put("while on a volatile, no bound", refused("while v != 5 { }", UNBOUNDED_LOOP))
           .put("unbounded with may_goto", accepted("while v != 5 limit 1000 { }"))
           .put("bpf_for_each(scx_dsq)", accepted("for t in dsq(shared) { n += 1; }"))
@@ -37,7 +35,9 @@ record ProgramRule(
               refused("let t = dsq_peek(shared); if t.pid == 1 { n += 1; }", LOOKUP_MAY_BE_NULL))
           .put(
               "bpf_task_from_pid not null-checked",
-              refused("let t = task_from_pid(1); n += t.pid as u64; if t != null { task_release(t); }", LOOKUP_MAY_BE_NULL))
+              refused(
+                  "let t = task_from_pid(1); n += t.pid as u64; if t != null { task_release(t); }",
+                  LOOKUP_MAY_BE_NULL))
           .put(
               "bpf_task_from_pid not released, pointer still in R0 at the exit of the void callback",
               stricter(
@@ -58,20 +58,22 @@ record ProgramRule(
               accepted("load[3] += 1;"))
           .put(
               "division by a possible 0",
-              stricter(
-                  "n += 10 / v;", DIVISOR_ZERO, "BPF gives 0; a comment may allow it"))
+              stricter("n += 10 / v;", DIVISOR_ZERO, "BPF gives 0; a comment may allow it"))
           .put("bpf_printk", accepted("log(\"x\");"))
           .put("bpf_probe_read_kernel", noWords("fields are read by name; there are no addresses"))
           .put("p->real_parent->pid", noWords("tasks have no field that leads to another task"))
           .put("task pointer stored as number", noWords("a task is not a number"))
-          .put(
-              "(void test: the compiler removed the store)", noWords("the program tests nothing"))
+          .put("(void test: the compiler removed the store)", noWords("the program tests nothing"))
           .put("p->scx.slice = n", accepted("p.slice = 5ms;"))
           .put("p->scx.dsq_vtime = n", accepted("p.dsq_vtime = 5;"))
-          .put("p->scx.disallow = true", stricter("p.disallow = true;", READ_ONLY, "it counts in init_task only"))
+          .put(
+              "p->scx.disallow = true",
+              stricter("p.disallow = true;", READ_ONLY, "it counts in init_task only"))
           .put("p->scx.weight = 5", refused("p.weight = 5;", READ_ONLY))
           .put("kfunc that does not exist", refused("no_such();", UNKNOWN_FUNCTION))
-          .put("sleepable ops.enqueue", new ProgramRule(policy("sleepable ", ""), OP_NOT_SLEEPABLE, false, ""))
+          .put(
+              "sleepable ops.enqueue",
+              new ProgramRule(policy("sleepable ", ""), OP_NOT_SLEEPABLE, false, ""))
           .put("ops.init_task returns 7", stricterText())
           .buildOrThrow();
 
@@ -93,8 +95,10 @@ record ProgramRule(
 
   private static ProgramRule stricterText() {
     String text =
-        policy("", "").replace("    stat n;\n", "    stat n;\n    on init_task(p, args) { return 7; }\n");
-    return new ProgramRule(text, ERRNO_RESULT, true, "the kernel ends it when the first task comes");
+        policy("", "")
+            .replace("    stat n;\n", "    stat n;\n    on init_task(p, args) { return 7; }\n");
+    return new ProgramRule(
+        text, ERRNO_RESULT, true, "the kernel ends it when the first task comes");
   }
 
   private static String policy(String word, String body) {

@@ -56,8 +56,7 @@ final class CallMatrix {
                   .map(CallContext::name)
                   .collect(toImmutableList())));
     }
-    return new CallMatrix(
-        "callable_from", rows, contexts.stream().map(CallContext::name).toList());
+    return new CallMatrix("callable_from", rows, contexts.stream().map(CallContext::name).toList());
   }
 
   /** What each op, timers and agents may call. */
@@ -73,8 +72,7 @@ final class CallMatrix {
                   .map(Kfunc::functionName)
                   .collect(toImmutableList())));
     }
-    return new CallMatrix(
-        "may_call", rows, kfuncs.stream().map(Kfunc::functionName).toList());
+    return new CallMatrix("may_call", rows, kfuncs.stream().map(Kfunc::functionName).toList());
   }
 
   /** Those that a policy can name. */

@@ -22,9 +22,7 @@ final class KfuncsCommand extends ListingCommand implements Callable<Integer> {
 
   @Mixin private KernelOption kernel = new KernelOption();
 
-  @Option(
-      names = "--matrix",
-      description = "Show from where each function may be called.")
+  @Option(names = "--matrix", description = "Show from where each function may be called.")
   private boolean matrix;
 
   @Override

@@ -21,9 +21,7 @@ final class OpsCommand extends ListingCommand implements Callable<Integer> {
 
   @Mixin private KernelOption kernel = new KernelOption();
 
-  @Option(
-      names = "--matrix",
-      description = "Show what the code of each op may call.")
+  @Option(names = "--matrix", description = "Show what the code of each op may call.")
   private boolean matrix;
 
   @Override

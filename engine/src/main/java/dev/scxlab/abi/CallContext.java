@@ -42,7 +42,10 @@ public record CallContext(
           true,
           false);
 
-  /** Whether the kfunc may be called here: it is in one of the groups, and sleeps only where one may. */
+  /**
+   * Whether the kfunc may be called here: it is in one of the groups, and sleeps only where one
+   * may.
+   */
   public boolean mayCall(Kfunc kfunc, KernelProfile profile) {
     return allows(kfunc, profile) && (maySleep || !kfunc.sleeps());
   }

@@ -241,9 +241,7 @@ final class ContextChecker {
     for (OpsCallback op : OpsCallback.values()) {
       CallContext c = op.context(profile);
       boolean listed =
-          profile.has(op.since())
-              && op.notModelled().isEmpty()
-              && c.mayCall(kfunc, profile);
+          profile.has(op.since()) && op.notModelled().isEmpty() && c.mayCall(kfunc, profile);
       if (listed) {
         names.add(op.opName());
       }

@@ -9,6 +9,7 @@ import dev.scxlab.check.LibraryFunction;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.DataVariable;
+import dev.scxlab.ir.JumpRole;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Symbol;
@@ -501,12 +502,25 @@ final class ExprGenerator {
 
   /** One conditional jump, turned round when its own side comes next. */
   void branch(int operation, int left, int right, long imm, Label yes, Label no, boolean fallYes) {
+    JumpRole role = fallYes ? JumpRole.FAILS : JumpRole.HOLDS;
+    branch(operation, left, right, imm, yes, no, fallYes, role);
+  }
+
+  private void branch(
+      int operation,
+      int left,
+      int right,
+      long imm,
+      Label yes,
+      Label no,
+      boolean fallYes,
+      JumpRole role) {
     int op = fallYes ? opposite(operation) : operation;
     Label to = fallYes ? no : yes;
     if (right == ANY) {
-      code.jumpIfImm(op, left, imm, to, "condition");
+      code.jumpIfImm(op, left, imm, to, role.text());
     } else {
-      code.jumpIf(op, left, right, to, "condition");
+      code.jumpIf(op, left, right, to, role.text());
     }
   }
 
@@ -587,7 +601,8 @@ final class ExprGenerator {
     if (plain) {
       int r = value(n.operand());
       code.at(n.span());
-      branch(Opcode.JEQ, r, ANY, 0, isNull, isThere, nullNext);
+      JumpRole role = fallYes ? JumpRole.FAILS : JumpRole.HOLDS;
+      branch(Opcode.JEQ, r, ANY, 0, isNull, isThere, nullNext, role);
       return;
     }
     Label there = nullNext ? isThere : code.label();
@@ -636,18 +651,18 @@ final class ExprGenerator {
     code.at(e.span());
     AbiType abi = PolicyTypes.abi(type);
     if (abi.isIndex()) {
-      code.jumpIfImm(Opcode.JSLT, r, 0, ifNull, "null test");
+      code.jumpIfImm(Opcode.JSLT, r, 0, ifNull, JumpRole.NOTHING.text());
       int n = fact(fact(abi), e.span());
       code.at(e.span());
       if (nullNext) {
-        code.jumpIf(Opcode.JSLT, r, n, there, "null test");
+        code.jumpIf(Opcode.JSLT, r, n, there, JumpRole.SOMETHING.text());
       } else {
-        code.jumpIf(Opcode.JSGE, r, n, ifNull, "null test");
+        code.jumpIf(Opcode.JSGE, r, n, ifNull, JumpRole.NOTHING.text());
       }
     } else if (nullNext) {
-      code.jumpIfImm(Opcode.JNE, r, 0, there, "null test");
+      code.jumpIfImm(Opcode.JNE, r, 0, there, JumpRole.SOMETHING.text());
     } else {
-      code.jumpIfImm(Opcode.JEQ, r, 0, ifNull, "null test");
+      code.jumpIfImm(Opcode.JEQ, r, 0, ifNull, JumpRole.NOTHING.text());
     }
     return r;
   }
@@ -658,7 +673,7 @@ final class ExprGenerator {
     }
     if (e instanceof CheckedExpr.Local l) {
       code.at(e.span());
-      code.jumpIfImm(Opcode.JEQ, frame.presence(l.variable()), 0, ifNull, "null test");
+      code.jumpIfImm(Opcode.JEQ, frame.presence(l.variable()), 0, ifNull, JumpRole.NOTHING.text());
       return frame.register(l.variable());
     }
     if (e instanceof CheckedExpr.NullValue) {

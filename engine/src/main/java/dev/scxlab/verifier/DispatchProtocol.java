@@ -76,6 +76,9 @@ final class DispatchProtocol {
           RegState.scalar(cpu, value.id()).withFacts(value.facts()).withOrigin(value.origin());
       ranges.checkIndex(DiagnosticCode.LOCAL_ON_INVALID_CPU, state, span, number, AbiType.CPU);
     }
+    if (id.isConstant() && surelyUser(id) && kfunc != Kfunc.CREATE_DSQ && !exists(value)) {
+      checkCreated(state, span, value, id.smin());
+    }
     switch (kfunc) {
       case DSQ_INSERT_VTIME:
       case DSQ_MOVE_VTIME:
@@ -114,6 +117,20 @@ final class DispatchProtocol {
       default:
         break;
     }
+  }
+
+  /** A number names a DSQ that no declaration makes: the policy has to create it itself. */
+  private void checkCreated(VerifierState state, Span span, RegState value, long id) {
+    if (op.mayCreateDsqs()) {
+      return;
+    }
+    reports.add(
+        reports
+            .at(DiagnosticCode.DSQ_NEVER_CREATED, state, span, "DSQ " + id + " is never created")
+            .at("the first insert would end the policy")
+            .help("declare it at the top of the policy, `dsq queue: fifo;`, and use its name"),
+        state,
+        value.id());
   }
 
   /** A task is queued: at once in select_cpu and enqueue, by the buffer in dispatch. */

@@ -107,6 +107,15 @@ final class Names {
     return span;
   }
 
+  /** For the span of an operator the name that stands before it; any other span as it is. */
+  Span nameBefore(Span span, String name) {
+    Span at = clip(span);
+    int from = at.start() - name.length() - 1;
+    boolean isOperator = OPERATOR.matcher(source.text(at)).matches();
+    boolean named = from >= 0 && source.text().startsWith(name + " ", from);
+    return isOperator && named ? new Span(from, from + name.length()) : span;
+  }
+
   /** For the span of an operator the operand behind it, when it is a simple one; else null. */
   @Nullable Span operandBehind(Span operator) {
     String text = source.text();

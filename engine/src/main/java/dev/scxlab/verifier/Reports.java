@@ -83,21 +83,35 @@ final class Reports {
     }
     FunctionInfo function = state.top().function;
     String name = names.of(function, at, register);
-    Span span = names.spanOf(function, at, register);
-    Diagnostic.Builder builder =
-        at(DiagnosticCode.MAYBE_UNASSIGNED, state, span, "`" + name + "` may be unassigned here")
-            .at("read here");
+    Span span = names.nameBefore(names.spanOf(function, at, register), name);
     RegisterInfo info = function.register(register);
-    if (info != null) {
+    boolean missing = info != null && info.type().endsWith("?");
+    Diagnostic.Builder builder =
+        missing
+            ? at(DiagnosticCode.LOOKUP_MAY_BE_NULL, state, span, "`" + name + "` may be null here")
+                .at("used here")
+            : at(
+                    DiagnosticCode.MAYBE_UNASSIGNED,
+                    state,
+                    span,
+                    "`" + name + "` may be unassigned here")
+                .at("read here");
+    if (info != null && !missing) {
       builder.label(Label.declaration(info.declaration(), "declared without a value"));
     }
     Event branch = Witness.lastBranch(state.last);
     if (branch != null) {
       Span place = op.function(branch.function()).span(branch.insn());
       String way = witness.isFalse(branch) ? "not taken on this path" : "taken on this path";
-      builder.label(new Label(place, way, Label.Role.BRANCH));
+      builder.label(
+          missing
+              ? Label.cause(place, "finds nothing on this path")
+              : new Label(place, way, Label.Role.BRANCH));
     }
-    builder.help("give it a value at the declaration or in the other branch");
+    builder.help(
+        missing
+            ? "test it first, or put `or` and another value behind the lookup"
+            : "give it a value at the declaration or in the other branch");
     add(builder, state, 0);
     RegState replacement = poisoned();
     state.setReg(register, replacement);

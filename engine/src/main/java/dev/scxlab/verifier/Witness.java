@@ -1,6 +1,6 @@
 package dev.scxlab.verifier;
 
-import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.JumpRole;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.PathStep;
@@ -45,7 +45,7 @@ final class Witness {
       }
       Span span = op.function(e.function()).span(e.insn());
       if (seen.add(span)) {
-        steps.addFirst(new PathStep(span, e.kind(), decision ? e.taken() : null, text(e)));
+        steps.addFirst(new PathStep(span, e.kind(), decision ? !isFalse(e) : null, text(e)));
       }
     }
     steps.forEach(diagnostic::step);
@@ -59,6 +59,9 @@ final class Witness {
         if (e.note() != null && !what.contains("null")) {
           return what + " " + e.note();
         }
+        if (about(e) == JumpRole.NOTHING || about(e) == JumpRole.SOMETHING) {
+          return what + (isFalse(e) ? nothing(what) : something(what));
+        }
         return isFalse(e) ? what + " is false" : what + " is true";
       case ACQUIRE:
         return what + " acquires";
@@ -69,13 +72,30 @@ final class Witness {
     }
   }
 
-  /**
-   * Whether a decision means that the condition in the text is false. The compiler jumps away from
-   * what a condition guards, so a jump that is taken is a condition that does not hold.
-   */
+  private static String nothing(String what) {
+    return isName(what) ? " is null" : " finds nothing";
+  }
+
+  private static String something(String what) {
+    return isName(what) ? " is not null" : " finds something";
+  }
+
+  private static boolean isName(String text) {
+    return text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
+  }
+
+  /** Whether a decision means that the condition in the text is false, or its value missing. */
   boolean isFalse(Event branch) {
-    Insn insn = op.function(branch.function()).insn(branch.insn());
-    return insn.offset() >= 0 && branch.taken();
+    JumpRole role = about(branch);
+    if (role == null) {
+      return op.function(branch.function()).insn(branch.insn()).offset() >= 0 && branch.taken();
+    }
+    boolean holds = role == JumpRole.HOLDS || role == JumpRole.SOMETHING;
+    return branch.taken() != holds;
+  }
+
+  private @Nullable JumpRole about(Event branch) {
+    return JumpRole.of(op.function(branch.function()).role(branch.insn())).orElse(null);
   }
 
   /** The newest event about a value, of some kind; null when there is none. */
