@@ -27,6 +27,8 @@ final class ExprChecker {
   private final Operators operators;
   private final PlaceChecker places;
   private final CallChecker calls;
+  private final StructValueChecker structValues;
+  private final WriteChecker writes;
   private @Nullable FunctionScope scope;
 
   ExprChecker(Globals globals, Problems problems, KernelProfile profile) {
@@ -37,6 +39,8 @@ final class ExprChecker {
     this.operators = new Operators(problems, conversions);
     this.places = new PlaceChecker(this);
     this.calls = new CallChecker(this);
+    this.structValues = new StructValueChecker(this);
+    this.writes = new WriteChecker(this);
   }
 
   /** Enters a function; null for the declarations outside, where only constants may be named. */
@@ -50,6 +54,14 @@ final class ExprChecker {
 
   PlaceChecker places() {
     return places;
+  }
+
+  WriteChecker writes() {
+    return writes;
+  }
+
+  CallChecker calls() {
+    return calls;
   }
 
   Operators operators() {
@@ -235,10 +247,10 @@ final class ExprChecker {
     CheckedExpr left = check(b.left());
     CheckedExpr right = check(b.right());
     if (op == BinaryOp.IN) {
-      return operators.in(b, left, right);
+      return operators.comparisons().in(b, left, right);
     }
     return op.isComparison()
-        ? operators.compare(b, left, right)
+        ? operators.comparisons().compare(b, left, right)
         : operators.arithmetic(
             b.span(), b.operatorSpan(), op, left, right, scope != null && scope.wrapping());
   }
@@ -257,14 +269,14 @@ final class ExprChecker {
           "`" + c.type().text() + "` is no type to convert to");
       return new CheckedExpr.Bad(c.span());
     }
-    return operators.cast(c.span(), value, want);
+    return operators.casts().cast(c.span(), value, want);
   }
 
   private CheckedExpr ifValue(Expr.IfExpr i) {
     CheckedExpr condition = check(i.condition(), PolicyTypes.BOOL, "`if` needs a condition", null);
     CheckedExpr then = check(i.then());
     CheckedExpr otherwise = check(i.otherwise());
-    PolicyType type = operators.common(then, otherwise);
+    PolicyType type = OperandTypes.common(then, otherwise);
     if (type == null) {
       problems.report(
           problems
@@ -327,6 +339,6 @@ final class ExprChecker {
       s.fields().forEach(f -> check(f.value()));
       return new CheckedExpr.Bad(s.span());
     }
-    return new CheckedExpr.StructValue(s.span(), def, places.fieldValues(def, s));
+    return new CheckedExpr.StructValue(s.span(), def, structValues.fieldValues(def, s));
   }
 }

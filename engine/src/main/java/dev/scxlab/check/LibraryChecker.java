@@ -121,7 +121,7 @@ final class LibraryChecker {
     CheckedExpr shape = args.get(0);
     PolicyType type = shape.type();
     for (CheckedExpr a : args.subList(1, args.size())) {
-      PolicyType joined = exprs.operators().common(shape, a);
+      PolicyType joined = OperandTypes.common(shape, a);
       if (joined == null) {
         String what = shape.type().label() + " and " + a.type().label();
         problems.report(

@@ -85,7 +85,7 @@ final class LoopChecker {
           "begin the range there");
     }
     long limit = stmts.limit(f.limit(), -1);
-    PolicyType type = exprs.operators().common(low, high);
+    PolicyType type = OperandTypes.common(low, high);
     if (type == null) {
       problems.report(
           problems.at(
@@ -112,7 +112,9 @@ final class LoopChecker {
     high = exprs.conversions.coerce(high, type, null, null);
     scope.enterBlock();
     LocalVariable v =
-        stmts.declare(f.variable(), LocalVariable.Kind.LOOP, PolicyTypes.required(type), false);
+        stmts
+            .locals()
+            .declare(f.variable(), LocalVariable.Kind.LOOP, PolicyTypes.required(type), false);
     v.markRead();
     CheckedStmt.Block body = body(f, null);
     scope.leaveBlock();
@@ -145,7 +147,7 @@ final class LoopChecker {
       default:
         problems.notModelled(f.span(), LanguageLimit.TASK_LOOP);
         scope.enterBlock();
-        stmts.declare(f.variable(), LocalVariable.Kind.LOOP, PolicyTypes.BAD, false);
+        stmts.locals().declare(f.variable(), LocalVariable.Kind.LOOP, PolicyTypes.BAD, false);
         body(f, null);
         scope.leaveBlock();
         return null;
@@ -208,7 +210,7 @@ final class LoopChecker {
     }
     long limit = stmts.limit(f.limit(), -1);
     scope.enterBlock();
-    LocalVariable v = stmts.declare(f.variable(), LocalVariable.Kind.LOOP, type, false);
+    LocalVariable v = stmts.locals().declare(f.variable(), LocalVariable.Kind.LOOP, type, false);
     v.markRead();
     CheckedStmt.Block body = body(f, null);
     scope.leaveBlock();
@@ -249,7 +251,7 @@ final class LoopChecker {
     }
     scope.enterBlock();
     LocalVariable v =
-        stmts.declare(f.variable(), LocalVariable.Kind.DSQ_LOOP, PolicyTypes.TASK, false);
+        stmts.locals().declare(f.variable(), LocalVariable.Kind.DSQ_LOOP, PolicyTypes.TASK, false);
     CheckedStmt.Block body = body(f, v);
     scope.leaveBlock();
     return PolicyTypes.isBad(dsq.type()) || PolicyTypes.isBad(flags.type())

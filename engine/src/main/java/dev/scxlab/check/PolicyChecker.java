@@ -109,11 +109,13 @@ public final class PolicyChecker {
     List<LocalVariable> parameters = new ArrayList<>();
     for (int i = 0; i < head.parameters().size(); i++) {
       parameters.add(
-          stmts.declare(
-              head.parameters().get(i),
-              LocalVariable.Kind.PARAMETER,
-              head.parameterTypes().get(i),
-              false));
+          stmts
+              .locals()
+              .declare(
+                  head.parameters().get(i),
+                  LocalVariable.Kind.PARAMETER,
+                  head.parameterTypes().get(i),
+                  false));
     }
     CheckedStmt.Block block = stmts.block(head.body());
     Span end = new Span(head.body().span().end() - 1, head.body().span().end());

@@ -189,6 +189,6 @@ final class GeneratedHeads {
     code.moveImm(0, -Errno.ENOMEM.number(), "result");
     code.exit("creation of an entry of " + m.name() + " failed");
     code.bind(fine);
-    exprs.places().fill(initial, entry, 0, "entry of " + m.name());
+    exprs.places().structs().fill(initial, entry, 0, "entry of " + m.name());
   }
 }

@@ -141,7 +141,7 @@ final class LibraryGenerator {
     int b = exprs.value(l.arguments().get(1));
     code.at(l.span());
     int d = signedDifference(l, a, b);
-    exprs.branch(Opcode.JSLT, d, ExprGenerator.ANY, 0, yes, no, fallYes);
+    exprs.conditions().branch(Opcode.JSLT, d, ExprGenerator.ANY, 0, yes, no, fallYes);
   }
 
   private void byOrder(CheckedExpr.LibraryCall l, int dst, int a, int b, boolean first) {
@@ -209,10 +209,14 @@ final class LibraryGenerator {
     PolicyType type = l.type();
     code.move(dst, r[0], "");
     if (up) {
-      exprs.operate(type, BinaryOp.MUL, dst, r[1], 0, true, l.span(), l.span());
-      exprs.operate(type, BinaryOp.DIV, dst, ExprGenerator.ANY, 100, false, l.span(), l.span());
+      exprs.arithmetic().operate(type, BinaryOp.MUL, dst, r[1], 0, true, l.span(), l.span());
+      exprs
+          .arithmetic()
+          .operate(type, BinaryOp.DIV, dst, ExprGenerator.ANY, 100, false, l.span(), l.span());
     } else {
-      exprs.operate(type, BinaryOp.MUL, dst, ExprGenerator.ANY, 100, true, l.span(), l.span());
+      exprs
+          .arithmetic()
+          .operate(type, BinaryOp.MUL, dst, ExprGenerator.ANY, 100, true, l.span(), l.span());
       code.at(l.arguments().get(1).span());
       code.alu(Opcode.DIV, !narrow(type), false, dst, r[1], "/");
     }

@@ -103,7 +103,7 @@ final class LoopGenerator {
     if (limited) {
       code.bind(over);
       if (code.reachable()) {
-        exprs.maps().limitHit(head);
+        exprs.counters().limitHit(head);
       }
     }
     frame.loops.set(
@@ -136,7 +136,7 @@ final class LoopGenerator {
     boolean signed = PolicyTypes.isSigned(f.variable().type());
     boolean narrow = PolicyTypes.abi(f.variable().type()).bytes() == 4;
     int low = exprs.value(f.low());
-    boolean constant = f.high() instanceof CheckedExpr.Const c && ExprGenerator.immediate(c);
+    boolean constant = f.high() instanceof CheckedExpr.Const c && ArithmeticGenerator.immediate(c);
     long imm = f.high() instanceof CheckedExpr.Const c ? c.value() : 0;
     int high = constant ? ExprGenerator.ANY : copied(f.high());
     int i = frame.declare(f.variable());
@@ -189,7 +189,7 @@ final class LoopGenerator {
     CheckedExpr fromExpr = f.from();
     int mask = maskExpr == null ? NONE : copied(maskExpr);
     int start = fromExpr == null ? NONE : copied(fromExpr);
-    int n = exprs.fact(ExprGenerator.fact(f.domain()), f.head());
+    int n = exprs.fact(ExprGenerator.factOf(f.domain()), f.head());
     int v = frame.declare(f.variable());
     int counter = start == NONE ? v : frame.temporary("rounds", "s32", f.head());
     code.at(f.head());
@@ -288,7 +288,7 @@ final class LoopGenerator {
         NONE,
         end -> {
           Label yes = code.label();
-          exprs.condition(w.condition(), yes, end, true);
+          exprs.conditions().condition(w.condition(), yes, end, true);
           code.bind(yes);
         },
         again -> {},

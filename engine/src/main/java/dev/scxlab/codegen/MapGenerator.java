@@ -1,16 +1,11 @@
 package dev.scxlab.codegen;
 
-import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.Helper;
-import dev.scxlab.abi.Kfunc;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedExpr.MapOperation;
-import dev.scxlab.check.CheckedStmt;
 import dev.scxlab.check.MapDecl;
-import dev.scxlab.check.Place;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.ir.DataType;
-import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.LabBug;
@@ -22,18 +17,18 @@ final class MapGenerator {
   private final ExprGenerator exprs;
   private final Frame frame;
   private final Assembler code;
+  private final StorageGenerator storages;
 
   MapGenerator(ExprGenerator exprs) {
     this.exprs = exprs;
     this.frame = exprs.frame;
     this.code = exprs.frame.code;
+    this.storages = new StorageGenerator(exprs);
   }
-
-  // ---- results
 
   /** The value of an operation in a register. */
   int value(CheckedExpr.MapCall m, int hint) {
-    if (ExprGenerator.optionalNumber(m.type())) {
+    if (OptionalGenerator.optionalNumber(m.type())) {
       Label join = code.label();
       int v = numberOrJump(m, hint, join);
       code.bind(join);
@@ -63,7 +58,7 @@ final class MapGenerator {
         }
         break;
       case ENTRY:
-        entry(m, dst);
+        storages.entry(m, dst);
         break;
       default:
         success(dst, m.span());
@@ -72,7 +67,7 @@ final class MapGenerator {
     return dst;
   }
 
-  private static String name(CheckedExpr.MapCall m) {
+  static String name(CheckedExpr.MapCall m) {
     return m.map().name() + "." + m.operation().name().toLowerCase(java.util.Locale.ROOT);
   }
 
@@ -136,7 +131,7 @@ final class MapGenerator {
   void effect(CheckedExpr.MapCall m) {
     int mark = frame.stack.mark();
     if (m.operation() == MapOperation.ADD) {
-      histogram(m);
+      exprs.counters().histogram(m);
     } else if (m.operation() == MapOperation.CREATE && m.map().def().kind() == MapDef.Kind.HASH) {
       value(m, ExprGenerator.ANY);
     } else {
@@ -145,15 +140,13 @@ final class MapGenerator {
     frame.stack.release(mark);
   }
 
-  // ---- calls
-
   /** Emits the helper call; gives the slot of a value that comes out, or 0. */
   private int emit(CheckedExpr.MapCall m) {
     MapDecl map = m.map();
     boolean tasks = map.def().kind() == MapDef.Kind.TASK_STORAGE;
     boolean storage = tasks || map.def().kind() == MapDef.Kind.CGROUP_STORAGE;
     if (storage) {
-      storage(m, tasks);
+      storages.storage(m, tasks);
       return 0;
     }
     switch (m.operation()) {
@@ -241,7 +234,7 @@ final class MapGenerator {
     code.jumpIfImm(Opcode.JNE, 0, 0, found, "found");
     DataType.Struct layout = (DataType.Struct) map.def().value();
     int value = frame.stack.take(layout.size(), 8);
-    exprs.places().clear(Frame.FP, value, layout, "zero");
+    exprs.places().structs().clear(Frame.FP, value, layout, "zero");
     frame.loadMap(1, map.index());
     frame.stackAddress(2, key, "key");
     frame.stackAddress(3, value, "value");
@@ -258,62 +251,20 @@ final class MapGenerator {
     code.move(dst, 0, "result of " + name(m));
   }
 
-  private void storage(CheckedExpr.MapCall m, boolean tasks) {
-    int object = exprs.value(m.arguments().get(0));
-    code.at(m.span());
-    frame.loadMap(1, m.map().index());
-    code.at(m.arguments().get(0).span());
-    code.move(2, object, "argument of " + name(m));
-    code.at(m.span());
-    if (m.operation() == MapOperation.DELETE) {
-      frame.callHelper(tasks ? Helper.TASK_STORAGE_DELETE : Helper.CGRP_STORAGE_DELETE, name(m));
-      code.known().forgetAllButConstants();
-      return;
-    }
-    code.moveImm(3, 0, "no value");
-    boolean create = m.operation() == MapOperation.CREATE;
-    code.moveImm(4, create ? Helper.STORAGE_CREATE : 0, "flags");
-    frame.callHelper(tasks ? Helper.TASK_STORAGE_GET : Helper.CGRP_STORAGE_GET, name(m));
-  }
-
-  /** An entry that must be there: should the kernel not find it, the policy ends with an error. */
-  private void entry(CheckedExpr.MapCall m, int dst) {
-    Label found = code.label();
-    code.move(dst, 0, "entry of " + m.map().name());
-    code.jumpIfImm(Opcode.JNE, dst, 0, found, "entry test");
-    missing(m.map(), m.span());
-    code.bind(found);
-  }
-
-  private void missing(MapDecl map, Span span) {
-    DataVariable format =
-        frame.program.format("no entry of " + map.name(), false, map.def().declaration());
-    int mark = frame.stack.mark();
-    int args = frame.stack.take(8, 8);
-    code.at(span);
-    code.storeImm(Frame.FP, args, 0, 8, "message");
-    code.loadSymbol(1, format.address(), frame.program.symbol(format, 0), "format");
-    frame.stackAddress(2, args, "arguments");
-    code.moveImm(3, 0, "size of arguments");
-    frame.callKfunc(Kfunc.ERROR);
-    frame.stack.release(mark);
-    exprs.calls().neutralReturn(span);
-  }
-
   /** Puts a key or value on the stack; padding of structs is part of their copies. */
   private int spill(CheckedExpr e, DataType type) {
     int slot = frame.stack.take(type.size(), 8);
     if (type instanceof DataType.Struct s) {
       if (e instanceof CheckedExpr.StructValue v) {
-        exprs.places().fill(v, Frame.FP, slot, s.name());
+        exprs.places().structs().fill(v, Frame.FP, slot, s.name());
       } else {
         int from = exprs.value(e);
-        exprs.places().copyFields(Frame.FP, slot, from, 0, s, e.span());
-        exprs.places().clearPadding(Frame.FP, slot, s);
+        exprs.places().structs().copyFields(Frame.FP, slot, from, 0, s, e.span());
+        exprs.places().structs().clearPadding(Frame.FP, slot, s);
       }
       return slot;
     }
-    if (e instanceof CheckedExpr.Const c && ExprGenerator.immediate(c)) {
+    if (e instanceof CheckedExpr.Const c && ArithmeticGenerator.immediate(c)) {
       code.at(e.span());
       code.storeImm(Frame.FP, slot, c.value(), type.size(), "value");
       return slot;
@@ -322,87 +273,5 @@ final class MapGenerator {
     code.at(e.span());
     code.store(Frame.FP, slot, r, type.size(), null, "value");
     return slot;
-  }
-
-  // ---- counters
-
-  /** {@code s += n}: this CPU's cell of the counter. */
-  void count(CheckedStmt.Count c) {
-    int mark = frame.stack.mark();
-    CheckedExpr amount = c.value();
-    int n =
-        amount instanceof CheckedExpr.Const k && ExprGenerator.immediate(k)
-            ? ExprGenerator.ANY
-            : exprs.value(amount);
-    long imm = amount instanceof CheckedExpr.Const k ? k.value() : 0;
-    int key = frame.stack.take(4, 4);
-    if (c.indexes().isEmpty()) {
-      code.at(c.span());
-      code.storeImm(Frame.FP, key, 0, 4, "key");
-    } else {
-      int cell = cell(c);
-      code.at(c.span());
-      code.store(Frame.FP, key, cell, 4, null, "key");
-    }
-    add(c.stat().index(), c.stat().name(), key, n, imm);
-    frame.stack.release(mark);
-  }
-
-  private int cell(CheckedStmt.Count c) {
-    int sum = ExprGenerator.ANY;
-    for (Place.IndexStep step : c.indexes()) {
-      int r = exprs.value(step.index());
-      int part = frame.temporary("", "u64", step.span());
-      code.at(step.span());
-      code.move(part, r, "index of " + c.stat().name());
-      if (step.stride() != 1) {
-        code.aluImm(Opcode.MUL, true, false, part, step.stride(), "");
-      }
-      if (sum == ExprGenerator.ANY) {
-        sum = part;
-      } else {
-        code.alu(Opcode.ADD, true, false, sum, part, "index of " + c.stat().name());
-      }
-    }
-    return sum;
-  }
-
-  /** Adds to a cell of a per-CPU map whose key lies on the stack. */
-  private void add(int map, String name, int key, int register, long imm) {
-    Label missing = code.label();
-    frame.loadMap(1, map);
-    frame.stackAddress(2, key, "key");
-    frame.callHelper(Helper.MAP_LOOKUP_ELEM, name);
-    code.jumpIfImm(Opcode.JEQ, 0, 0, missing, name);
-    code.load(1, 0, 0, 8, false, null, name);
-    if (register == ExprGenerator.ANY) {
-      code.aluImm(Opcode.ADD, true, false, 1, imm, "wrapping +");
-    } else {
-      code.alu(Opcode.ADD, true, false, 1, register, "wrapping +");
-    }
-    code.store(0, 0, 1, 8, null, name);
-    code.bind(missing);
-  }
-
-  /** A loop ended by its limit. */
-  void limitHit(Span span) {
-    int mark = frame.stack.mark();
-    int key = frame.stack.take(4, 4);
-    code.at(span);
-    code.storeImm(Frame.FP, key, 0, 4, "key");
-    int map = frame.program.limitHits(span);
-    add(map, frame.program.maps().get(map).name(), key, ExprGenerator.ANY, 1);
-    frame.stack.release(mark);
-  }
-
-  private void histogram(CheckedExpr.MapCall m) {
-    CheckedExpr amount = m.arguments().get(0);
-    int v = exprs.value(amount);
-    int bucket = frame.temporary("", "u32", m.span());
-    new LibraryGenerator(exprs).log2(bucket, v, AbiType.U64, m.span());
-    int key = frame.stack.take(4, 4);
-    code.at(m.span());
-    code.store(Frame.FP, key, bucket, 4, null, "bucket");
-    add(m.map().index(), m.map().name(), key, ExprGenerator.ANY, 1);
   }
 }

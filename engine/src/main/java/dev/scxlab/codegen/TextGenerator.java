@@ -3,6 +3,7 @@ package dev.scxlab.codegen;
 import dev.scxlab.abi.KernelField;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.Place;
+import dev.scxlab.ir.JumpRole;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.LabBug;
 import dev.scxlab.source.Span;
@@ -76,7 +77,7 @@ final class TextGenerator {
         field.offset() + from,
         WORD,
         false,
-        PlaceGenerator.symbol(field),
+        KernelFieldGenerator.symbol(field),
         "receiver of ." + field.fieldName());
     code.known().add(key, dst, object, false, "kernel " + field.path());
     return dst;
@@ -88,8 +89,15 @@ final class TextGenerator {
     Words b = words(c.right());
     boolean equal = c.operator() == BinaryOp.EQ;
     code.at(c.span());
-    code.jumpIf(Opcode.JNE, a.low(), b.low(), equal ? no : yes, "condition");
-    exprs.branch(equal ? Opcode.JEQ : Opcode.JNE, a.high(), b.high(), 0, yes, no, fallYes);
+    code.jumpIf(
+        Opcode.JNE,
+        a.low(),
+        b.low(),
+        equal ? no : yes,
+        (equal ? JumpRole.FAILS : JumpRole.HOLDS).text());
+    exprs
+        .conditions()
+        .branch(equal ? Opcode.JEQ : Opcode.JNE, a.high(), b.high(), 0, yes, no, fallYes);
   }
 
   /** Jumps by {@code starts_with(text, prefix)}. */
@@ -100,8 +108,8 @@ final class TextGenerator {
     int low = masked(text.low(), start.low(), prefix, 0, l.span());
     int high = masked(text.high(), start.high(), prefix, WORD, l.span());
     code.at(l.span());
-    code.jumpIf(Opcode.JNE, low, start.low(), no, "condition");
-    exprs.branch(Opcode.JEQ, high, start.high(), 0, yes, no, fallYes);
+    code.jumpIf(Opcode.JNE, low, start.low(), no, JumpRole.FAILS.text());
+    exprs.conditions().branch(Opcode.JEQ, high, start.high(), 0, yes, no, fallYes);
   }
 
   /** The bytes of a word of a text that stand where a prefix has bytes; zero elsewhere. */

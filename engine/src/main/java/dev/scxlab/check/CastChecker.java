@@ -1,0 +1,65 @@
+package dev.scxlab.check;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Span;
+
+/** `as`: the conversions that must be written. */
+final class CastChecker {
+
+  private final Problems problems;
+  private final Conversions conversions;
+
+  CastChecker(Problems problems, Conversions conversions) {
+    this.problems = problems;
+    this.conversions = conversions;
+  }
+
+  CheckedExpr cast(Span span, CheckedExpr value, PolicyType want) {
+    PolicyType have = value.type();
+    if (PolicyTypes.isBad(have)) {
+      return value;
+    }
+    if (value instanceof CheckedExpr.Const c && have instanceof PolicyType.Untyped) {
+      return castLiteral(span, c, want);
+    }
+    AbiType from = PolicyTypes.abi(have);
+    AbiType to = PolicyTypes.abi(want);
+    boolean integers =
+        (numeric(from) || from.isFlags() || from == AbiType.DSQ)
+            && (numeric(to) || to.isFlags() || to == AbiType.DSQ);
+    boolean direct = !(from.isFlags() || from == AbiType.DSQ) || to == AbiType.U64 || from == to;
+    boolean indirect = !(to.isFlags() || to == AbiType.DSQ) || from == AbiType.U64 || from == to;
+    if (!integers || !direct || !indirect) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH, span, have.label() + " cannot become " + want.label());
+      return new CheckedExpr.Bad(span);
+    }
+    if (to.isIndex() && from.bytes() == 8) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TYPE_MISMATCH,
+                  span,
+                  "only s32 and u32 become " + want.label() + ", found " + have.label())
+              .help("make it an s32 first"));
+      return new CheckedExpr.Bad(span);
+    }
+    return new CheckedExpr.Convert(span, want, value);
+  }
+
+  private CheckedExpr castLiteral(Span span, CheckedExpr.Const c, PolicyType want) {
+    AbiType to = PolicyTypes.abi(want);
+    if (to == AbiType.TIME || to.isFlags()) {
+      return new CheckedExpr.Const(span, want, c.value(), null);
+    }
+    CheckedExpr fitted = conversions.coerce(c, want, null, null);
+    return fitted instanceof CheckedExpr.Const f
+        ? new CheckedExpr.Const(span, want, f.value(), f.symbol())
+        : fitted;
+  }
+
+  private static boolean numeric(AbiType abi) {
+    return abi.kind() == AbiType.Kind.INT || abi.isIndex();
+  }
+}

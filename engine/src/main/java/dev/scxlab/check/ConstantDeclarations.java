@@ -1,0 +1,128 @@
+package dev.scxlab.check;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.DataVariable.Section;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.syntax.Decl;
+import dev.scxlab.syntax.Expr;
+import java.util.List;
+
+/** Constants, tables and params. */
+final class ConstantDeclarations {
+
+  private final ExprChecker exprs;
+  private final Globals globals;
+  private final Problems problems;
+  private final TypeResolver types;
+  private final Initials initials;
+  private final Definitions definitions;
+
+  ConstantDeclarations(
+      ExprChecker exprs, TypeResolver types, Definitions definitions, Initials initials) {
+    this.exprs = exprs;
+    this.globals = exprs.globals;
+    this.problems = exprs.problems;
+    this.types = types;
+    this.initials = initials;
+    this.definitions = definitions;
+  }
+
+  void constant(Decl decl) {
+    if (!(decl instanceof Decl.Const c)) {
+      return;
+    }
+    if (c.value() instanceof Expr.ArrayLit table) {
+      table(c, table);
+      return;
+    }
+    PolicyType declared = c.type() == null ? null : types.stored(c.type(), false);
+    CheckedExpr value = exprs.check(c.value());
+    if (declared != null) {
+      value =
+          exprs.conversions.coerce(
+              value, declared, "`" + c.name().text() + "` is declared so", c.name().span());
+    }
+    if (value instanceof CheckedExpr.Const k) {
+      definitions.define(c.name(), new NamedValue.Scalar(k.type(), k.value(), k.symbol()));
+    } else if (value instanceof CheckedExpr.TextValue t) {
+      definitions.define(c.name(), new NamedValue.TextConst(t.value()));
+    } else {
+      if (!PolicyTypes.isBad(value.type())) {
+        problems.report(DiagnosticCode.TYPE_MISMATCH, c.value().span(), "this is not a constant");
+      }
+      definitions.define(c.name(), new NamedValue.Broken(c.span()));
+    }
+  }
+
+  private void table(Decl.Const c, Expr.ArrayLit table) {
+    if (c.type() == null) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH,
+          c.name().span(),
+          "a table needs a type",
+          "for example `const "
+              + c.name().text()
+              + ": u32["
+              + table.elements().size()
+              + "] = ...`");
+      definitions.define(c.name(), new NamedValue.Broken(c.span()));
+      return;
+    }
+    PolicyType type = types.stored(c.type(), false);
+    List<Byte> bytes = initials.table(table, type, c.type().span());
+    if (bytes == null || !(type instanceof PolicyType.ArrayOf array)) {
+      definitions.define(c.name(), new NamedValue.Broken(c.span()));
+      return;
+    }
+    Initials.Extremes range = initials.extremes();
+    DataType dataType = Layout.dataType(array, range.min(), range.max());
+    DataDef data =
+        definitions.addData(
+            "." + c.name().text(), Section.RODATA, type, dataType, bytes, c.name().span());
+    definitions.define(c.name(), new NamedValue.Table(data));
+  }
+
+  void param(Decl decl) {
+    if (!(decl instanceof Decl.Param p)) {
+      return;
+    }
+    PolicyType type = types.base(p.type());
+    AbiType abi = PolicyTypes.abi(type);
+    boolean later = abi == AbiType.TEXT || abi == AbiType.MASK;
+    boolean usable =
+        !(type instanceof PolicyType.StructRef)
+            && !type.optional()
+            && p.type().dims().isEmpty()
+            && (abi == AbiType.BOOL || abi.kind() == AbiType.Kind.INT || abi.isIndex());
+    if (later) {
+      problems.notModelled(p.type().span(), LanguageLimit.TEXT_OR_MASK_PARAM);
+    } else if (!usable && !PolicyTypes.isBad(type)) {
+      problems.report(
+          DiagnosticCode.NOT_PLAIN_DATA,
+          p.type().span(),
+          "a param is a bool, a number, a mask or a text, found " + type.label());
+    }
+    if (!usable) {
+      definitions.define(p.name(), new NamedValue.Broken(p.span()));
+      return;
+    }
+    TypeResolver.Bounds bounds =
+        types.bounds(p.range() == null ? p.type().range() : p.range(), type);
+    CheckedExpr value =
+        exprs.check(p.value(), type, "`" + p.name().text() + "` is declared so", p.type().span());
+    DataType dataType = Layout.dataType(type, bounds.min(), bounds.max());
+    List<Byte> bytes = List.of();
+    if (value instanceof CheckedExpr.Const c) {
+      bytes = Initials.bytes(c.value(), dataType.size());
+      initials.inRange(c, bounds, p.name().text(), type);
+    } else if (!PolicyTypes.isBad(value.type())) {
+      problems.report(DiagnosticCode.TYPE_MISMATCH, p.value().span(), "a default is a constant");
+    }
+    DataDef data =
+        definitions.addData(
+            p.name().text(), Section.RODATA, type, dataType, bytes, p.name().span());
+    globals.params.add(new ParamDef(data, p.doc()));
+    definitions.define(p.name(), new NamedValue.Param(data));
+  }
+}

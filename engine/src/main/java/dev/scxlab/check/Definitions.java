@@ -1,0 +1,111 @@
+package dev.scxlab.check;
+
+import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.DataVariable.Section;
+import dev.scxlab.ir.MapDef;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.Span;
+import dev.scxlab.syntax.Name;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Enters what declarations define: names, types, data, maps. */
+final class Definitions {
+
+  private final Globals globals;
+  private final Problems problems;
+
+  Definitions(ExprChecker exprs) {
+    this.globals = exprs.globals;
+    this.problems = exprs.problems;
+  }
+
+  private final Map<String, Span> typeSpans = new HashMap<>();
+
+  DataDef addData(
+      String name,
+      Section section,
+      PolicyType type,
+      DataType dataType,
+      List<Byte> initial,
+      Span span) {
+    DataDef d = new DataDef(globals.data.size(), name, section, type, dataType, initial, span);
+    globals.data.add(d);
+    return d;
+  }
+
+  void define(Name name, NamedValue value) {
+    Span first = globals.valueSpan(name.text());
+    boolean builtin = first == null && globals.value(name.text()) != null;
+    boolean constant = NameTables.isBuiltinConstant(name.text());
+    if (first == null && !builtin && !constant) {
+      globals.define(name.text(), value, name.span());
+      return;
+    }
+    Diagnostic.Builder d =
+        problems.at(
+            DiagnosticCode.DUPLICATE_NAME, name.span(), "`" + name.text() + "` is already defined");
+    if (first != null) {
+      d.label(Label.declaration(first, "first defined here"));
+      d.help("rename one of them");
+    } else {
+      d.help("it is a name of the language: choose another");
+    }
+    problems.report(d);
+  }
+
+  boolean defineType(Name name) {
+    Span first = typeSpans.putIfAbsent(name.text(), name.span());
+    if (first == null && TypeNames.builtin(name.text()) == null) {
+      return true;
+    }
+    Diagnostic.Builder d =
+        problems.at(
+            DiagnosticCode.DUPLICATE_NAME,
+            name.span(),
+            "the type `" + name.text() + "` is already defined");
+    if (first != null) {
+      d.label(Label.declaration(first, "first defined here"));
+    }
+    problems.report(d.help("rename one of them"));
+    return false;
+  }
+
+  MapDecl addMap(
+      Name name,
+      MapDef.Kind kind,
+      @Nullable PolicyType key,
+      PolicyType value,
+      DataType valueType,
+      int maxEntries,
+      CheckedExpr.@Nullable StructValue initial) {
+    if (valueType.size() > KernelLimits.MAX_VALUE_BYTES) {
+      problems.report(
+          DiagnosticCode.VALUE_TOO_LARGE,
+          name.span(),
+          "a value of `"
+              + name.text()
+              + "` needs "
+              + valueType.size()
+              + " bytes, at most "
+              + KernelLimits.MAX_VALUE_BYTES);
+    }
+    MapDef def =
+        new MapDef(
+            name.text(),
+            kind,
+            key == null ? null : Layout.dataType(key, null, null),
+            valueType,
+            maxEntries,
+            1,
+            name.span());
+    MapDecl map = new MapDecl(globals.maps.size(), def, key, value, initial);
+    globals.maps.add(map);
+    return map;
+  }
+}

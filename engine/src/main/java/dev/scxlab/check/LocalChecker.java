@@ -1,0 +1,156 @@
+package dev.scxlab.check;
+
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.Span;
+import dev.scxlab.syntax.Expr;
+import dev.scxlab.syntax.Name;
+import dev.scxlab.syntax.Stmt;
+import dev.scxlab.syntax.TypeRef;
+import org.jspecify.annotations.Nullable;
+
+/** Locals: names, types and first values. */
+final class LocalChecker {
+
+  private final ExprChecker exprs;
+  private final Globals globals;
+  private final Problems problems;
+  private final TypeResolver types;
+  private final StmtChecker stmts;
+  private final FunctionScope scope;
+
+  LocalChecker(ExprChecker exprs, TypeResolver types, StmtChecker stmts, FunctionScope scope) {
+    this.exprs = exprs;
+    this.globals = exprs.globals;
+    this.problems = exprs.problems;
+    this.types = types;
+    this.stmts = stmts;
+    this.scope = scope;
+  }
+
+  /** Declares a local after making sure that its name hides nothing (R5). */
+  LocalVariable declare(Name name, LocalVariable.Kind kind, PolicyType type, boolean inMemory) {
+    String text = name.text();
+    LocalVariable known = scope.find(text);
+    Span first = known != null ? known.declaration() : globals.valueSpan(text);
+    boolean throwaway = text.equals("_");
+    if (!throwaway && (known != null || first != null)) {
+      Diagnostic.Builder d =
+          problems.at(
+              DiagnosticCode.DUPLICATE_NAME, name.span(), "`" + text + "` is already defined");
+      if (first != null) {
+        d.label(Label.declaration(first, "first defined here"));
+      }
+      problems.report(d.help("rename one of them"));
+    } else if (!throwaway && globals.value(text) != null) {
+      problems.report(
+          DiagnosticCode.DUPLICATE_NAME,
+          name.span(),
+          "`" + text + "` is a word of the language",
+          "rename it");
+    }
+    LocalVariable v = new LocalVariable(text, kind, type, inMemory, name.span());
+    scope.add(v);
+    return v;
+  }
+
+  @Nullable CheckedStmt local(Stmt.Local l) {
+    if (l.names().size() == 2) {
+      return pair(l);
+    }
+    Name name = l.names().get(0);
+    LocalVariable.Kind kind =
+        l.kind() == Stmt.LocalKind.LET ? LocalVariable.Kind.LET : LocalVariable.Kind.VAR;
+    TypeRef annotation = l.type();
+    PolicyType declared = annotation == null ? null : types.localType(annotation);
+    Expr init = l.value();
+    if (init == null) {
+      PolicyType type = declared == null ? PolicyTypes.BAD : declared;
+      boolean memory = inMemory(type);
+      LocalVariable v = declare(name, kind, type, memory);
+      return new CheckedStmt.Declare(l.span(), v, null, null);
+    }
+    if (init instanceof Expr.ArrayLit) {
+      if (declared == null || !PolicyTypes.isBad(declared)) {
+        problems.notModelled(l.span(), LanguageLimit.LOCAL_ARRAY);
+      }
+      declare(name, kind, PolicyTypes.BAD, false);
+      return null;
+    }
+    CheckedExpr value = exprs.check(init);
+    CheckedStmt leave = stmts.leave(l.leave(), value, init.span());
+    if (declared != null && annotation != null) {
+      value =
+          exprs.conversions.coerce(
+              value, declared, "`" + name.text() + "` is declared so", annotation.span());
+    } else {
+      value = Conversions.settle(value);
+    }
+    if (declared == null || !PolicyTypes.isBad(declared)) {
+      value = storable(value, init.span());
+    }
+    PolicyType type = declared != null ? declared : value.type();
+    if (leave != null) {
+      type = PolicyTypes.required(type);
+    }
+    boolean memory = value instanceof CheckedExpr.StructValue;
+    LocalVariable v =
+        declare(name, kind, PolicyTypes.isBad(value.type()) ? PolicyTypes.BAD : type, memory);
+    return PolicyTypes.isBad(value.type()) || PolicyTypes.isBad(type)
+        ? null
+        : new CheckedStmt.Declare(l.span(), v, value, leave);
+  }
+
+  private static boolean inMemory(PolicyType type) {
+    return (type instanceof PolicyType.StructRef s && !s.optional())
+        || type instanceof PolicyType.ArrayOf;
+  }
+
+  /** Refuses values that no local can hold. */
+  private CheckedExpr storable(CheckedExpr value, Span span) {
+    PolicyType type = value.type();
+    String title = null;
+    if (type instanceof PolicyType.Void) {
+      title = "this has no value";
+    } else if (type instanceof PolicyType.Null) {
+      title = "`null` alone has no type: write one, for example `var c: cpu? = null;`";
+    } else if (type instanceof PolicyType.Pair) {
+      title = "this gives two values: write `let (a, b) = ...`";
+    } else if (type instanceof PolicyType.ArrayOf) {
+      title = "an array cannot be copied into a local";
+    } else if (type.equals(PolicyTypes.TEXT)) {
+      problems.notModelled(span, LanguageLimit.TEXT_IN_PLACE);
+      return new CheckedExpr.Bad(span);
+    }
+    if (title == null) {
+      return value;
+    }
+    problems.report(DiagnosticCode.TYPE_MISMATCH, span, title);
+    return new CheckedExpr.Bad(span);
+  }
+
+  private @Nullable CheckedStmt pair(Stmt.Local l) {
+    Expr init = l.value();
+    CheckedExpr value = init == null ? new CheckedExpr.Bad(l.span()) : exprs.check(init);
+    CheckedStmt leave = init == null ? null : stmts.leave(l.leave(), value, init.span());
+    PolicyType first = PolicyTypes.BAD;
+    PolicyType second = PolicyTypes.BAD;
+    if (value.type() instanceof PolicyType.Pair p) {
+      first = p.first();
+      second = p.second();
+    } else if (!PolicyTypes.isBad(value.type()) && init != null) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH,
+          init.span(),
+          "expected two values, found " + value.type().label());
+    }
+    LocalVariable.Kind kind =
+        l.kind() == Stmt.LocalKind.VAR ? LocalVariable.Kind.VAR : LocalVariable.Kind.LET;
+    LocalVariable a = declare(l.names().get(0), kind, first, false);
+    LocalVariable b = declare(l.names().get(1), kind, second, false);
+    return PolicyTypes.isBad(first)
+        ? null
+        : new CheckedStmt.DeclarePair(l.span(), a, b, value, leave);
+  }
+}

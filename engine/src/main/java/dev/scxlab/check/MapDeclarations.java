@@ -1,0 +1,164 @@
+package dev.scxlab.check;
+
+import com.google.common.collect.ImmutableList;
+import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.ir.MapDef;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Span;
+import dev.scxlab.syntax.Decl;
+import dev.scxlab.syntax.Expr;
+import java.util.List;
+
+/** Storages, hashes, queues and counters. */
+final class MapDeclarations {
+
+  private final ExprChecker exprs;
+  private final Problems problems;
+  private final TypeResolver types;
+  private final Definitions definitions;
+
+  MapDeclarations(
+      ExprChecker exprs, TypeResolver types, Definitions definitions, Initials initials) {
+    this.exprs = exprs;
+    this.problems = exprs.problems;
+    this.types = types;
+    this.definitions = definitions;
+  }
+
+  void storage(Decl.Storage s) {
+    PolicyType type = types.stored(s.type(), true);
+    if (s.ofCgroups()) {
+      problems.notModelled(s.span(), LanguageLimit.CGROUP_STORAGE);
+      type = PolicyTypes.BAD;
+    }
+    if (!(type instanceof PolicyType.StructRef ref)) {
+      if (!PolicyTypes.isBad(type)) {
+        problems.notModelled(s.type().span(), LanguageLimit.SCALAR_STORAGE);
+      }
+      definitions.define(s.name(), new NamedValue.Broken(s.span()));
+      return;
+    }
+    CheckedExpr.StructValue initial = null;
+    Expr given = s.value();
+    if (given != null) {
+      CheckedExpr value = exprs.check(given, type, "an entry is of this type", s.type().span());
+      if (value instanceof CheckedExpr.StructValue v) {
+        initial = v;
+      }
+    }
+    MapDecl map =
+        definitions.addMap(
+            s.name(), MapDef.Kind.TASK_STORAGE, null, type, ref.def().layout(), 0, initial);
+    definitions.define(s.name(), new NamedValue.Map(map));
+  }
+
+  void hash(Decl.Hash h) {
+    PolicyType key = types.stored(h.key(), true);
+    PolicyType value = types.stored(h.value(), true);
+    TypeResolver.OptionalLongResult max = types.constant(h.max(), "the most entries");
+    boolean arrays = key instanceof PolicyType.ArrayOf || value instanceof PolicyType.ArrayOf;
+    if (arrays || key instanceof PolicyType.StructRef) {
+      problems.notModelled(h.span(), LanguageLimit.HASH_OF_AGGREGATES);
+    }
+    boolean fine =
+        !arrays
+            && !(key instanceof PolicyType.StructRef)
+            && !PolicyTypes.isBad(key)
+            && !PolicyTypes.isBad(value)
+            && max.present()
+            && entries(max.value(), h.max().span(), h.name().text());
+    if (!fine) {
+      definitions.define(h.name(), new NamedValue.Broken(h.span()));
+      return;
+    }
+    TypeResolver.Bounds bounds = types.bounds(h.value().range(), value);
+    MapDecl map =
+        definitions.addMap(
+            h.name(),
+            MapDef.Kind.HASH,
+            key,
+            value,
+            Layout.dataType(value, bounds.min(), bounds.max()),
+            (int) max.value(),
+            null);
+    definitions.define(h.name(), new NamedValue.Map(map));
+  }
+
+  private boolean entries(long n, Span span, String name) {
+    if (n >= 1 && n <= KernelLimits.MAX_MAP_BYTES) {
+      return true;
+    }
+    problems.report(
+        DiagnosticCode.BAD_SIZE,
+        span,
+        "`" + name + "` has 1 to " + KernelLimits.MAX_MAP_BYTES + " entries, found " + n,
+        "for example `max 4096`");
+    return false;
+  }
+
+  void queue(Decl.Queue q) {
+    PolicyType type = types.stored(q.type(), true);
+    if (!q.dims().isEmpty()) {
+      problems.notModelled(q.span(), LanguageLimit.QUEUE_ARRAY);
+      type = PolicyTypes.BAD;
+    } else if (!PolicyTypes.isBad(type) && !(type instanceof PolicyType.ArrayOf)) {
+      problems.report(
+          DiagnosticCode.BAD_SIZE,
+          q.type().span(),
+          "`" + q.name().text() + "` needs a maximum number of entries",
+          "`" + type.label() + "[4096]`");
+      type = PolicyTypes.BAD;
+    }
+    if (!(type instanceof PolicyType.ArrayOf a)) {
+      definitions.define(q.name(), new NamedValue.Broken(q.span()));
+      return;
+    }
+    if (a.dims().size() != 1) {
+      problems.report(DiagnosticCode.BAD_SIZE, q.type().span(), "a queue has one size in brackets");
+    }
+    TypeResolver.Bounds bounds = types.bounds(q.type().range(), a.element());
+    MapDecl map =
+        definitions.addMap(
+            q.name(),
+            MapDef.Kind.QUEUE,
+            null,
+            a.element(),
+            Layout.dataType(a.element(), bounds.min(), bounds.max()),
+            a.dims().get(0).count(),
+            null);
+    definitions.define(q.name(), new NamedValue.Map(map));
+  }
+
+  void counters(Decl.Counters c) {
+    for (Decl.Counter counter : c.counters()) {
+      List<PolicyType.Dimension> dims = types.dimensions(counter.dims(), counter.span());
+      if (dims == null) {
+        definitions.define(counter.name(), new NamedValue.Broken(counter.span()));
+        continue;
+      }
+      int cells = 1;
+      for (PolicyType.Dimension d : dims) {
+        cells *= d.count();
+      }
+      if (c.histogram() && !dims.isEmpty()) {
+        problems.notModelled(counter.span(), LanguageLimit.HISTOGRAM_ARRAY);
+        definitions.define(counter.name(), new NamedValue.Broken(counter.span()));
+        continue;
+      }
+      MapDecl map =
+          definitions.addMap(
+              counter.name(),
+              c.histogram() ? MapDef.Kind.HIST : MapDef.Kind.STAT,
+              PolicyTypes.U32,
+              PolicyTypes.U64,
+              Layout.dataType(PolicyTypes.U64, null, null),
+              c.histogram() ? 64 : cells,
+              null);
+      definitions.define(
+          counter.name(),
+          c.histogram()
+              ? new NamedValue.Map(map)
+              : new NamedValue.Counter(map, ImmutableList.copyOf(dims)));
+    }
+  }
+}

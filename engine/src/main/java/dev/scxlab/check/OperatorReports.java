@@ -1,0 +1,107 @@
+package dev.scxlab.check;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.Span;
+import dev.scxlab.syntax.BinaryOp;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of operators on types they do not work on. */
+final class OperatorReports {
+
+  private final Problems problems;
+  private final Conversions conversions;
+
+  OperatorReports(Problems problems, Conversions conversions) {
+    this.problems = problems;
+    this.conversions = conversions;
+  }
+
+  CheckedExpr mixed(Span span, Span opSpan, String verb, CheckedExpr left, CheckedExpr right) {
+    Diagnostic.Builder d;
+    CheckedExpr literal =
+        OperandTypes.untyped(left) ? left : OperandTypes.untyped(right) ? right : null;
+    if (literal != null) {
+      PolicyType want = literal == left ? right.type() : left.type();
+      conversions.coerce(literal, want, null, null);
+      return new CheckedExpr.Bad(span);
+    }
+    boolean signs = PolicyTypes.isSigned(left.type()) != PolicyTypes.isSigned(right.type());
+    d =
+        problems
+            .at(
+                signs ? DiagnosticCode.MIXED_SIGNEDNESS : DiagnosticCode.TYPE_MISMATCH,
+                opSpan,
+                verb + " " + left.type().label() + " with " + right.type().label())
+            .label(Label.cause(left.span(), left.type().label()))
+            .label(Label.cause(right.span(), right.type().label()));
+    if (signs) {
+      CheckedExpr signed = PolicyTypes.isSigned(left.type()) ? left : right;
+      CheckedExpr unsigned = signed == left ? right : left;
+      d.help(
+          "test `"
+              + problems.text(signed.span())
+              + " >= 0` first, then write `"
+              + problems.text(signed.span())
+              + " as "
+              + PolicyTypes.required(unsigned.type()).label()
+              + "`");
+    }
+    problems.report(d);
+    return new CheckedExpr.Bad(span);
+  }
+
+  CheckedExpr refuse(
+      Span span, Span opSpan, String symbol, CheckedExpr left, @Nullable CheckedExpr right) {
+    CheckedExpr culprit = right != null && OperandTypes.number(left) ? right : left;
+    AbiType abi = PolicyTypes.abi(culprit.type());
+    if (abi.isHandle() || culprit.type() instanceof PolicyType.StructRef) {
+      boolean order = symbol.startsWith("<") || symbol.startsWith(">");
+      Diagnostic.Builder d =
+          problems.at(
+              DiagnosticCode.HANDLE_ARITHMETIC,
+              opSpan,
+              culprit.type().label()
+                  + " is not a number: `"
+                  + symbol
+                  + (order ? "` cannot order it" : "` cannot be used on it"));
+      if (abi == AbiType.TASK) {
+        d.help("compare fields, such as `" + problems.text(culprit.span()) + ".dsq_vtime`");
+      }
+      problems.report(d);
+      return new CheckedExpr.Bad(span);
+    }
+    Diagnostic.Builder d =
+        problems.at(
+            DiagnosticCode.TYPE_MISMATCH,
+            opSpan,
+            "`" + symbol + "` cannot be used on " + culprit.type().label());
+    if (abi == AbiType.BOOL) {
+      String better =
+          symbol.equals("&") ? "&&" : symbol.equals("|") ? "||" : symbol.equals("^") ? "!=" : "";
+      if (!better.isEmpty()) {
+        d.help(Problems.replace("conditions are joined by `" + better + "`", opSpan, better));
+      }
+    }
+    problems.report(d);
+    return new CheckedExpr.Bad(span);
+  }
+
+  static String verb(BinaryOp op) {
+    switch (op) {
+      case ADD:
+        return "adding";
+      case SUB:
+        return "subtracting";
+      case MUL:
+        return "multiplying";
+      case DIV:
+      case MOD:
+        return "dividing";
+      default:
+        return "combining";
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.scxlab.check;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+
+/** What may be written (R11). */
+final class WriteChecker {
+
+  private final Globals globals;
+  private final Problems problems;
+
+  WriteChecker(ExprChecker exprs) {
+    this.globals = exprs.globals;
+    this.problems = exprs.problems;
+  }
+
+  /** Refuses a write to a place that may only be read; true when it may be written. */
+  boolean writable(Place place, boolean inInitTask) {
+    if (place instanceof Place.Kernel k) {
+      if (k.field().writable() && (!k.field().writableInInitTaskOnly() || inInitTask)) {
+        return true;
+      }
+      Diagnostic.Builder d =
+          problems.at(
+              DiagnosticCode.READ_ONLY,
+              k.span(),
+              "`"
+                  + k.field().fieldName()
+                  + "` of a "
+                  + k.field().struct().label()
+                  + " cannot be written"
+                  + (k.field().writable() ? " here" : ""));
+      if (k.field().writable()) {
+        d.help("it counts in init_task only");
+      } else if (k.field().struct() == AbiType.TASK) {
+        d.help("of a task, `slice` and `dsq_vtime` can be written, and `disallow` in init_task");
+      }
+      problems.report(d);
+      return false;
+    }
+    Place.Memory m = (Place.Memory) place;
+    if (m.base() instanceof Place.DataBase b && b.data().constant()) {
+      boolean param = globals.value(b.data().name()) instanceof NamedValue.Param;
+      Diagnostic.Builder d =
+          problems
+              .at(
+                  DiagnosticCode.READ_ONLY,
+                  m.span(),
+                  "`" + problems.text(m.span()) + "` cannot be written")
+              .label(Label.declaration(b.data().span(), param ? "a param" : "a constant"));
+      problems.report(
+          param
+              ? d.help("params change with --set " + b.data().name() + "=...")
+              : d.help("copy it into a variable"));
+      return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.scxlab.codegen;
+
+import dev.scxlab.check.CheckedExpr;
+import dev.scxlab.check.CheckedStmt;
+import dev.scxlab.check.LocalVariable;
+import dev.scxlab.check.PolicyType;
+import dev.scxlab.source.LabBug;
+
+/** Locals: declared and set. */
+final class LocalGenerator {
+
+  private final StmtGenerator stmts;
+  private final ExprGenerator exprs;
+  private final Frame frame;
+  private final Assembler code;
+
+  LocalGenerator(StmtGenerator stmts, ExprGenerator exprs) {
+    this.stmts = stmts;
+    this.exprs = exprs;
+    this.frame = exprs.frame;
+    this.code = exprs.frame.code;
+  }
+
+  void declare(CheckedStmt.Declare d) {
+    LocalVariable v = d.variable();
+    CheckedExpr value = d.value();
+    if (v.inMemory()) {
+      PolicyType.StructRef type = (PolicyType.StructRef) v.type();
+      int slot = frame.stack.take(type.def().layout().size(), 8);
+      frame.slot(v, slot);
+      if (value instanceof CheckedExpr.StructValue s) {
+        exprs.places().structs().fill(s, Frame.FP, slot, v.name());
+      } else if (value != null) {
+        int from = exprs.value(value);
+        exprs.places().structs().copyFields(Frame.FP, slot, from, 0, type.def().layout(), d.span());
+      }
+      return;
+    }
+    int stack = frame.stack.mark();
+    if (OptionalGenerator.optionalNumber(v.type()) && d.leave() == null) {
+      int r = frame.declare(v);
+      int present = frame.declarePresence(v);
+      if (value != null) {
+        optionalNumber(r, present, value);
+      }
+    } else if (value == null) {
+      frame.declare(v);
+    } else if (d.leave() != null) {
+      withLeave(v, value, d.leave());
+    } else {
+      exprs.into(frame.declare(v), value);
+    }
+    boolean keepsStack = value instanceof CheckedExpr.MapCall m && popsStruct(m);
+    if (!keepsStack) {
+      frame.stack.release(stack);
+    }
+  }
+
+  private static boolean popsStruct(CheckedExpr.MapCall m) {
+    return (m.operation() == CheckedExpr.MapOperation.POP
+            || m.operation() == CheckedExpr.MapOperation.PEEK)
+        && m.map().value() instanceof PolicyType.StructRef;
+  }
+
+  /** {@code let x = e or leave}: x has its value only where e has one. */
+  void withLeave(LocalVariable v, CheckedExpr value, CheckedStmt leave) {
+    int r = frame.declare(v);
+    int from = stmts.valueOrLeave(value, r, leave);
+    code.at(value.span());
+    code.move(r, from, v.name());
+  }
+
+  private void optionalNumber(int r, int present, CheckedExpr value) {
+    Label isNull = code.label();
+    Label end = code.label();
+    int from = exprs.optionals().valueOrJump(value, isNull);
+    code.at(value.span());
+    code.move(r, from, "");
+    code.moveImm(present, 1, "has a value");
+    code.jump(end, "");
+    code.bind(isNull);
+    code.at(value.span());
+    code.moveImm(present, 0, "has no value");
+    code.bind(end);
+  }
+
+  void declarePair(CheckedStmt.DeclarePair p) {
+    int first = frame.declare(p.first());
+    int second = frame.declare(p.second());
+    if (!(p.value() instanceof CheckedExpr.KfuncCall k)) {
+      throw new LabBug("a pair from " + p.value().getClass().getSimpleName());
+    }
+    exprs.calls().pair(k, first, second);
+  }
+
+  void assignLocal(CheckedStmt.AssignLocal a) {
+    LocalVariable v = a.variable();
+    int r = frame.register(v);
+    if (OptionalGenerator.optionalNumber(v.type())) {
+      optionalNumber(r, frame.presence(v), a.value());
+      return;
+    }
+    CheckedStmt leave = a.leave();
+    if (leave != null) {
+      int from = stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave);
+      code.at(a.span());
+      code.move(r, from, v.name());
+      return;
+    }
+    if (inPlace(a, v, r)) {
+      return;
+    }
+    int from = exprs.value(a.value());
+    code.at(a.span());
+    code.move(r, from, v.name());
+  }
+
+  /** {@code x = x op e} on the register of x itself. */
+  private boolean inPlace(CheckedStmt.AssignLocal a, LocalVariable v, int r) {
+    if (!(a.value() instanceof CheckedExpr.Arith arith)
+        || !(arith.left() instanceof CheckedExpr.Local l)
+        || l.variable() != v) {
+      return false;
+    }
+    int right = ExprGenerator.ANY;
+    long imm = 0;
+    if (arith.right() instanceof CheckedExpr.Const c && ArithmeticGenerator.immediate(c)) {
+      imm = c.value();
+    } else {
+      right = exprs.value(arith.right());
+    }
+    exprs
+        .arithmetic()
+        .operate(
+            arith.type(),
+            arith.operator(),
+            r,
+            right,
+            imm,
+            arith.wrapping(),
+            arith.operatorSpan(),
+            arith.span());
+    return true;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.scxlab.codegen;
+
+import dev.scxlab.abi.Helper;
+import dev.scxlab.abi.Kfunc;
+import dev.scxlab.check.CheckedExpr;
+import dev.scxlab.check.CheckedExpr.MapOperation;
+import dev.scxlab.check.MapDecl;
+import dev.scxlab.ir.DataVariable;
+import dev.scxlab.ir.Opcode;
+import dev.scxlab.source.Span;
+
+/** Entries of tasks and cgroups. */
+final class StorageGenerator {
+
+  private final ExprGenerator exprs;
+  private final Frame frame;
+  private final Assembler code;
+
+  StorageGenerator(ExprGenerator exprs) {
+    this.exprs = exprs;
+    this.frame = exprs.frame;
+    this.code = exprs.frame.code;
+  }
+
+  void storage(CheckedExpr.MapCall m, boolean tasks) {
+    int object = exprs.value(m.arguments().get(0));
+    code.at(m.span());
+    frame.loadMap(1, m.map().index());
+    code.at(m.arguments().get(0).span());
+    code.move(2, object, "argument of " + MapGenerator.name(m));
+    code.at(m.span());
+    if (m.operation() == MapOperation.DELETE) {
+      frame.callHelper(
+          tasks ? Helper.TASK_STORAGE_DELETE : Helper.CGRP_STORAGE_DELETE, MapGenerator.name(m));
+      code.known().forgetAllButConstants();
+      return;
+    }
+    code.moveImm(3, 0, "no value");
+    boolean create = m.operation() == MapOperation.CREATE;
+    code.moveImm(4, create ? Helper.STORAGE_CREATE : 0, "flags");
+    frame.callHelper(
+        tasks ? Helper.TASK_STORAGE_GET : Helper.CGRP_STORAGE_GET, MapGenerator.name(m));
+  }
+
+  /** An entry that must be there: should the kernel not find it, the policy ends with an error. */
+  void entry(CheckedExpr.MapCall m, int dst) {
+    Label found = code.label();
+    code.move(dst, 0, "entry of " + m.map().name());
+    code.jumpIfImm(Opcode.JNE, dst, 0, found, "entry test");
+    missing(m.map(), m.span());
+    code.bind(found);
+  }
+
+  private void missing(MapDecl map, Span span) {
+    DataVariable format =
+        frame.program.format("no entry of " + map.name(), false, map.def().declaration());
+    int mark = frame.stack.mark();
+    int args = frame.stack.take(8, 8);
+    code.at(span);
+    code.storeImm(Frame.FP, args, 0, 8, "message");
+    code.loadSymbol(1, format.address(), frame.program.symbol(format, 0), "format");
+    frame.stackAddress(2, args, "arguments");
+    code.moveImm(3, 0, "size of arguments");
+    frame.callKfunc(Kfunc.ERROR);
+    frame.stack.release(mark);
+    exprs.calls().neutralReturn(span);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.scxlab.codegen;
+
+import dev.scxlab.check.Place;
+import dev.scxlab.check.PolicyType;
+import dev.scxlab.ir.DataType;
+import dev.scxlab.source.LabBug;
+
+/** How what lies in a place is stored. */
+final class StoredTypes {
+
+  private StoredTypes() {}
+
+  static int constantOffset(Place.Memory m) {
+    int offset = 0;
+    for (Place.Step s : m.steps()) {
+      if (s instanceof Place.FieldStep f) {
+        offset += f.field().offset();
+      }
+    }
+    return offset;
+  }
+
+  static DataType.Scalar scalar(DataType type) {
+    if (type instanceof DataType.Scalar s) {
+      return s;
+    }
+    throw new LabBug("no scalar: " + type);
+  }
+
+  /** How what lies in a place is stored. */
+  static DataType.Scalar scalarAt(Place.Memory m) {
+    DataType type;
+    if (m.base() instanceof Place.DataBase d) {
+      type = d.data().dataType();
+    } else if (m.base() instanceof Place.ReferenceBase r) {
+      type = r.struct().layout();
+    } else if (m.base() instanceof Place.PerCpuBase p) {
+      type = p.map().def().value();
+    } else {
+      type = structOf(((Place.StackBase) m.base()).variable().type());
+    }
+    for (Place.Step s : m.steps()) {
+      if (s instanceof Place.FieldStep f) {
+        type = f.field().dataType();
+      } else if (type instanceof DataType.Array a) {
+        type = a.element();
+      } else {
+        throw new LabBug("index of " + type);
+      }
+    }
+    return scalar(type);
+  }
+
+  private static DataType structOf(PolicyType type) {
+    if (type instanceof PolicyType.StructRef s) {
+      return s.def().layout();
+    }
+    throw new LabBug("no struct: " + type.label());
+  }
+}

@@ -1,0 +1,132 @@
+package dev.scxlab.codegen;
+
+import dev.scxlab.check.CheckedExpr;
+import dev.scxlab.check.Place;
+import dev.scxlab.check.StructDef;
+import dev.scxlab.ir.DataType;
+import dev.scxlab.source.Span;
+
+/** Structs as wholes: values written field by field, copies, zero. */
+final class StructGenerator {
+
+  private final ExprGenerator exprs;
+  private final Frame frame;
+  private final Assembler code;
+
+  StructGenerator(ExprGenerator exprs) {
+    this.exprs = exprs;
+    this.frame = exprs.frame;
+    this.code = exprs.frame.code;
+  }
+
+  void copyStruct(Place.Memory m, StructDef struct, CheckedExpr value) {
+    if (value instanceof CheckedExpr.StructValue s) {
+      int mark = frame.stack.mark();
+      int target = structAddress(m);
+      fill(s, target, 0, struct.name());
+      frame.stack.release(mark);
+    } else {
+      int from = exprs.value(value);
+      int to = structAddress(m);
+      copyFields(to, 0, from, 0, struct.layout(), m.span());
+    }
+    for (StructDef.StructField f : struct.fields()) {
+      code.known().written(AddressGenerator.fieldClass(struct, f));
+    }
+  }
+
+  private int structAddress(Place.Memory m) {
+    return exprs.places().reference(new CheckedExpr.Read(m), m, ExprGenerator.ANY);
+  }
+
+  /** Copies a struct field by field, so that each keeps its type; padding is not copied. */
+  void copyFields(
+      int to, int toOffset, int from, int fromOffset, DataType.Struct layout, Span span) {
+    code.at(span);
+    for (DataType.Field f : layout.fields()) {
+      copy(f.type(), to, toOffset + f.offset(), from, fromOffset + f.offset(), f.name(), span);
+    }
+  }
+
+  private void copy(
+      DataType type, int to, int toOffset, int from, int fromOffset, String name, Span span) {
+    if (type instanceof DataType.Array a) {
+      for (int i = 0; i < a.count(); i++) {
+        int at = i * a.element().size();
+        copy(a.element(), to, toOffset + at, from, fromOffset + at, name, span);
+      }
+      return;
+    }
+    DataType.Scalar s = StoredTypes.scalar(type);
+    int value = frame.temporary(name, s.name(), span);
+    code.load(value, from, fromOffset, s.size(), s.kind().signed(), null, "copy of " + name);
+    code.store(to, toOffset, value, s.size(), null, "copy of " + name);
+  }
+
+  /** Writes a struct value: zero, then the fields that are given. */
+  void fill(CheckedExpr.StructValue s, int base, int offset, String role) {
+    int[] values = new int[s.fields().size()];
+    for (int i = 0; i < values.length; i++) {
+      CheckedExpr v = s.fields().get(i).value();
+      values[i] = zero(v) ? ExprGenerator.ANY : exprs.value(v);
+    }
+    code.at(s.span());
+    clear(base, offset, s.struct().layout(), role);
+    for (int i = 0; i < values.length; i++) {
+      CheckedExpr.FieldValue f = s.fields().get(i);
+      if (values[i] != ExprGenerator.ANY) {
+        code.at(f.value().span());
+        code.store(
+            base,
+            offset + f.field().offset(),
+            values[i],
+            f.field().dataType().size(),
+            null,
+            f.field().name());
+      }
+    }
+  }
+
+  /** Zeroes a struct field by field; on the stack its padding too, which is zero elsewhere. */
+  void clear(int base, int offset, DataType.Struct layout, String role) {
+    for (DataType.Field f : layout.fields()) {
+      clearField(f.type(), base, offset + f.offset(), role);
+    }
+    if (base == Frame.FP) {
+      clearPadding(base, offset, layout);
+    }
+  }
+
+  /** Zeroes what no field covers: keys and values of maps are compared and copied as bytes. */
+  void clearPadding(int base, int offset, DataType.Struct layout) {
+    int end = 0;
+    for (DataType.Field f : layout.fields()) {
+      clearPadding(base, offset, end, f.offset());
+      end = f.offset() + f.type().size();
+    }
+    clearPadding(base, offset, end, layout.size());
+  }
+
+  private void clearField(DataType type, int base, int offset, String role) {
+    if (type instanceof DataType.Array a) {
+      for (int i = 0; i < a.count(); i++) {
+        clearField(a.element(), base, offset + i * a.element().size(), role);
+      }
+    } else {
+      code.storeImm(base, offset, 0, type.size(), role);
+    }
+  }
+
+  private void clearPadding(int base, int offset, int from, int to) {
+    int at = from;
+    while (at < to) {
+      int bytes = Math.min(Integer.lowestOneBit(at | 8), Integer.highestOneBit(to - at));
+      code.storeImm(base, offset + at, 0, bytes, "padding");
+      at += bytes;
+    }
+  }
+
+  private static boolean zero(CheckedExpr e) {
+    return e instanceof CheckedExpr.Const c && c.value() == 0;
+  }
+}

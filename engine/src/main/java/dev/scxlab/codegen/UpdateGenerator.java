@@ -1,0 +1,132 @@
+package dev.scxlab.codegen;
+
+import dev.scxlab.check.CheckedExpr;
+import dev.scxlab.check.CheckedStmt;
+import dev.scxlab.check.Place;
+import dev.scxlab.ir.DataType;
+
+/** Places that are set or updated. */
+final class UpdateGenerator {
+
+  private final StmtGenerator stmts;
+  private final ExprGenerator exprs;
+  private final Assembler code;
+
+  UpdateGenerator(StmtGenerator stmts, ExprGenerator exprs) {
+    this.stmts = stmts;
+    this.exprs = exprs;
+    this.code = exprs.frame.code;
+  }
+
+  void assignPlace(CheckedStmt.AssignPlace a) {
+    CheckedStmt leave = a.leave();
+    if (leave == null) {
+      exprs.places().write(a.place(), a.value());
+      return;
+    }
+    int from = stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave);
+    writeRegister(a.place(), from);
+  }
+
+  private void writeRegister(Place place, int register) {
+    if (place instanceof Place.Kernel k) {
+      exprs.places().kernelFields().kernelWrite(k, exprs.value(k.object()), register);
+      return;
+    }
+    Place.Memory m = (Place.Memory) place;
+    exprs
+        .places()
+        .store(exprs.places().addresses().address(m), StoredTypes.scalarAt(m), register, m.span());
+  }
+
+  void update(CheckedStmt.Update u) {
+    if (u.place() instanceof Place.Kernel k) {
+      int object = exprs.value(k.object());
+      int old = exprs.value(new CheckedExpr.Read(k));
+      int sum = operated(u, old);
+      exprs.places().kernelFields().kernelWrite(k, object, sum);
+      return;
+    }
+    Place.Memory m = (Place.Memory) u.place();
+    DataType.Scalar s = StoredTypes.scalarAt(m);
+    if (m.base() instanceof Place.PerCpuBase p) {
+      perCpuUpdate(u, m, p, s);
+      return;
+    }
+    AddressGenerator.Address a = exprs.places().addresses().address(m);
+    int old = oldValue(u, a, s);
+    int sum = operated(u, old);
+    exprs.places().store(a, s, sum, m.span());
+  }
+
+  private int oldValue(CheckedStmt.Update u, AddressGenerator.Address a, DataType.Scalar s) {
+    String key = a.key();
+    int known = key == null ? -1 : code.known().find(key);
+    if (known >= 0) {
+      return known;
+    }
+    int old = exprs.temporary(new CheckedExpr.Read(u.place()));
+    code.at(a.span());
+    code.load(old, a.base(), a.offset(), s.size(), s.kind().signed(), null, a.role());
+    if (key != null) {
+      code.known().add(key, old, a.keyBase(), a.constant(), a.aliasClass());
+    }
+    return old;
+  }
+
+  /** The new value of an updated place, in a register of its own. */
+  private int operated(CheckedStmt.Update u, int old) {
+    int right = ExprGenerator.ANY;
+    long imm = 0;
+    if (u.value() instanceof CheckedExpr.Const c && ArithmeticGenerator.immediate(c)) {
+      imm = c.value();
+    } else {
+      right = exprs.value(u.value());
+    }
+    int sum = exprs.temporary(new CheckedExpr.Read(u.place()));
+    code.at(u.operatorSpan());
+    code.move(sum, old, "");
+    exprs
+        .arithmetic()
+        .operate(
+            u.place().type(),
+            u.operator(),
+            sum,
+            right,
+            imm,
+            u.wrapping(),
+            u.operatorSpan(),
+            u.span());
+    return sum;
+  }
+
+  private void perCpuUpdate(
+      CheckedStmt.Update u, Place.Memory m, Place.PerCpuBase p, DataType.Scalar s) {
+    int right = ExprGenerator.ANY;
+    long imm = 0;
+    if (u.value() instanceof CheckedExpr.Const c && ArithmeticGenerator.immediate(c)) {
+      imm = c.value();
+    } else {
+      right = exprs.value(u.value());
+    }
+    Label missing = code.label();
+    exprs.places().perCpu().perCpuLookup(p, m.span(), missing);
+    int offset = StoredTypes.constantOffset(m);
+    int sum = exprs.temporary(new CheckedExpr.Read(m));
+    code.load(sum, 0, offset, s.size(), s.kind().signed(), null, p.map().name());
+    exprs
+        .arithmetic()
+        .operate(
+            u.place().type(),
+            u.operator(),
+            sum,
+            right,
+            imm,
+            u.wrapping(),
+            u.operatorSpan(),
+            u.span());
+    code.at(u.span());
+    code.store(0, offset, sum, s.size(), null, p.map().name());
+    code.bind(missing);
+  }
+}
