@@ -217,6 +217,9 @@ final class BranchTransfer {
 
   /** Gives a value and everything derived from it by a constant its new numbers. */
   private void update(VerifierState state, RegState value, Scalar scalar, int facts, int depth) {
+    if (value.delta() == 0) {
+      state.narrowPending(value.id(), scalar);
+    }
     if (value.id() == 0 || (scalar.equals(value.scalar()) && facts == value.facts())) {
       return;
     }

@@ -19,22 +19,38 @@ final class FuncState {
   final RegState[] regs;
   final StackMemory stack;
 
+  /** What the present rounds of its loops did to queues. */
+  final RoundEffects rounds;
+
   FuncState(FunctionInfo function, int depth, int callSite) {
-    this(function, depth, callSite, new RegState[function.registerCount()], new StackMemory());
+    this(
+        function,
+        depth,
+        callSite,
+        new RegState[function.registerCount()],
+        new StackMemory(),
+        new RoundEffects(function.cfg().loops().size()));
     Arrays.fill(regs, RegState.UNINIT);
     regs[FRAME_POINTER] = RegState.pointer(RegState.Kind.STACK, depth, 0, 0);
   }
 
   private FuncState(
-      FunctionInfo function, int depth, int callSite, RegState[] regs, StackMemory stack) {
+      FunctionInfo function,
+      int depth,
+      int callSite,
+      RegState[] regs,
+      StackMemory stack,
+      RoundEffects rounds) {
     this.function = function;
     this.depth = depth;
     this.callSite = callSite;
     this.regs = regs;
     this.stack = stack;
+    this.rounds = rounds;
   }
 
   FuncState copy() {
-    return new FuncState(function, depth, callSite, regs.clone(), stack.copy());
+    return new FuncState(
+        function, depth, callSite, regs.clone(), stack.copy(), rounds.copy());
   }
 }

@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import com.google.common.collect.ImmutableList;
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.ir.Cfg;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
@@ -40,12 +41,21 @@ final class FunctionAnalysis {
   private final BitSet leftLoops = new BitSet();
   private StateSet exits = new StateSet();
 
+  /** By loop: how its rounds fill the dispatch buffer, once that was found out. */
+  private final @Nullable PendingBound[] pendingBounds;
+
+  /** Where the findings and loop bounds of this function begin. */
+  private int foundBefore;
+
+  private int boundsBefore;
+
   FunctionAnalysis(OpAnalysis op, Transfer transfer, Findings findings, FunctionInfo function) {
     this.op = op;
     this.transfer = transfer;
     this.findings = findings;
     this.function = function;
     this.cfg = function.cfg();
+    this.pendingBounds = new PendingBound[cfg.loops().size()];
     for (Cfg.Loop loop : cfg.loops()) {
       carried.add(new StateSet());
       phis.add(new LoopPhis(function, loop, op.ids()));
@@ -61,13 +71,11 @@ final class FunctionAnalysis {
    * @return the states at its exits, its frame still on top
    */
   List<VerifierState> run(VerifierState entry) {
-    int foundBefore = findings.mark();
-    int boundsBefore = op.loopBounds().mark();
+    foundBefore = findings.mark();
+    boundsBefore = op.loopBounds().mark();
     boolean resting = false;
     for (int walk = 1; !resting && !op.exhausted() && walk <= MAX_WALKS; walk++) {
-      findings.rollBack(foundBefore);
-      op.loopBounds().rollBack(boundsBefore);
-      walk(entry);
+      walkAgain(entry);
       resting = carry(walk > PATIENCE ? Mode.WIDEN : Mode.JOIN);
     }
     if (!resting) {
@@ -76,21 +84,74 @@ final class FunctionAnalysis {
     for (int i = 0; i < NARROWINGS && !carried.isEmpty() && !op.exhausted(); i++) {
       List<StateSet> safe = new ArrayList<>(carried);
       narrow();
-      findings.rollBack(foundBefore);
-      op.loopBounds().rollBack(boundsBefore);
-      walk(entry);
+      walkAgain(entry);
       if (!carriedHolds()) {
         for (int loop = 0; loop < safe.size(); loop++) {
           carried.set(loop, safe.get(loop));
         }
-        findings.rollBack(foundBefore);
-        op.loopBounds().rollBack(boundsBefore);
-        walk(entry);
+        walkAgain(entry);
         break;
       }
     }
+    boundPending(entry);
     proveLoops();
     return exits.states();
+  }
+
+  /** Walks, and takes back what the walk before found. */
+  private void walkAgain(VerifierState entry) {
+    findings.rollBack(foundBefore);
+    op.loopBounds().rollBack(boundsBefore);
+    walk(entry);
+  }
+
+  /**
+   * Where loops fill the dispatch buffer without end, as far as joined states tell: finds out what
+   * one round adds, inner loops first, and multiplies.
+   */
+  private void boundPending(VerifierState entry) {
+    boolean filled = false;
+    for (int loop = latches.size() - 1; loop >= 0 && !op.exhausted(); loop--) {
+      LoopProof.Counter counter = proof(loop).counter();
+      boolean fills = mostPending(latches.get(loop)) > mostPending(entering.get(loop));
+      if (!fills || counter == null || counter.rounds() > KernelLimits.MAX_LOOP_STEPS) {
+        continue;
+      }
+      pendingBounds[loop] = new PendingBound(counter, 0, 0, 0);
+      walkAgain(entry);
+      int before = mostPending(entering.get(loop));
+      int after = mostPending(latches.get(loop));
+      boolean known = before != Integer.MAX_VALUE && after != Integer.MAX_VALUE;
+      pendingBounds[loop] =
+          known ? PendingBound.of(counter, before, Math.max(after - before, 0)) : null;
+      filled = true;
+    }
+    if (filled) {
+      walkAgain(entry);
+    }
+  }
+
+  private static int mostPending(List<VerifierState> states) {
+    return states.stream().mapToInt(s -> s.pendingMax).max().orElse(0);
+  }
+
+  /** Gives the states at a head what is known of the dispatch buffer. */
+  private void boundPending(int loop, List<VerifierState> heads) {
+    PendingBound bound = pendingBounds[loop];
+    if (bound == null) {
+      return;
+    }
+    PendingBound here =
+        PendingBound.of(bound.counter(), mostPending(entering.get(loop)), bound.gain());
+    for (VerifierState head : heads) {
+      head.pendingMax = here.most();
+      head.pendingMin = Math.min(head.pendingMin, head.pendingMax);
+      head.pendingBound = here;
+    }
+  }
+
+  private LoopProof proof(int loop) {
+    return new LoopProof(entering.get(loop), latches.get(loop), phis.get(loop));
   }
 
   private void walk(VerifierState entry) {
@@ -132,14 +193,21 @@ final class FunctionAnalysis {
     StateSet states = new StateSet();
     if (entries != null) {
       for (VerifierState s : entries.states()) {
+        phis.get(loop).retireNames(s, op.ids());
+        s.top().rounds.enter(loop);
         entering.get(loop).add(s.copy());
         states.add(s, cfg.blocks().get(block).start(), Mode.JOIN, op.ids());
       }
     }
     for (VerifierState s : carried.get(loop).states()) {
-      states.add(s.copy(), cfg.blocks().get(block).start(), Mode.JOIN, op.ids());
+      VerifierState round = s.copy();
+      phis.get(loop).retireNames(round, op.ids());
+      round.top().rounds.begin(loop);
+      states.add(round, cfg.blocks().get(block).start(), Mode.JOIN, op.ids());
     }
+    phis.get(loop).tighten(states.states(), entering.get(loop));
     phis.get(loop).rename(states.states(), entering.get(loop));
+    boundPending(loop, states.states());
     return states;
   }
 
@@ -280,7 +348,7 @@ final class FunctionAnalysis {
   private void proveLoops() {
     for (int loop = 0; loop < latches.size(); loop++) {
       int header = cfg.loops().get(loop).header();
-      long rounds = LoopProof.rounds(entering.get(loop), latches.get(loop), phis.get(loop));
+      long rounds = proof(loop).rounds(loop, op.program().maps());
       new LoopReports(transfer.reports(), function, cfg.blocks().get(header).start())
           .check(rounds, leftLoops.get(loop), latches.get(loop));
       op.loopBounds().record(function.index(), header, Math.max(rounds, 0));

@@ -67,21 +67,18 @@ final class FunctionInfo {
   private BitSet findFlags() {
     BitSet constantsOnly = new BitSet(registerCount);
     constantsOnly.set(FuncState.FRAME_POINTER + 1, registerCount);
-    BitSet tested = new BitSet(registerCount);
     for (Insn insn : function.insns()) {
       int opcodeClass = insn.opcodeClass();
       if (opcodeClass == Opcode.ALU64 || opcodeClass == Opcode.ALU) {
         boolean immediate = !Opcode.isRegisterSource(insn.opcode());
         boolean moves = Opcode.operation(insn.opcode()) == Opcode.MOV;
         boolean counts = Opcode.operation(insn.opcode()) == Opcode.ADD && isCounter(insn.dst());
-        boolean cutsItself = !immediate && moves && insn.src() == insn.dst();
-        if (!cutsItself && (!immediate || !(moves || counts))) {
+        boolean copies = !immediate && moves;
+        if (!copies && (!immediate || !(moves || counts))) {
           constantsOnly.clear(insn.dst());
         }
       } else if (opcodeClass == Opcode.LDX) {
         constantsOnly.clear(insn.dst());
-      } else if (insn.isConditionalJump()) {
-        tested.set(insn.dst());
       }
     }
     for (RegisterInfo info : function.registers()) {
@@ -89,8 +86,24 @@ final class FunctionInfo {
         constantsOnly.set(info.register());
       }
     }
-    constantsOnly.and(tested);
+    while (copiesOther(constantsOnly)) {}
     return constantsOnly;
+  }
+
+  /** Takes out registers that take over the value of one that is not of the set. */
+  private boolean copiesOther(BitSet constantsOnly) {
+    boolean changed = false;
+    for (Insn insn : function.insns()) {
+      boolean copy =
+          (insn.opcodeClass() == Opcode.ALU64 || insn.opcodeClass() == Opcode.ALU)
+              && Opcode.operation(insn.opcode()) == Opcode.MOV
+              && Opcode.isRegisterSource(insn.opcode());
+      if (copy && !constantsOnly.get(insn.src()) && constantsOnly.get(insn.dst())) {
+        constantsOnly.clear(insn.dst());
+        changed = true;
+      }
+    }
+    return changed;
   }
 
   /** Whether a register is only compared with small numbers: a loop that short is unrolled. */

@@ -53,8 +53,9 @@ final class HelperTransfer {
       case MAP_PUSH_ELEM:
         return push(state, at);
       case MAP_POP_ELEM:
+        return take(state, at, true);
       case MAP_PEEK_ELEM:
-        return take(state, at);
+        return take(state, at, false);
       case TASK_STORAGE_GET:
       case CGRP_STORAGE_GET:
         return finish(state, storage(state, at));
@@ -168,6 +169,11 @@ final class HelperTransfer {
     if (!arguments.readable(state, at, 2, bytes, "the key")) {
       return reports.poisoned();
     }
+    RegState key = key(state, bytes);
+    RegState known = helper == Helper.MAP_LOOKUP_ELEM ? found(state, pointer, key) : null;
+    if (known != null) {
+      return known;
+    }
     long id = op.ids().fresh();
     Origin origin =
         new Origin(Origin.Kind.LOOKUP, map.name(), state.top().function.index(), at, null);
@@ -179,7 +185,33 @@ final class HelperTransfer {
         several
             ? RegState.pointer(Kind.MAP, pointer.index(), 1, id)
             : RegState.pointer(Kind.MAP_VALUE, pointer.index(), 0, id);
-    return result.withNullness(nullness).withOrigin(origin);
+    RegState entry = result.withNullness(nullness).withOrigin(origin);
+    if (helper == Helper.MAP_LOOKUP_ELEM && !isInner(pointer)) {
+      remember(state, pointer, key, entry);
+    }
+    return entry;
+  }
+
+  private @Nullable RegState key(VerifierState state, int bytes) {
+    Integer place = arguments.stackPlace(state, 2, bytes);
+    return place == null ? null : arguments.stack(state, 2).find(place, bytes);
+  }
+
+  /** What the same lookup gave before, with nothing in between that may change it; else null. */
+  private static @Nullable RegState found(
+      VerifierState state, RegState map, @Nullable RegState key) {
+    return key == null || key.id() == 0 || isInner(map)
+        ? null
+        : state.findCell(VerifierState.Base.LOOKUP, key.id(), map.index(), key.delta(), 0);
+  }
+
+  private static void remember(
+      VerifierState state, RegState map, @Nullable RegState key, RegState entry) {
+    if (key != null && key.id() != 0) {
+      state.addCell(
+          new VerifierState.Cell(
+              VerifierState.Base.LOOKUP, key.id(), map.index(), key.delta(), 0, entry));
+    }
   }
 
   private static boolean isInner(RegState map) {
@@ -187,8 +219,7 @@ final class HelperTransfer {
   }
 
   private boolean keyBelow(VerifierState state, int entries) {
-    Integer place = arguments.stackPlace(state, 2, ARRAY_KEY_BYTES);
-    RegState key = place == null ? null : arguments.stack(state, 2).find(place, ARRAY_KEY_BYTES);
+    RegState key = key(state, ARRAY_KEY_BYTES);
     return key != null
         && key.isScalar()
         && Long.compareUnsigned(key.scalar().low().umax(), entries) < 0;
@@ -225,7 +256,11 @@ final class HelperTransfer {
   }
 
   private static void forgetMap(VerifierState state, int map) {
-    state.forgetCells(c -> c.base() == VerifierState.Base.MAP_VALUE && c.index() == map);
+    state.forgetCells(
+        c ->
+            c.index() == map
+                && (c.base() == VerifierState.Base.MAP_VALUE
+                    || c.base() == VerifierState.Base.LOOKUP));
   }
 
   private RegState errnoOrZero(VerifierState state, int at, String what) {
@@ -258,6 +293,9 @@ final class HelperTransfer {
   private List<VerifierState> push(VerifierState state, int at) {
     MapDef map = queue(state, at);
     boolean own = map != null && storedValue(state, at, 2, map);
+    for (FuncState frame : state.frames) {
+      frame.rounds.add(state.reg(1).index());
+    }
     reports.read(state, at, 3);
     RegState result = errnoOrZero(state, at, "push");
     return own ? split(state, at, result) : finish(state, result);
@@ -276,7 +314,7 @@ final class HelperTransfer {
     return map;
   }
 
-  private List<VerifierState> take(VerifierState state, int at) {
+  private List<VerifierState> take(VerifierState state, int at, boolean pops) {
     MapDef map = queue(state, at);
     Integer place = map == null ? null : arguments.writable(state, at, 2, map.value().size());
     RegState result = errnoOrZero(state, at, "pop");
@@ -288,9 +326,17 @@ final class HelperTransfer {
         new Origin(Origin.Kind.LOOKUP, map.name(), state.top().function.index(), at, null);
     VerifierState failed = state.copy();
     failed.frames[frame].stack.fill(place, map.value().size());
+    for (FuncState f : failed.frames) {
+      f.rounds.findEmpty(state.reg(1).index());
+    }
     clobber(failed);
     failed.setReg(0, result.withScalar(Scalar.signed(MIN_ERRNO, -1)));
     arguments.fillTyped(state.frames[frame].stack, place, map.value(), origin);
+    if (pops) {
+      for (FuncState f : state.frames) {
+        f.rounds.take(state.reg(1).index());
+      }
+    }
     clobber(state);
     state.setReg(0, result.withScalar(Scalar.constant(0)));
     return ImmutableList.of(state, failed);
@@ -318,13 +364,26 @@ final class HelperTransfer {
     if (!initial.isZero()) {
       storedValue(state, at, 3, map);
     }
-    reports.read(state, at, 4);
+    RegState flags = reports.read(state, at, 4);
+    boolean creates = !flags.isZero();
+    RegState known = creates ? null : found(state, state.reg(1), object);
+    if (known != null) {
+      return known;
+    }
+    if (creates) {
+      forgetMap(state, state.reg(1).index());
+    }
     Origin origin =
         new Origin(Origin.Kind.LOOKUP, map.name(), state.top().function.index(), at, null);
     long id = op.ids().fresh();
-    return RegState.pointer(Kind.MAP_VALUE, state.reg(1).index(), 0, id)
-        .withNullness(Nullness.MAYBE)
-        .withOrigin(origin);
+    RegState entry =
+        RegState.pointer(Kind.MAP_VALUE, state.reg(1).index(), 0, id)
+            .withNullness(Nullness.MAYBE)
+            .withOrigin(origin);
+    if (!creates) {
+      remember(state, state.reg(1), object, entry);
+    }
+    return entry;
   }
 
   private List<VerifierState> deleteStorage(VerifierState state, int at) {

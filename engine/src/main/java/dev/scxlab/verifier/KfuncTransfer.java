@@ -394,8 +394,7 @@ final class KfuncTransfer {
       boolean anyNumber = kfunc.nullableResult();
       RegState value = Values.result(type, kfunc.resultRange(), anyNumber, id);
       boolean orNegative = anyNumber && !kfunc.functionName().startsWith("cpumask_");
-      return origin(
-          state, at, kfunc, orNegative ? value.withFacts(Facts.validUnlessNegative(type)) : value);
+      return origin(state, at, kfunc, orNegative ? validUnlessNegative(value, type) : value);
     }
     Nullness nullness = kfunc.nullableResult() ? Nullness.MAYBE : Nullness.NON_NULL;
     RegState handle = origin(state, at, kfunc, RegState.handle(type, nullness, id));
@@ -412,6 +411,12 @@ final class KfuncTransfer {
       state.addReference(new VerifierState.Reference(reference, kfunc, acquired, false));
     }
     return handle.withRef(reference);
+  }
+
+  private static RegState validUnlessNegative(RegState value, AbiType type) {
+    return value
+        .withScalar(Scalar.lowSigned(Integer.MIN_VALUE, Values.maxIndex(type)))
+        .withFacts(Facts.validUnlessNegative(type));
   }
 
   private static RegState staleAfterMove(RegState value) {

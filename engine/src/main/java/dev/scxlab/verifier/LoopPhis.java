@@ -6,7 +6,11 @@ import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a loop changes, and the identities that its head gives to that: one per place, the same in
@@ -60,6 +64,64 @@ final class LoopPhis {
   /** Whether an identity is one that the head gave to a register. */
   boolean isRegister(long id, int register) {
     return id == base + register;
+  }
+
+  /**
+   * Forgets what was known under the names that the head gives: they stood for the visit before.
+   * What still holds such a value keeps it under a new name.
+   */
+  void retireNames(VerifierState state, IdSource ids) {
+    LongPredicate own = id -> id >= base && id < base + PLACES;
+    state.forgetCells(c -> own.test(c.baseId()));
+    state.order =
+        Arrays.stream(state.order)
+            .filter(b -> !own.test(b.low()) && !own.test(b.high()))
+            .toArray(VerifierState.Below[]::new);
+    Map<Long, Long> names = new HashMap<>();
+    state.mapValues(
+        v ->
+            own.test(v.id())
+                ? v.withId(names.computeIfAbsent(v.id(), id -> ids.fresh()), v.delta())
+                : v);
+  }
+
+  /**
+   * Takes back what widening did to registers that the loop does not change: they hold what one of
+   * the entries brought.
+   *
+   * @param heads the states at the head; changed in place
+   * @param entries the states that enter the loop in this walk
+   */
+  void tighten(List<VerifierState> heads, List<VerifierState> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    int frames = entries.get(0).frames.length;
+    for (int f = 0; f < frames; f++) {
+      for (int r = 0; r < entries.get(0).frames[f].regs.length; r++) {
+        boolean changes = f == frames - 1 && registers.get(r);
+        Scalar brought = changes ? null : brought(entries, f, r);
+        for (VerifierState head : heads) {
+          RegState value = head.frames[f].regs[r];
+          Scalar both = brought == null || !value.isScalar() ? null : value.scalar().meet(brought);
+          if (both != null) {
+            head.frames[f].regs[r] = value.withScalar(both);
+          }
+        }
+      }
+    }
+  }
+
+  private static @Nullable Scalar brought(List<VerifierState> entries, int frame, int register) {
+    Scalar all = null;
+    for (VerifierState entry : entries) {
+      RegState value = entry.frames[frame].regs[register];
+      if (!value.isScalar()) {
+        return null;
+      }
+      all = all == null ? value.scalar() : all.join(value.scalar());
+    }
+    return all;
   }
 
   /**

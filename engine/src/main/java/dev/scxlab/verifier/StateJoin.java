@@ -66,6 +66,7 @@ final class StateJoin {
     result.ended = a.ended && b.ended;
     result.pendingMin = Math.min(a.pendingMin, b.pendingMin);
     result.pendingMax = Math.max(a.pendingMax, b.pendingMax);
+    result.pendingBound = a.pendingBound == b.pendingBound ? a.pendingBound : null;
     if (mode == Mode.WIDEN && result.pendingMax > a.pendingMax) {
       result.pendingMax =
           result.pendingMax <= KernelLimits.DISPATCH_BATCH
@@ -97,6 +98,7 @@ final class StateJoin {
     }
     into.stack.setCells(cells.toArray(new StackMemory.Cell[0]));
     into.stack.keepWrittenIn(from.stack);
+    into.rounds.join(from.rounds);
   }
 
   private RegState value(RegState x, RegState y, Thresholds thresholds) {

@@ -63,7 +63,7 @@ final class StateOrder {
         return false;
       }
     }
-    return a.stack.writtenWithin(b.stack);
+    return a.rounds.includes(b.rounds) && a.stack.writtenWithin(b.stack);
   }
 
   static boolean includes(RegState a, RegState b) {

@@ -26,7 +26,12 @@ final class VerifierState {
     /** A value of map {@code index} whose address has id {@code baseId}. */
     MAP_VALUE,
     /** The kernel object whose handle has id {@code baseId}. */
-    OBJECT
+    OBJECT,
+    /**
+     * What a lookup in map {@code index} gives for the key or object with id {@code baseId}, moved
+     * by {@code offset}.
+     */
+    LOOKUP
   }
 
   /**
@@ -73,6 +78,9 @@ final class VerifierState {
 
   int pendingMax;
 
+  /** While {@link #pendingMax} is what it was at the head of a loop: how rounds bound it. */
+  @Nullable PendingBound pendingBound;
+
   /** The newest event; the others hang behind it. */
   @Nullable Event last;
 
@@ -102,6 +110,7 @@ final class VerifierState {
     copy.ended = ended;
     copy.pendingMin = pendingMin;
     copy.pendingMax = pendingMax;
+    copy.pendingBound = pendingBound;
     copy.last = last;
     return copy;
   }
@@ -162,6 +171,16 @@ final class VerifierState {
         changed[i] = new Cell(c.base, c.baseId, c.index, c.offset, c.size, change.apply(c.value));
       }
       cells = changed;
+    }
+  }
+
+  /** A value is one of these numbers: if it counts rounds, fewer inserts may wait. */
+  void narrowPending(long id, Scalar scalar) {
+    PendingBound bound = pendingBound;
+    if (bound != null && bound.counter().id() == id && pendingMax == bound.most()) {
+      pendingMax = bound.when(scalar);
+      pendingMin = Math.min(pendingMin, pendingMax);
+      pendingBound = null;
     }
   }
 
