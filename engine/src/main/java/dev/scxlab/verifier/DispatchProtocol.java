@@ -191,6 +191,8 @@ final class DispatchProtocol {
               .help("stop when `dispatch_nr_slots() == 0`"),
           state,
           0);
+      state.pendingMin = 0;
+      state.pendingMax = 0;
     }
     state.pendingMin = Math.min(state.pendingMin + 1, batch);
     if (state.pendingMax != Integer.MAX_VALUE) {

@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Severity;
 import java.util.ArrayList;
@@ -61,9 +62,9 @@ final class Findings {
     fineOnSomePath.add(place);
   }
 
-  /** A name for an instruction. */
-  static long place(FunctionInfo function, int at) {
-    return ((long) function.index() << 32) | at;
+  /** A name for an instruction and what is asked of it. */
+  static long place(FunctionInfo function, int at, DiagnosticCode question) {
+    return ((long) function.index() << 40) | ((long) at << 10) | question.ordinal();
   }
 
   private Diagnostic settled(Found found) {

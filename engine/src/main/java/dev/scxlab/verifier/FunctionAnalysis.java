@@ -349,7 +349,7 @@ final class FunctionAnalysis {
     for (int loop = 0; loop < latches.size(); loop++) {
       int header = cfg.loops().get(loop).header();
       long rounds = proof(loop).rounds(loop, op.program().maps());
-      new LoopReports(transfer.reports(), function, cfg.blocks().get(header).start())
+      new LoopReports(transfer.reports(), function, cfg.loops().get(loop))
           .check(rounds, leftLoops.get(loop), latches.get(loop));
       op.loopBounds().record(function.index(), header, Math.max(rounds, 0));
     }

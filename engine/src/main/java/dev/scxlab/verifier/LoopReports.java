@@ -1,29 +1,29 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.ir.Cfg;
 import dev.scxlab.ir.LoopRegion;
+import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
 import java.util.List;
+import java.util.Optional;
 
 /** Says what is wrong with a loop: it may not end, goes round too often, or loses references. */
 final class LoopReports {
 
   private final Reports reports;
   private final FunctionInfo function;
+  private final Cfg.Loop loop;
   private final Span span;
 
-  /**
-   * About one loop.
-   *
-   * @param head index of the first instruction of its head
-   */
-  LoopReports(Reports reports, FunctionInfo function, int head) {
+  LoopReports(Reports reports, FunctionInfo function, Cfg.Loop loop) {
     this.reports = reports;
     this.function = function;
-    this.span = span(function, head);
+    this.loop = loop;
+    this.span = span(function, function.cfg().blocks().get(loop.header()).start());
   }
 
   /**
@@ -45,10 +45,8 @@ final class LoopReports {
                   "`" + reports.names().text(span) + "` never becomes false")
               .help("compare with a number that the counter reaches, or use a signed counter");
     } else if (rounds == LoopProof.UNBOUNDED) {
-      builder =
-          Diagnostic.of(DiagnosticCode.UNBOUNDED_LOOP, span, "cannot show that this loop ends")
-              .at("nothing that is compared here moves by a fixed step on every way round")
-              .help("write `for i in 0..N`, or put `limit N` behind the condition");
+      Optional<StuckCounter> stuck = StuckCounter.find(function, loop);
+      builder = stuck.isPresent() ? stuck(stuck.get()) : unbounded();
     } else {
       String most = rounds == LoopProof.HUGE ? "2^64-1" : Long.toString(rounds);
       builder =
@@ -60,6 +58,30 @@ final class LoopReports {
     }
     builder.op(function.function().name());
     reports.add(builder, latches.get(0), 0);
+  }
+
+  private Diagnostic.Builder unbounded() {
+    return Diagnostic.of(
+            DiagnosticCode.UNBOUNDED_LOOP, span, "cannot show that this loop ends")
+        .at("nothing that is compared here moves by a fixed step on every way round")
+        .help("write `for i in 0..N`, or put `limit N` behind the condition");
+  }
+
+  private Diagnostic.Builder stuck(StuckCounter stuck) {
+    RegisterInfo info = function.register(stuck.register());
+    String name = info == null ? "the counter" : "`" + info.name() + "`";
+    Span decision = function.span(stuck.branch());
+    String way =
+        Witness.isFalse(function.insn(stuck.branch()), stuck.jumps()) ? "is false" : "is true";
+    String condition = reports.names().text(decision);
+    return Diagnostic.of(
+            DiagnosticCode.COUNTER_STUCK,
+            span,
+            name + " does not change when `" + condition + "` " + way)
+        .at("so this may hold for ever")
+        .label(new Label(decision, "when this " + way, Label.Role.BRANCH))
+        .label(Label.cause(function.span(stuck.write()), "changes here on the other way"))
+        .help("move the change in front of the branch, or write `for`");
   }
 
   /** Says which references were acquired in this round and not released, and forgets them. */

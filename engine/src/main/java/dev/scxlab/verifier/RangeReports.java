@@ -29,6 +29,7 @@ final class RangeReports {
   boolean checkPlace(
       VerifierState state, int at, RegState base, Scalar offset, int size, int whole) {
     if (offset.smin() >= 0 && offset.smax() <= (long) whole - size) {
+      reports.fine(state, at, DiagnosticCode.INDEX_OUTSIDE);
       return true;
     }
     if (Reports.isPoisoned(base)) {
@@ -41,30 +42,34 @@ final class RangeReports {
     long high = Math.floorDiv(offset.smax(), step);
     Span span = indexSpan(state.top().function.span(at));
     String size1 = "the array has " + count + " elements";
-    Diagnostic.Builder builder;
+    Optional<Label> declared =
+        declaration(base).map(d -> Label.declaration(d, "declared with " + count + " elements"));
+    Diagnostic.Builder maybe =
+        reports.at(
+            DiagnosticCode.INDEX_MAY_BE_OUTSIDE,
+            state,
+            span,
+            "index may be " + beyond(low, high, count) + ", " + size1);
+    helpWithIndex(maybe, span, count);
+    declared.ifPresent(maybe::label);
     if (offset.smin() > (long) whole - size || offset.smax() < 0) {
-      String title =
-          offset.isConstant()
-              ? "index " + low + ", " + size1 + " (0.." + (count - 1) + ")"
-              : "index is " + low + ".." + high + ", " + size1 + " (0.." + (count - 1) + ")";
-      builder = reports.at(DiagnosticCode.INDEX_OUTSIDE, state, span, title);
-    } else if (offset.smin() < 0 && offset.smax() <= (long) whole - size) {
-      builder =
-          reports.at(DiagnosticCode.INDEX_MAY_BE_NEGATIVE, state, span, "index may be negative");
-      builder.help("leave first when it is below 0");
-    } else {
-      builder =
+      String found = offset.isConstant() ? "index " + low : "index is " + low + ".." + high;
+      Diagnostic.Builder always =
           reports.at(
-              DiagnosticCode.INDEX_MAY_BE_OUTSIDE,
+              DiagnosticCode.INDEX_OUTSIDE,
               state,
               span,
-              "index may be " + beyond(low, high, count) + ", " + size1);
-      helpWithIndex(builder, span, count);
+              found + ", " + size1 + " (0.." + (count - 1) + ")");
+      declared.ifPresent(always::label);
+      reports.add(always, maybe, state, at, base.id());
+    } else if (offset.smin() < 0 && offset.smax() <= (long) whole - size) {
+      Diagnostic.Builder negative =
+          reports.at(DiagnosticCode.INDEX_MAY_BE_NEGATIVE, state, span, "index may be negative");
+      declared.ifPresent(negative::label);
+      reports.add(negative.help("leave first when it is below 0"), state, base.id());
+    } else {
+      reports.add(maybe, state, base.id());
     }
-    declaration(base)
-        .ifPresent(
-            d -> builder.label(Label.declaration(d, "declared with " + count + " elements")));
-    reports.add(builder, state, base.id());
     return false;
   }
 

@@ -58,8 +58,27 @@ final class Reports {
     findings.add(builder.build());
   }
 
-  void add(Diagnostic finished) {
-    findings.add(finished);
+  /**
+   * Ends a finding that is another one when some path passes the instruction well.
+   *
+   * @param always what to say when none does
+   */
+  void add(
+      Diagnostic.Builder always,
+      Diagnostic.Builder sometimes,
+      VerifierState state,
+      int at,
+      long value) {
+    witness.addPath(always, state.last, value);
+    witness.addPath(sometimes, state.last, value);
+    Diagnostic built = always.build();
+    long place = Findings.place(state.top().function, at, built.code());
+    findings.add(built, sometimes.build(), place);
+  }
+
+  /** Notes that a path passes an instruction without what a code is about. */
+  void fine(VerifierState state, int at, DiagnosticCode question) {
+    findings.fine(Findings.place(state.top().function, at, question));
   }
 
   /** The op's or function's name for messages. */
@@ -175,6 +194,8 @@ final class Reports {
                     : "acquire it, or read what you need before the call"),
         state,
         value.id());
+    RegState replacement = poisoned();
+    state.mapValues(v -> v.gone() == gone && v.sameValue(value) ? replacement : v);
     return true;
   }
 
@@ -201,7 +222,8 @@ final class Reports {
       return poisoned();
     }
     if (!value.isNullable() || value.nullness() == Nullness.NON_NULL) {
-      findings.fine(Findings.place(state.top().function, at));
+      fine(state, at, DiagnosticCode.ALWAYS_NULL);
+      fine(state, at, DiagnosticCode.WRONG_CHECK_OPERATOR);
       return value;
     }
     reportNull(state, at, register, value);
@@ -231,11 +253,12 @@ final class Reports {
         value.nullness() == Nullness.MAYBE ? earlierCheck(state, register, value) : null;
     Diagnostic.Builder builder;
     if (value.nullness() == Nullness.NULL || value.isScalar()) {
-      Diagnostic.Builder always = alwaysNull(state, span, name, check);
-      witness.addPath(always, state.last, value.id());
-      Diagnostic.Builder sometimes = maybeNull(state, span, name, origin, check);
-      witness.addPath(sometimes, state.last, value.id());
-      findings.add(always.build(), sometimes.build(), Findings.place(function, at));
+      add(
+          alwaysNull(state, span, name, check),
+          maybeNull(state, span, name, origin, check),
+          state,
+          at,
+          value.id());
       return;
     }
     if (replaced != null) {

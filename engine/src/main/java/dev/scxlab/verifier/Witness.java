@@ -86,12 +86,17 @@ final class Witness {
 
   /** Whether a decision means that the condition in the text is false, or its value missing. */
   boolean isFalse(Event branch) {
-    JumpRole role = about(branch);
+    return isFalse(op.function(branch.function()), branch.insn(), branch.taken());
+  }
+
+  /** The same for a conditional jump and the side on which it is left. */
+  static boolean isFalse(FunctionInfo function, int at, boolean jumps) {
+    JumpRole role = JumpRole.of(function.role(at)).orElse(null);
     if (role == null) {
-      return op.function(branch.function()).insn(branch.insn()).offset() >= 0 && branch.taken();
+      return function.insn(at).offset() >= 0 && jumps;
     }
     boolean holds = role == JumpRole.HOLDS || role == JumpRole.SOMETHING;
-    return branch.taken() != holds;
+    return jumps != holds;
   }
 
   private @Nullable JumpRole about(Event branch) {
