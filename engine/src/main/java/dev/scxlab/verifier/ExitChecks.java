@@ -78,9 +78,7 @@ final class ExitChecks {
     Event branch = Witness.lastBranch(state.last);
     for (Event e = state.last; e != null && e != since; e = e.before()) {
       if (e == branch) {
-        Span span = op.function(e.function()).span(e.insn());
-        String way = reports.witness().isFalse(e) ? "not taken on this path" : "taken on this path";
-        builder.label(new Label(span, way, Label.Role.BRANCH));
+        builder.label(reports.witness().label(e));
         return;
       }
     }
@@ -183,11 +181,7 @@ final class ExitChecks {
               .at("nobody will run `p`");
       Event branch = Witness.lastBranch(state.last);
       if (branch != null) {
-        Span span = op.function(branch.function()).span(branch.insn());
-        boolean not = reports.witness().isFalse(branch);
-        builder.label(
-            new Label(
-                span, not ? "not taken on this path" : "taken on this path", Label.Role.BRANCH));
+        builder.label(reports.witness().label(branch));
       }
       builder.help("insert it into a DSQ that dispatch empties");
     }

@@ -72,7 +72,7 @@ final class LoopReports {
     String name = info == null ? "the counter" : "`" + info.name() + "`";
     Span decision = function.span(stuck.branch());
     String way =
-        Witness.isFalse(function.insn(stuck.branch()), stuck.jumps()) ? "is false" : "is true";
+        Witness.isFalse(function, stuck.branch(), stuck.jumps()) ? "is false" : "is true";
     String condition = reports.names().text(decision);
     return Diagnostic.of(
             DiagnosticCode.COUNTER_STUCK,

@@ -121,11 +121,8 @@ final class Reports {
     Event branch = Witness.lastBranch(state.last);
     if (branch != null) {
       Span place = op.function(branch.function()).span(branch.insn());
-      String way = witness.isFalse(branch) ? "not taken on this path" : "taken on this path";
       builder.label(
-          missing
-              ? Label.cause(place, "finds nothing on this path")
-              : new Label(place, way, Label.Role.BRANCH));
+          missing ? Label.cause(place, "finds nothing on this path") : witness.label(branch));
     }
     builder.help(
         missing
@@ -303,9 +300,7 @@ final class Reports {
               function.span(check.insn()), "this check does not cover the use", Label.Role.BRANCH));
       Event branch = Witness.lastBranch(state.last);
       if (branch != null && branch != check && branch.value() != check.value()) {
-        String way = witness.isFalse(branch) ? "not taken on this path" : "taken on this path";
-        Span place = op.function(branch.function()).span(branch.insn());
-        builder.label(new Label(place, way, Label.Role.BRANCH));
+        builder.label(witness.label(branch));
       }
     }
     if (parameter) {

@@ -84,6 +84,18 @@ final class Witness {
     return text.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '_');
   }
 
+  /** What a decision found out, as a label at its place in the text. */
+  Label label(Event branch) {
+    FunctionInfo function = op.function(branch.function());
+    JumpRole role = about(branch);
+    boolean search = role == JumpRole.NOTHING || role == JumpRole.SOMETHING;
+    String way =
+        search
+            ? isFalse(branch) ? "finds nothing on this path" : "finds something on this path"
+            : isFalse(branch) ? "not taken on this path" : "taken on this path";
+    return new Label(function.span(branch.insn()), way, Label.Role.BRANCH);
+  }
+
   /** Whether a decision means that the condition in the text is false, or its value missing. */
   boolean isFalse(Event branch) {
     return isFalse(op.function(branch.function()), branch.insn(), branch.taken());
