@@ -254,9 +254,7 @@ final class AluTransfer {
   private RegState moved(RegState pointer, RegState by, Arithmetic.Operation operation) {
     Scalar offset = Scalar.apply(operation, false, pointer.scalar(), by.scalar());
     RegState result =
-        pointer
-            .withScalar(offset)
-            .withMarks(pointer.marks() | (by.marks() & Facts.POISONED));
+        pointer.withScalar(offset).withMarks(pointer.marks() | (by.marks() & Facts.POISONED));
     if (!by.scalar().isConstant()) {
       return result.withId(op.ids().fresh(), 0);
     }

@@ -50,7 +50,6 @@ final class FuncState {
   }
 
   FuncState copy() {
-    return new FuncState(
-        function, depth, callSite, regs.clone(), stack.copy(), rounds.copy());
+    return new FuncState(function, depth, callSite, regs.clone(), stack.copy(), rounds.copy());
   }
 }

@@ -156,8 +156,7 @@ final class LoopProof {
     }
     long id = latches.get(0).reg(register).id();
     return smallest > 0
-        ? new Counter(
-            id, true, entryMin, smallest, upwards(entryMin, latchMax, smallest, largest))
+        ? new Counter(id, true, entryMin, smallest, upwards(entryMin, latchMax, smallest, largest))
         : new Counter(
             id, false, entryMax, -largest, upwards(-entryMax, -latchMin, -largest, -smallest));
   }

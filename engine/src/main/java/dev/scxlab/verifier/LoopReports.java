@@ -61,8 +61,7 @@ final class LoopReports {
   }
 
   private Diagnostic.Builder unbounded() {
-    return Diagnostic.of(
-            DiagnosticCode.UNBOUNDED_LOOP, span, "cannot show that this loop ends")
+    return Diagnostic.of(DiagnosticCode.UNBOUNDED_LOOP, span, "cannot show that this loop ends")
         .at("nothing that is compared here moves by a fixed step on every way round")
         .help("write `for i in 0..N`, or put `limit N` behind the condition");
   }
@@ -71,8 +70,7 @@ final class LoopReports {
     RegisterInfo info = function.register(stuck.register());
     String name = info == null ? "the counter" : "`" + info.name() + "`";
     Span decision = function.span(stuck.branch());
-    String way =
-        Witness.isFalse(function, stuck.branch(), stuck.jumps()) ? "is false" : "is true";
+    String way = Witness.isFalse(function, stuck.branch(), stuck.jumps()) ? "is false" : "is true";
     String condition = reports.names().text(decision);
     return Diagnostic.of(
             DiagnosticCode.COUNTER_STUCK,

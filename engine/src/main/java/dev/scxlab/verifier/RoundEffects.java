@@ -108,8 +108,7 @@ final class RoundEffects {
   /** Whether this says no more than another. */
   boolean includes(RoundEffects other) {
     for (int i = 0; i < taken.length; i++) {
-      boolean surely =
-          (taken[i] & ~other.taken[i]) == 0 && (emptied[i] & ~other.emptied[i]) == 0;
+      boolean surely = (taken[i] & ~other.taken[i]) == 0 && (emptied[i] & ~other.emptied[i]) == 0;
       boolean perhaps =
           (other.added[i] & ~added[i]) == 0
               && (other.maybeEmptied[i] & ~maybeEmptied[i]) == 0

@@ -55,8 +55,7 @@ record StuckCounter(int register, int write, int branch, boolean jumps) {
       Cfg.Block block = cfg.blocks().get(b);
       for (int at = block.start(); at < block.end(); at++) {
         Insn insn = function.insn(at);
-        boolean arithmetic =
-            insn.opcodeClass() == Opcode.ALU || insn.opcodeClass() == Opcode.ALU64;
+        boolean arithmetic = insn.opcodeClass() == Opcode.ALU || insn.opcodeClass() == Opcode.ALU64;
         if (arithmetic && insn.dst() == register) {
           writing.set(b);
           write = at;
