@@ -173,16 +173,14 @@ public enum Kfunc {
           .param("dsq", DSQ)
           .param("flags", REENQ_FLAGS)
           .in(ANY)
-          .symbol("scx_bpf_dsq_reenq", 701, KernelProfile.FOREVER, "void(u64, u64)")
-          .notModelled("reenqueueing")),
+          .symbol("scx_bpf_dsq_reenq", 701, KernelProfile.FOREVER, "void(u64, u64)")),
   REENQUEUE_LOCAL(
       kfunc(
               "reenqueue_local",
               VOID,
               "sends the tasks of this CPU's local DSQ through enqueue again")
           .in(ANY)
-          .symbol("scx_bpf_reenqueue_local___v2", 701, KernelProfile.FOREVER, "void(void)")
-          .notModelled("reenqueueing")),
+          .symbol("scx_bpf_reenqueue_local___v2", 701, KernelProfile.FOREVER, "void(void)")),
   REENQUEUE_LOCAL_OLD(
       kfunc(
               "reenqueue_local",
@@ -191,8 +189,7 @@ public enum Kfunc {
           .result(0, Integer.MAX_VALUE)
           .in(CPU_RELEASE)
           .nameUntil(619)
-          .symbol("u32(void)")
-          .notModelled("reenqueueing")),
+          .symbol("u32(void)")),
   ITER_SCX_DSQ_NEW(
       kfunc("iter_scx_dsq_new", S32, "begins a loop over a DSQ")
           .param("it", DSQ_ITERATOR)
@@ -244,15 +241,13 @@ public enum Kfunc {
           .param("cpu", CPU)
           .result(1, KernelLimits.CPUPERF_ONE)
           .in(ANY)
-          .symbol("u32(s32)")
-          .notModelled("CPU frequency")),
+          .symbol("u32(s32)")),
   CPUPERF_SET(
       kfunc("cpuperf_set", VOID, "asks for a performance of a CPU, 0..1024")
           .param("cpu", CPU)
           .param("perf", U32, 0, KernelLimits.CPUPERF_ONE)
           .in(ANY)
-          .symbol("void(s32, u32)")
-          .notModelled("CPU frequency")),
+          .symbol("void(s32, u32)")),
   NR_CPU_IDS(
       kfunc("nr_cpu_ids", U32, "the number of CPUs that may ever exist")
           .result(1, KernelLimits.MAX_CPUS)
@@ -345,8 +340,7 @@ public enum Kfunc {
           .liveTask("p")
           .param("lazy", BOOL)
           .in(ANY)
-          .symbol("scx_bpf_task_set_lazy_resched", 704, KernelProfile.FOREVER, "bool(task *, bool)")
-          .notModelled("lazy rescheduling by task")),
+          .symbol("scx_bpf_task_set_lazy_resched", 704, KernelProfile.FOREVER, "bool(task *, bool)")),
   KICK_CPU(
       kfunc("kick_cpu", VOID, "makes a CPU look for work")
           .param("cpu", CPU)
@@ -358,28 +352,24 @@ public enum Kfunc {
           .param("cid", S32)
           .param("flags", KICK_FLAGS)
           .in(ANY)
-          .symbol("scx_bpf_kick_cid", 703, KernelProfile.FOREVER, "void(s32, u64)")
-          .notModelled("the cid form of schedulers")),
+          .symbol("scx_bpf_kick_cid", 703, KernelProfile.FOREVER, "void(s32, u64)")),
   TASK_CID(
       kfunc("task_cid", S32, "the cid of a task's CPU")
           .liveTask("p")
           .in(ANY)
-          .symbol("scx_bpf_task_cid", 703, KernelProfile.FOREVER, "s32(task *)")
-          .notModelled("the cid form of schedulers")),
+          .symbol("scx_bpf_task_cid", 703, KernelProfile.FOREVER, "s32(task *)")),
   CID_TO_CPU(
       kfunc("cid_to_cpu", CPU, "the CPU with a cid")
           .param("cid", S32)
           .nullableResult()
           .in(ANY)
-          .symbol("scx_bpf_cid_to_cpu", 703, KernelProfile.FOREVER, "s32(s32)")
-          .notModelled("the cid form of schedulers")),
+          .symbol("scx_bpf_cid_to_cpu", 703, KernelProfile.FOREVER, "s32(s32)")),
   CPU_TO_CID(
       kfunc("cpu_to_cid", S32, "the cid of a CPU")
           .param("cpu", CPU)
           .result(-4095, KernelLimits.MAX_CPUS - 1)
           .in(ANY)
-          .symbol("scx_bpf_cpu_to_cid", 703, KernelProfile.FOREVER, "s32(s32)")
-          .notModelled("the cid form of schedulers")),
+          .symbol("scx_bpf_cpu_to_cid", 703, KernelProfile.FOREVER, "s32(s32)")),
   TASK_IS_BLOCKED(
       kfunc("task_is_blocked", BOOL, "whether a task waits for a mutex as a donor; series v2")
           .liveTask("p")
@@ -417,8 +407,7 @@ public enum Kfunc {
           .nullable("node", NODE)
           .acquired("put_idle_cpumask")
           .in(IDLE)
-          .symbol("scx_bpf_get_idle_cpumask_node", 615, KernelProfile.FOREVER, "cpumask *(s32)")
-          .notModelled("per-node idle masks")),
+          .symbol("scx_bpf_get_idle_cpumask_node", 615, KernelProfile.FOREVER, "cpumask *(s32)")),
   GET_IDLE_SMTMASK(
       kfunc("get_idle_smtmask", MASK, "the CPUs of cores that are wholly idle")
           .acquired("put_idle_cpumask")
@@ -429,8 +418,7 @@ public enum Kfunc {
           .nullable("node", NODE)
           .acquired("put_idle_cpumask")
           .in(IDLE)
-          .symbol("scx_bpf_get_idle_smtmask_node", 615, KernelProfile.FOREVER, "cpumask *(s32)")
-          .notModelled("per-node idle masks")),
+          .symbol("scx_bpf_get_idle_smtmask_node", 615, KernelProfile.FOREVER, "cpumask *(s32)")),
   PUT_IDLE_CPUMASK(
       kfunc("put_idle_cpumask", VOID, "gives back a mask of idle CPUs")
           .param("mask", MASK)
@@ -457,8 +445,7 @@ public enum Kfunc {
           .nullableResult()
           .in(IDLE)
           .symbol(
-              "scx_bpf_pick_idle_cpu_node", 615, KernelProfile.FOREVER, "s32(cpumask *, int, u64)")
-          .notModelled("per-node idle masks")),
+              "scx_bpf_pick_idle_cpu_node", 615, KernelProfile.FOREVER, "s32(cpumask *, int, u64)")),
   PICK_ANY_CPU(
       kfunc("pick_any_cpu", CPU, "claims an idle CPU of a mask, else takes any of it")
           .param("mask", MASK)
@@ -476,8 +463,7 @@ public enum Kfunc {
           .in(IDLE)
           .worksWithoutIdle()
           .symbol(
-              "scx_bpf_pick_any_cpu_node", 615, KernelProfile.FOREVER, "s32(cpumask *, int, u64)")
-          .notModelled("per-node idle masks")),
+              "scx_bpf_pick_any_cpu_node", 615, KernelProfile.FOREVER, "s32(cpumask *, int, u64)")),
 
   // Generic BPF kfuncs: tasks and cgroups.
   TASK_FROM_PID(
@@ -713,28 +699,24 @@ public enum Kfunc {
       kfunc("nr_cids", U32, "the number of cids")
           .result(1, KernelLimits.MAX_CPUS)
           .in(ANY)
-          .symbol("scx_bpf_nr_cids", 703, KernelProfile.FOREVER, "u32(void)")
-          .notModelled("the cid form of schedulers")),
+          .symbol("scx_bpf_nr_cids", 703, KernelProfile.FOREVER, "u32(void)")),
   NR_ONLINE_CIDS(
       kfunc("nr_online_cids", U32, "the number of cids that are online")
           .result(1, KernelLimits.MAX_CPUS)
           .in(ANY)
-          .symbol("scx_bpf_nr_online_cids", 703, KernelProfile.FOREVER, "u32(void)")
-          .notModelled("the cid form of schedulers")),
+          .symbol("scx_bpf_nr_online_cids", 703, KernelProfile.FOREVER, "u32(void)")),
   THIS_CID(
       kfunc("this_cid", S32, "the cid of this CPU")
           .result(0, KernelLimits.MAX_CPUS - 1)
           .in(ANY)
-          .symbol("scx_bpf_this_cid", 703, KernelProfile.FOREVER, "s32(void)")
-          .notModelled("the cid form of schedulers")),
+          .symbol("scx_bpf_this_cid", 703, KernelProfile.FOREVER, "s32(void)")),
   CID_CURR(
       kfunc("cid_curr", TASK, "the task on the CPU with a cid")
           .param("cid", S32)
           .nullableResult()
           .borrowed()
           .in(ANY)
-          .symbol("scx_bpf_cid_curr", 703, KernelProfile.FOREVER, "task *(s32)")
-          .notModelled("the cid form of schedulers")),
+          .symbol("scx_bpf_cid_curr", 703, KernelProfile.FOREVER, "task *(s32)")),
   CID_OVERRIDE(
       kfunc("cid_override", VOID, "lays out the cids")
           .in(INIT_CIDS)

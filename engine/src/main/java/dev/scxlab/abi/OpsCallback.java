@@ -51,8 +51,7 @@ public enum OpsCallback {
   CORE_SCHED_BEFORE(
       op("core_sched_before", BOOL, "whether the first task goes before the second")
           .task("a")
-          .task("b")
-          .notModelled("core scheduling")),
+          .task("b")),
   SET_WEIGHT(
       op("set_weight", VOID, "the weight of a task changed")
           .task("p")

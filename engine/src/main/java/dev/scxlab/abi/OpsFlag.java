@@ -15,7 +15,7 @@ public enum OpsFlag {
   ENQ_MIGRATION_DISABLED(4, "migration-disabled tasks go through enqueue too", 614, null),
   ALLOW_QUEUED_WAKEUP(
       5, "remote wakeups may be queued; select_cpu may be skipped", 615, "queued remote wakeups"),
-  BUILTIN_IDLE_PER_NODE(6, "idle masks are kept per node", 615, "per-node idle masks"),
+  BUILTIN_IDLE_PER_NODE(6, "idle masks are kept per node", 615, null),
   ALWAYS_ENQ_IMMED(7, "adds ENQ_IMMED to every insert with a local target", 702, null),
   TID_TO_TASK(8, "keeps the table behind tid_to_task", 702, null),
   LAZY_RESCHED(9, "slice ends request a lazy reschedule", 704, null),

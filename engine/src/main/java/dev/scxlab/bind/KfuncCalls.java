@@ -199,6 +199,30 @@ final class KfuncCalls {
         kernel.policy().dump(messages.format(a1, a2, a3 & LOW));
         return 0;
       default:
+        return cids(kfunc, a1, a2, a3);
+    }
+  }
+
+  private long cids(Kfunc kfunc, long a1, long a2, long a3) {
+    switch (kfunc) {
+      case KICK_CID:
+        kernel.cids().kickCid((int) a1, a2);
+        return 0;
+      case TASK_CID:
+        return kernel.cids().taskCid(handles.task(a1));
+      case CID_TO_CPU:
+        return kernel.cids().cidToCpu((int) a1);
+      case CPU_TO_CID:
+        return kernel.cids().cpuToCid((int) a1);
+      case NR_CIDS:
+        return kernel.cids().nrCids();
+      case NR_ONLINE_CIDS:
+        return kernel.cids().nrOnlineCids();
+      case THIS_CID:
+        return kernel.cids().thisCid();
+      case CID_CURR:
+        return handles.of(kernel.cids().cidCurr((int) a1));
+      default:
         return masks.call(kfunc, a1, a2, a3);
     }
   }

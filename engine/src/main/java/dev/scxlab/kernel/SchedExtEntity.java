@@ -99,6 +99,9 @@ public final class SchedExtEntity {
   /** When it last became runnable, in jiffies. */
   public long runnableAt;
 
+  /** When its turn began to wait, in ns: the order of core scheduling before NEWEST. */
+  public long coreSchedAtNs;
+
   /** How often it was re-enqueued since it last ran. */
   public int reenqCount;
 

@@ -1,7 +1,9 @@
 package dev.scxlab.kernel;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The shape of a machine: CPUs (hardware threads), cores, last-level caches, nodes, capacities.
@@ -27,6 +29,8 @@ public final class Topology {
   private final CpuMask[] llcSpans;
   private final CpuMask[] nodeSpans;
   private final CpuMask possible;
+  private final int[] cpuOfCid;
+  private final int[] cidOf;
   private final int nrCores;
   private final int nrLlcs;
   private final int nrNodes;
@@ -52,6 +56,11 @@ public final class Topology {
     this.llcSpans = spans(llcOf);
     this.nodeSpans = spans(nodeOf);
     this.possible = CpuMask.all(n);
+    this.cpuOfCid = inTopologyOrder(n);
+    this.cidOf = new int[n];
+    for (int cid = 0; cid < n; cid++) {
+      cidOf[cpuOfCid[cid]] = cid;
+    }
     this.nrCores = siblings.length;
     this.nrLlcs = llcSpans.length;
     this.nrNodes = nodeSpans.length;
@@ -101,6 +110,19 @@ public final class Topology {
     return spans.toArray(new CpuMask[0]);
   }
 
+  /** CPUs ordered so that those of a core, of a cache and of a node are neighbours. */
+  private int[] inTopologyOrder(int n) {
+    return IntStream.range(0, n)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingInt(cpu -> nodeOf[cpu])
+                .thenComparingInt(cpu -> llcOf[cpu])
+                .thenComparingInt(cpu -> coreOf[cpu])
+                .thenComparingInt(cpu -> cpu))
+        .mapToInt(cpu -> cpu)
+        .toArray();
+  }
+
   public int nrCpus() {
     return coreOf.length;
   }
@@ -127,6 +149,19 @@ public final class Topology {
 
   public int nodeOf(int cpu) {
     return nodeOf[cpu];
+  }
+
+  /**
+   * The cid of a CPU: its place, from 0, when CPUs are ordered by node, cache, core and number
+   * ({@code sched-ext.md} 2.2).
+   */
+  public int cidOf(int cpu) {
+    return cidOf[cpu];
+  }
+
+  /** The CPU with a cid, 0..{@link #nrCpus}-1. */
+  public int cpuOfCid(int cid) {
+    return cpuOfCid[cid];
   }
 
   /** Capacity of a CPU, 1024 for the fastest: how much work it does in a given time. */

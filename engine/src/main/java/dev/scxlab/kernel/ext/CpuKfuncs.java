@@ -54,13 +54,16 @@ public final class CpuKfuncs {
     return checks.cpu(cpu) ? topology.capacityOf(cpu) : Topology.CAPACITY_ONE;
   }
 
-  /** {@code cpuperf_cur}. */
+  /**
+   * {@code cpuperf_cur}: the performance of a CPU in relation to its own highest, 1..1024. It
+   * follows what was asked for at once; CPUs run at full speed whatever it says.
+   */
   public int cpuperfCur(int cpu) {
     trace.called(Kfunc.CPUPERF_CUR, cpu, 0, 0, 0);
-    return checks.cpu(cpu) ? topology.capacityOf(cpu) : Topology.CAPACITY_ONE;
+    return checks.cpu(cpu) ? Math.max(1, core.rqs[cpu].cpuperfTarget) : Topology.CAPACITY_ONE;
   }
 
-  /** {@code cpuperf_set}. */
+  /** {@code cpuperf_set}: a wish, which {@link #cpuperfCur} reads back; 0..1024. */
   public void cpuperfSet(int cpu, int perf) {
     trace.called(Kfunc.CPUPERF_SET, cpu, perf, 0, 0);
     if (Integer.compareUnsigned(perf, Topology.CAPACITY_ONE) > 0) {

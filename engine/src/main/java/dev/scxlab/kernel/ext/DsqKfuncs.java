@@ -96,28 +96,39 @@ public final class DsqKfuncs {
       core.error("invalid SCX_REENQ flags 0x%x", reenqFlags);
       return;
     }
-    ScxRunQueue here = core.rqs[kernel.thisCpu()];
-    if (dsqId == DsqId.LOCAL) {
-      int locked = core.calls().lockedCpu();
-      core.reenqueues().wantLocal(locked >= 0 ? core.rqs[locked] : here, true);
-      return;
-    }
-    if (DsqId.isLocalOn(dsqId) && core.isCpuValid(DsqId.localOnCpu(dsqId))) {
-      core.reenqueues().wantLocal(core.rqs[DsqId.localOnCpu(dsqId)], true);
+    reenq(dsqId);
+  }
+
+  private void reenq(long dsqId) {
+    if (DsqId.isLocalOn(dsqId) && !core.isCpuValid(DsqId.localOnCpu(dsqId))) {
+      core.error("invalid CPU %d in SCX_DSQ_LOCAL_ON dispatch verdict", DsqId.localOnCpu(dsqId));
       return;
     }
     DispatchQueue dsq = core.sch().dsqs.user(dsqId);
-    if (dsq == null) {
-      core.error("DSQ 0x%x not allowed for reenq", dsqId);
+    boolean local = dsqId == DsqId.LOCAL || DsqId.isLocalOn(dsqId);
+    if (dsq == null && !local) {
+      core.error(
+          DsqId.isBuiltin(dsqId) ? "DSQ 0x%x not allowed for reenq" : "non-existent DSQ 0x%x",
+          dsqId);
       return;
     }
-    core.reenqueues().wantUser(here, dsq);
+    if (core.sch().bypassDepth > 0) {
+      return;
+    }
+    int locked = core.calls().lockedCpu();
+    if (dsq != null) {
+      core.reenqueues().wantUser(core.rqs[kernel.thisCpu()], dsq);
+    } else if (dsqId == DsqId.LOCAL) {
+      core.reenqueues().wantLocal(core.rqs[locked >= 0 ? locked : kernel.thisCpu()], true);
+    } else {
+      core.reenqueues().wantLocal(core.rqs[DsqId.localOnCpu(dsqId)], true);
+    }
   }
 
   /** {@code reenqueue_local} of newer kernels: asynchronous. */
   public void reenqueueLocal() {
     trace.called(Kfunc.REENQUEUE_LOCAL, 0, 0, 0, 0);
-    core.reenqueues().wantLocal(core.rqs[kernel.thisCpu()], true);
+    reenq(DsqId.LOCAL);
   }
 
   /** {@code reenqueue_local} of older kernels, in cpu_release: the number of tasks. */

@@ -42,6 +42,7 @@ final class EnqueuePath {
     if (!e.has(SchedExtEntity.QUEUED)) {
       srq.addRunnable(e, kernel.jiffies());
       e.flags |= SchedExtEntity.QUEUED;
+      e.coreSchedAtNs = kernel.nowNs();
       srq.nrRunning++;
       rq.addRunning(1);
       if (core.sch().hasRunnable && p.onRq != Task.ON_RQ_MIGRATING) {
@@ -67,7 +68,9 @@ final class EnqueuePath {
       return;
     }
     e.flags &= ~SchedExtEntity.IMMED;
-    if ((enqFlags & EnqFlags.REENQ) != 0 && reenqueueLimitReached(p)) {
+    if ((enqFlags & EnqFlags.REENQ) != 0
+        && core.rules.reenqueues
+        && reenqueueLimitReached(p)) {
       return;
     }
     if (!core.isOnline(srq)) {

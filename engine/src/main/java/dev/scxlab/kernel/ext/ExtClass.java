@@ -28,6 +28,7 @@ public final class ExtClass extends SchedClass {
   private final PickPath pick;
   private final SliceAccounting slices;
   private final CpuChoice cpuChoice;
+  private final CoreSchedOrder order;
   private final DeferredWork deferred;
   private final ReenqueuePath reenqueues;
   private final TaskLifecycle lifecycle;
@@ -49,6 +50,7 @@ public final class ExtClass extends SchedClass {
     PolicyTimers timers = new PolicyTimers(core);
     Watchdog watchdog = new Watchdog(core);
     this.audit = new ExtAudit(core);
+    this.order = new CoreSchedOrder(core);
     this.slices = new SliceAccounting(core);
     this.enqueue = new EnqueuePath(core, insertion);
     this.dequeue = new DequeuePath(core, insertion, slices);
@@ -90,6 +92,11 @@ public final class ExtClass extends SchedClass {
   /** Unloads the policy as its loader does when it ends (UNREG). */
   public void unload() {
     kernel.runScript(() -> core.exit(ExitKind.UNREG, 0, ""));
+  }
+
+  /** Whether {@code a} would run after {@code b} on a core whose threads share what they run. */
+  public boolean runsAfter(Task a, Task b) {
+    return order.runsAfter(a, b);
   }
 
   // What happens to a machine.

@@ -291,7 +291,8 @@ final class IdleTracker {
         return cpu;
       }
     }
-    int cpu = anyAnd(set, topology.possible());
+    boolean inNode = perNode && (flags & IN_NODE) != 0;
+    int cpu = anyAnd(set, inNode ? topology.nodeSpan(node) : topology.possible());
     return cpu < set.size() ? cpu : EBUSY;
   }
 }

@@ -37,14 +37,11 @@ final class KfuncChecks {
     return false;
   }
 
-  /** The node, or a negative errno after an error. */
+  /** The node; -ENOENT for none (-1), a negative errno after an error ({@code validate_node}). */
   int node(int node) {
-    if (!tracking()) {
-      return EINVAL;
-    }
     if (!core.sch().idlePerNode) {
       core.error("per-node idle tracking is disabled");
-      return EINVAL;
+      return -Errno.EOPNOTSUPP.number();
     }
     if (node == -1) {
       return ENOENT;

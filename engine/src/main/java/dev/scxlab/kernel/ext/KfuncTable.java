@@ -16,6 +16,7 @@ final class KfuncTable implements ScxKfuncs {
   private final DsqKfuncs dsqs;
   private final TaskKfuncs tasks;
   private final CpuKfuncs cpus;
+  private final CidKfuncs cids;
   private final PolicyKfuncs policy;
 
   KfuncTable(
@@ -37,6 +38,7 @@ final class KfuncTable implements ScxKfuncs {
     this.dsqs = new DsqKfuncs(core, trace);
     this.tasks = new TaskKfuncs(core, trace);
     this.cpus = new CpuKfuncs(core, trace, checks, kicks);
+    this.cids = new CidKfuncs(core, trace, checks, kicks);
     this.policy = new PolicyKfuncs(core, trace, timers, dump);
   }
 
@@ -78,6 +80,11 @@ final class KfuncTable implements ScxKfuncs {
   @Override
   public CpuKfuncs cpus() {
     return cpus;
+  }
+
+  @Override
+  public CidKfuncs cids() {
+    return cids;
   }
 
   @Override

@@ -38,6 +38,9 @@ public interface ScxKfuncs {
   /** CPUs and kicks. */
   CpuKfuncs cpus();
 
+  /** CPUs by their place in the topology. */
+  CidKfuncs cids();
+
   /** The policy itself, its clock and its timers. */
   PolicyKfuncs policy();
 

@@ -49,6 +49,9 @@ final class ScxRules {
   /** {@code task_set_slice} of a task on a run queue that is not locked waits. */
   final boolean slicesOutOfBand;
 
+  /** Core scheduling goes by {@code runnable_at}, not by a stamp of its own. */
+  final boolean coreSchedByRunnableAt;
+
   /** The dump has the layout of the first release. */
   final boolean oldDump;
 
@@ -68,6 +71,7 @@ final class ScxRules {
     exitingChangesGroup = profile == KernelProfile.V7_2;
     reenqueues = !first;
     slicesOutOfBand = newest;
+    coreSchedByRunnableAt = newest;
     oldDump = first;
   }
 }

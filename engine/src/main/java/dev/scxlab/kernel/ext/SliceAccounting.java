@@ -29,6 +29,7 @@ final class SliceAccounting {
     e.sliceNs = Long.compareUnsigned(e.sliceNs, delta) <= 0 ? 0 : e.sliceNs - delta;
     if (e.sliceNs == 0) {
       e.flags &= ~SchedExtEntity.PROTECTED;
+      e.coreSchedAtNs = kernel.nowNs();
     }
   }
 
