@@ -340,7 +340,8 @@ public enum Kfunc {
           .liveTask("p")
           .param("lazy", BOOL)
           .in(ANY)
-          .symbol("scx_bpf_task_set_lazy_resched", 704, KernelProfile.FOREVER, "bool(task *, bool)")),
+          .symbol(
+              "scx_bpf_task_set_lazy_resched", 704, KernelProfile.FOREVER, "bool(task *, bool)")),
   KICK_CPU(
       kfunc("kick_cpu", VOID, "makes a CPU look for work")
           .param("cpu", CPU)
@@ -445,7 +446,10 @@ public enum Kfunc {
           .nullableResult()
           .in(IDLE)
           .symbol(
-              "scx_bpf_pick_idle_cpu_node", 615, KernelProfile.FOREVER, "s32(cpumask *, int, u64)")),
+              "scx_bpf_pick_idle_cpu_node",
+              615,
+              KernelProfile.FOREVER,
+              "s32(cpumask *, int, u64)")),
   PICK_ANY_CPU(
       kfunc("pick_any_cpu", CPU, "claims an idle CPU of a mask, else takes any of it")
           .param("mask", MASK)

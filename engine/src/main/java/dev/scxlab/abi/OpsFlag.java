@@ -13,8 +13,7 @@ public enum OpsFlag {
   ENQ_EXITING(2, "exiting tasks go through enqueue too"),
   SWITCH_PARTIAL(3, "only tasks of policy SCHED_EXT belong to the scheduler"),
   ENQ_MIGRATION_DISABLED(4, "migration-disabled tasks go through enqueue too", 614, null),
-  ALLOW_QUEUED_WAKEUP(
-      5, "remote wakeups may be queued; select_cpu may be skipped", 615, "queued remote wakeups"),
+  ALLOW_QUEUED_WAKEUP(5, "wakeups may be left to the CPU they go to", 615, null),
   BUILTIN_IDLE_PER_NODE(6, "idle masks are kept per node", 615, null),
   ALWAYS_ENQ_IMMED(7, "adds ENQ_IMMED to every insert with a local target", 702, null),
   TID_TO_TASK(8, "keeps the table behind tid_to_task", 702, null),

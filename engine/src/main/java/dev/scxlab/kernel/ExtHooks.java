@@ -29,6 +29,11 @@ public interface ExtHooks {
    */
   default void updateIdle(RunQueue rq, boolean idle, boolean notify) {}
 
+  /** Whether a wakeup of the task may be left to the CPU it goes to. */
+  default boolean allowsQueuedWakeup(Task p) {
+    return false;
+  }
+
   /** A task is being created ({@code scx_fork}): 0 or a negative errno, which fails the fork. */
   default int fork(Task p) {
     return 0;

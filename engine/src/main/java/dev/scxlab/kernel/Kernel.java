@@ -45,7 +45,7 @@ public final class Kernel {
     this.control = new CpuControl(this, cpus);
     this.ticks = new TickDriver(this, cpus);
     this.runner = new TaskRunner(this);
-    this.wakeups = new WakeupPath(this);
+    this.wakeups = new WakeupPath(this, n);
     this.forks = new ForkPath(this);
     this.changes = new PropertyChange(this);
     this.stopper = new StopClass(this);

@@ -7,9 +7,11 @@ final class WakeupPath {
 
   private final Kernel kernel;
   private final long wakeupNs;
+  private final QueuedWakeups queued;
 
-  WakeupPath(Kernel kernel) {
+  WakeupPath(Kernel kernel, int nrCpus) {
     this.kernel = kernel;
+    this.queued = new QueuedWakeups(kernel, nrCpus);
     this.wakeupNs = kernel.cost(Cost.WAKEUP);
   }
 
@@ -38,8 +40,25 @@ final class WakeupPath {
       enqFlags |= SchedFlags.ENQUEUE_MIGRATED;
       kernel.placement().setTaskCpu(p, cpu);
     }
-    becomeRunnable(p, wakeFlags, enqFlags, TraceKind.WAKEUP);
+    if (queued.wants(p, cpu)) {
+      queued.add(p, (wakeFlags & SchedFlags.WF_MIGRATED) != 0);
+    } else {
+      becomeRunnable(p, wakeFlags, enqFlags, TraceKind.WAKEUP);
+    }
     return true;
+  }
+
+  /** A wakeup that was left to this CPU ({@code sched_ttwu_pending}): who selected is forgotten. */
+  void wakePending(Task p, boolean migrated) {
+    if (!kernel.placement().isCpuAllowed(p, p.cpu)) {
+      kernel.placement().setTaskCpu(p, selectFallback(p));
+    }
+    int enqFlags = SchedFlags.ENQUEUE_WAKEUP | SchedFlags.NOCLOCK;
+    becomeRunnable(
+        p,
+        migrated ? SchedFlags.WF_MIGRATED : 0,
+        migrated ? enqFlags | SchedFlags.ENQUEUE_MIGRATED : enqFlags,
+        TraceKind.WAKEUP);
   }
 
   /** A new task gets its first CPU and becomes runnable ({@code wake_up_new_task}). */

@@ -160,15 +160,12 @@ class KfuncTextTest {
     assertThat(onTwoNodes(node)).isEqualTo("per-node idle tracking is disabled");
     assertThat(onTwoNodes(flag + "on tick(p) { using m = get_idle_cpumask() { } }"))
         .isEqualTo("SCX_OPS_BUILTIN_IDLE_PER_NODE enabled");
-    assertThat(
-            onTwoNodes(
-                flag + "on tick(p) { pick_any_cpu_node(p.cpus, cpu_node(0), 0); }"))
+    assertThat(onTwoNodes(flag + "on tick(p) { pick_any_cpu_node(p.cpus, cpu_node(0), 0); }"))
         .isEmpty();
   }
 
   private static String onTwoNodes(String body) {
-    return TextRun.run(
-            ideal(Topology.of(2, 2, 1), KernelProfile.NEWEST), 6, body, hog("a"))
+    return TextRun.run(ideal(Topology.of(2, 2, 1), KernelProfile.NEWEST), 6, body, hog("a"))
         .exit()
         .message();
   }

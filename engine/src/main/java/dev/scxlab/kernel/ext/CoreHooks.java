@@ -65,6 +65,11 @@ final class CoreHooks implements ExtHooks {
   }
 
   @Override
+  public boolean allowsQueuedWakeup(Task p) {
+    return core.isExt(p) && core.sch().queuedWakeup;
+  }
+
+  @Override
   public int fork(Task p) {
     return lifecycle.fork(p);
   }

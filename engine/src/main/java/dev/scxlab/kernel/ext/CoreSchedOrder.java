@@ -14,8 +14,8 @@ final class CoreSchedOrder {
   }
 
   /**
-   * Whether {@code a} runs after {@code b} ({@code sched-ext.md} 4.17): the policy says so unless it
-   * is bypassed on one of their CPUs, else who waits longer goes first.
+   * Whether {@code a} runs after {@code b} ({@code sched-ext.md} 4.17): the policy says so unless
+   * it is bypassed on one of their CPUs, else who waits longer goes first.
    */
   boolean runsAfter(Task a, Task b) {
     boolean bypassed = core.rqOf(a).bypassing || core.rqOf(b).bypassing;

@@ -68,9 +68,7 @@ final class EnqueuePath {
       return;
     }
     e.flags &= ~SchedExtEntity.IMMED;
-    if ((enqFlags & EnqFlags.REENQ) != 0
-        && core.rules.reenqueues
-        && reenqueueLimitReached(p)) {
+    if ((enqFlags & EnqFlags.REENQ) != 0 && core.rules.reenqueues && reenqueueLimitReached(p)) {
       return;
     }
     if (!core.isOnline(srq)) {

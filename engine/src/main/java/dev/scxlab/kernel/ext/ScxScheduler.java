@@ -46,6 +46,7 @@ final class ScxScheduler {
   final boolean lazyResched;
   final boolean partial;
   final boolean tidToTask;
+  final boolean queuedWakeup;
 
   // The ops of the hot paths.
   final boolean hasSelectCpu;
@@ -90,6 +91,7 @@ final class ScxScheduler {
     this.alwaysImmed = flag(OpsFlag.ALWAYS_ENQ_IMMED);
     this.lazyResched = flag(OpsFlag.LAZY_RESCHED);
     this.partial = flag(OpsFlag.SWITCH_PARTIAL);
+    this.queuedWakeup = flag(OpsFlag.ALLOW_QUEUED_WAKEUP);
     this.tidToTask = flag(OpsFlag.TID_TO_TASK);
   }
 

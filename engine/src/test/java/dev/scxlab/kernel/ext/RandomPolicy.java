@@ -61,6 +61,12 @@ final class RandomPolicy implements SchedExtOps {
     if (random.nextInt(6) == 0) {
       f |= OpsFlag.SWITCH_PARTIAL.value();
     }
+    if (random.nextInt(4) == 0) {
+      f |= OpsFlag.ALLOW_QUEUED_WAKEUP.value();
+    }
+    if (random.nextInt(4) == 0) {
+      f |= OpsFlag.LAZY_RESCHED.value();
+    }
     this.flags = f;
   }
 
