@@ -20,6 +20,6 @@ public record DsqDecl(int index, DsqDef def, List<PolicyType.Dimension> dims) {
 
   /** Whether the policy itself makes and removes its queues. */
   public boolean byKey() {
-    return def.dims().contains(-5);
+    return def.dims().contains(DsqDef.BY_KEY);
   }
 }

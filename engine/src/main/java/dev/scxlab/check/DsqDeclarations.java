@@ -35,26 +35,42 @@ final class DsqDeclarations {
       definitions.define(d.name(), new NamedValue.Broken(d.span()));
       return;
     }
-    for (PolicyType.Dimension dim : dims) {
-      boolean later =
-          dim.domain() == AbiType.CORE
-              || dim.domain() == AbiType.LLC
-              || dim.domain() == AbiType.NODE
-              || dim.domain() == AbiType.U64;
-      if (later) {
-        problems.notModelled(d.span(), LanguageLimit.DSQ_DOMAIN);
-        definitions.define(d.name(), new NamedValue.Broken(d.span()));
-        return;
-      }
+    boolean byKey = dims.stream().anyMatch(x -> x.domain() == AbiType.U64);
+    if (byKey && dims.size() > 1) {
+      problems.report(
+          DiagnosticCode.BAD_SIZE,
+          d.span(),
+          "a family by key has no other dimension",
+          "make the key of both numbers, for example `[u64]` indexed by `a << 32 | b`");
+      definitions.define(d.name(), new NamedValue.Broken(d.span()));
+      return;
     }
     DsqDef def =
         new DsqDef(
             d.name().text(),
             order.equals("vtime"),
-            dims.stream().map(x -> x.domain() == AbiType.CPU ? -1 : x.count()).toList(),
+            dims.stream().map(DsqDeclarations::size).toList(),
             d.name().span());
     DsqDecl dsq = new DsqDecl(globals.dsqs.size(), def, dims);
     globals.dsqs.add(dsq);
     definitions.define(d.name(), new NamedValue.Dsq(dsq));
+  }
+
+  /** The number by which {@link DsqDef#dims()} names a dimension. */
+  private static int size(PolicyType.Dimension dim) {
+    switch (dim.domain()) {
+      case CPU:
+        return DsqDef.CPUS;
+      case CORE:
+        return DsqDef.CORES;
+      case LLC:
+        return DsqDef.LLCS;
+      case NODE:
+        return DsqDef.NODES;
+      case U64:
+        return DsqDef.BY_KEY;
+      default:
+        return dim.count();
+    }
   }
 }

@@ -11,7 +11,6 @@ public enum LanguageLimit {
   MASK_IN_PLACE("a mask in a place"),
   TEXT_IN_PLACE("a text in a place or local"),
   TEXT_ARGUMENT("a text as an argument of a message"),
-  DSQ_DOMAIN("a DSQ for each core, llc, node or key"),
   QUEUE_ARRAY("an array of queues"),
   HISTOGRAM_ARRAY("an array of histograms"),
   PERCPU_ARRAY("a percpu array"),

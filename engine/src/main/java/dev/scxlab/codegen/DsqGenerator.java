@@ -4,6 +4,7 @@ import dev.scxlab.abi.DsqId;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Symbol;
+import dev.scxlab.source.Span;
 
 /** Ids of DSQs. */
 final class DsqGenerator {
@@ -39,7 +40,9 @@ final class DsqGenerator {
       CheckedExpr index = d.indexes().get(i);
       int r = indexes[i];
       code.at(index.span());
-      if (stride != 1) {
+      if (d.dsq().byKey()) {
+        r = lowBits(r, index.span());
+      } else if (stride != 1) {
         int scaled = frame.temporary("", "u64", index.span());
         code.move(scaled, r, "");
         code.aluImm(Opcode.MUL, true, false, scaled, stride, "");
@@ -49,6 +52,16 @@ final class DsqGenerator {
       stride *= d.dsq().dims().get(i).count();
     }
     return dst;
+  }
+
+  /** As much of a key as an id has room for. */
+  private int lowBits(int key, Span span) {
+    int low = frame.temporary("", "u64", span);
+    int unused = Long.SIZE - DsqId.DECLARATION_SHIFT;
+    code.move(low, key, "");
+    code.aluImm(Opcode.LSH, true, false, low, unused, "key");
+    code.aluImm(Opcode.RSH, true, false, low, unused, "key");
+    return low;
   }
 
   int localOn(CheckedExpr.LocalOn l, int hint) {

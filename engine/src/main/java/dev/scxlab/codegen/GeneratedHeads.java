@@ -1,12 +1,7 @@
 package dev.scxlab.codegen;
 
-import dev.scxlab.abi.AbiType;
-import dev.scxlab.abi.DsqId;
 import dev.scxlab.abi.Errno;
 import dev.scxlab.abi.Helper;
-import dev.scxlab.abi.KernelLimits;
-import dev.scxlab.abi.Kfunc;
-import dev.scxlab.abi.MachineFact;
 import dev.scxlab.abi.OpParameter;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.check.CheckedExpr;
@@ -17,10 +12,8 @@ import dev.scxlab.check.DsqDecl;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.MapDecl;
 import dev.scxlab.check.PolicyType;
-import dev.scxlab.ir.LoopRegion;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Opcode;
-import dev.scxlab.ir.Symbol;
 import dev.scxlab.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +87,7 @@ final class GeneratedHeads {
     if (op == OpsCallback.INIT) {
       for (DsqDecl d : policy.dsqs()) {
         if (!d.byKey()) {
-          createDsqs(d, frame, exprs);
+          new DsqCreation(d, frame, exprs).emit();
         }
       }
     } else if (op == OpsCallback.INIT_TASK) {
@@ -106,71 +99,6 @@ final class GeneratedHeads {
       }
     }
   }
-
-  // ---- DSQs
-
-  private static void createDsqs(DsqDecl d, Frame frame, ExprGenerator exprs) {
-    Assembler code = frame.code;
-    Span span = d.def().declaration();
-    code.at(span);
-    int id = frame.temporary(d.name(), "dsq", span);
-    Symbol symbol = new Symbol.Dsq(d.index(), d.name());
-    code.loadSymbol(id, DsqId.declared(d.index(), 0), symbol, d.name());
-    if (d.dims().isEmpty()) {
-      create(d, id, frame, exprs);
-      return;
-    }
-    int cells = 1;
-    boolean perCpu = false;
-    for (PolicyType.Dimension dim : d.dims()) {
-      boolean cpus = dim.domain() == AbiType.CPU;
-      perCpu |= cpus;
-      cells *= dim.count();
-    }
-    boolean machineSized = perCpu && d.dims().size() == 1;
-    int n = machineSized ? exprs.fact(MachineFact.NR_CPUS, span) : ExprGenerator.ANY;
-    int i = frame.temporary("index of " + d.name(), "s32", span);
-    code.at(span);
-    code.moveImm(i, 0, "index");
-    int region = frame.loops.size();
-    LoopRegion.Kind kind = machineSized ? LoopRegion.Kind.CPUS : LoopRegion.Kind.RANGE;
-    long bound = machineSized ? KernelLimits.MAX_CPUS : cells;
-    Label top = code.label();
-    Label end = code.label();
-    int head = code.position();
-    frame.loops.add(new LoopRegion(span, kind, head, -1, bound, false, 0, i));
-    code.bindLoopHead(top);
-    if (machineSized) {
-      code.jumpIf(Opcode.JSGE, i, n, end, "loop condition");
-    } else {
-      code.jumpIfImm(Opcode.JSGE, i, cells, end, "loop condition");
-    }
-    int one = frame.temporary(d.name() + "[...]", "dsq", span);
-    code.move(one, id, d.name());
-    code.alu(Opcode.ADD, true, false, one, i, "index of " + d.name());
-    create(d, one, frame, exprs);
-    code.aluImm(Opcode.ADD, true, false, i, 1, "next round");
-    code.jumpBack(top, "next round");
-    frame.loops.set(region, new LoopRegion(span, kind, head, code.position(), bound, false, 0, i));
-    code.bind(end);
-  }
-
-  /** Creates one DSQ; an error ends init with it. */
-  private static void create(DsqDecl d, int id, Frame frame, ExprGenerator exprs) {
-    Assembler code = frame.code;
-    Label fine = code.label();
-    code.move(1, id, "argument dsq of create_dsq");
-    code.moveImm(2, -1, "argument node of create_dsq");
-    frame.callKfunc(Kfunc.CREATE_DSQ);
-    int error = frame.temporary("creation of " + d.name(), "s32", d.def().declaration());
-    exprs.calls().result(AbiType.S32, error, "create_dsq");
-    code.jumpIfImm(Opcode.JSGE, error, 0, fine, "created");
-    code.move(0, error, "result");
-    code.exit("creation of " + d.name() + " failed");
-    code.bind(fine);
-  }
-
-  // ---- storage entries
 
   private static void createEntry(
       MapDecl m, CheckedExpr.StructValue initial, int task, Frame frame, ExprGenerator exprs) {
