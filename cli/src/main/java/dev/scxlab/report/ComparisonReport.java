@@ -26,6 +26,9 @@ public final class ComparisonReport {
           Metric.IDLE,
           Metric.POLICY_COST);
 
+  /** With more policies beside the baseline there is a row for each instead of a column. */
+  private static final int MOST_COLUMNS = 4;
+
   private final Comparison comparison;
   private final Style style;
   private final int width;
@@ -72,19 +75,28 @@ public final class ComparisonReport {
     text.append(", ").append(Phrases.seeds(comparison)).append('\n');
   }
 
-  /** One table where the terminal is wide enough, else several with some columns each. */
+  /**
+   * One table where the terminal is wide enough, perhaps with titles in two lines, else several
+   * with some columns each.
+   */
   private String values(int w) {
+    for (boolean folded : new boolean[] {false, true}) {
+      String whole = values(w, SHOWN, folded);
+      if (widest(whole) <= width) {
+        return whole;
+      }
+    }
     List<String> tables = new ArrayList<>();
     List<Metric> columns = new ArrayList<>();
     for (Metric m : SHOWN) {
       columns.add(m);
-      if (columns.size() > 1 && widest(values(w, columns)) > width) {
+      if (columns.size() > 1 && widest(values(w, columns, false)) > width) {
         columns.remove(m);
-        tables.add(values(w, columns));
+        tables.add(values(w, columns, false));
         columns = new ArrayList<>(List.of(m));
       }
     }
-    tables.add(values(w, columns));
+    tables.add(values(w, columns, false));
     return String.join("\n", tables);
   }
 
@@ -92,13 +104,18 @@ public final class ComparisonReport {
     return table.lines().mapToInt(Style::width).max().orElse(0);
   }
 
-  private String values(int w, List<Metric> columns) {
+  private String values(int w, List<Metric> columns, boolean folded) {
     TextTable table = TextTable.of("l" + "r".repeat(columns.size()));
+    List<String> above = new ArrayList<>(List.of(""));
     List<String> titles = new ArrayList<>(List.of("policy"));
     List<String> units = new ArrayList<>(List.of(""));
     for (Metric m : columns) {
-      titles.add(m.title());
+      above.add(RatioTable.headingWords(m).get(0));
+      titles.add(folded ? RatioTable.headingWords(m).get(1) : m.title());
       units.add(style.faint(Figures.unit(m)));
+    }
+    if (folded) {
+      table.row(above);
     }
     table.row(titles).row(units);
     for (int p : baselineFirst()) {
@@ -137,6 +154,9 @@ public final class ComparisonReport {
     }
     text.append("compared with ");
     text.append(style.bold(comparison.plan().policies().get(comparison.plan().baseline())));
+    if (others.size() > MOST_COLUMNS && appendRatios(others, w)) {
+      return;
+    }
     text.append(", change in %:\n\n");
     List<DifferenceColumn> block = new ArrayList<>();
     int used = titleWidth();
@@ -152,6 +172,24 @@ public final class ComparisonReport {
     }
     appendBlock(block);
     text.append(style.faint(Phrases.legend(comparison))).append('\n');
+  }
+
+  /** A row per policy; false when the terminal is too narrow for that. */
+  private boolean appendRatios(List<Integer> others, int w) {
+    RatioTable table = new RatioTable(SHOWN, style);
+    for (int p : others) {
+      table.policy(
+          comparison.plan().policies().get(p),
+          SHOWN.stream().map(m -> comparison.row(p, w, m)).toList());
+    }
+    String rows = table.text();
+    if (widest(rows) > width) {
+      return false;
+    }
+    text.append(":\n\n").append(rows).append('\n');
+    text.append(style.faint(RatioTable.legend())).append('\n');
+    text.append(style.faint(Phrases.basis(comparison))).append('\n');
+    return true;
   }
 
   private DifferenceColumn differences(int policy, int w) {

@@ -46,4 +46,13 @@ final class Phrases {
             + seeds
             + " seeds]; same: within 2 % (2 percentage points, pp); unclear: spans them";
   }
+
+  /** What the signs of the table of ratios rest on. */
+  static String basis(Comparison comparison) {
+    Integer seeds = comparison.plan().seeds();
+    boolean exact = seeds == null || seeds == 1 || !comparison.random();
+    return exact
+        ? "exact; same: within 2 % (2 points)"
+        : "by the 95 % interval over " + seeds + " seeds; same: within 2 % (2 points)";
+  }
 }

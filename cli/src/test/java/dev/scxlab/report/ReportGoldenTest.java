@@ -46,10 +46,18 @@ final class ReportGoldenTest {
   }
 
   @Test
+  void manyPoliciesGetARowEach() {
+    Golden.check(
+        "report/comparison-many.txt",
+        ComparisonReport.of(SampleResults.comparisonOfMany(), Style.PLAIN, WIDTH));
+  }
+
+  @Test
   void reportsFitHundredColumns() {
+    String many = ComparisonReport.of(SampleResults.comparisonOfMany(), Style.PLAIN, WIDTH);
     String compare = ComparisonReport.of(SampleResults.comparison(10, true), Style.PLAIN, WIDTH);
     String run = RunReport.of(SampleResults.run("base", 1, 1, ExitKind.NONE), Style.PLAIN, WIDTH);
-    assertThat((compare + run).lines().mapToInt(String::length).max().orElse(0))
+    assertThat((compare + many + run).lines().mapToInt(String::length).max().orElse(0))
         .isLessThanOrEqualTo(WIDTH);
   }
 

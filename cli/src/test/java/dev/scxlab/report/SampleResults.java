@@ -102,4 +102,16 @@ final class SampleResults {
                 stall && p == 2 && seed == 2 ? ExitKind.ERROR_STALL : ExitKind.NONE),
         n -> {});
   }
+
+  /** A baseline and many policies, each slower than the one before. */
+  static Comparison comparisonOfMany() {
+    List<String> policies =
+        List.of("base", "fine", "near", "slow", "slower", "my_game_first", "crawling");
+    double[] factor = {1, 0.5, 1.01, 1.5, 3, 4, 12};
+    return Comparison.run(
+        new ComparisonPlan(policies, List.of("two"), 0, 1, 3, 1),
+        (p, w, seed) ->
+            run(policies.get(p), factor[p] * (1 + seed * 0.001), seed, ExitKind.NONE),
+        n -> {});
+  }
 }
