@@ -110,8 +110,7 @@ final class SampleResults {
     double[] factor = {1, 0.5, 1.01, 1.5, 3, 4, 12};
     return Comparison.run(
         new ComparisonPlan(policies, List.of("two"), 0, 1, 3, 1),
-        (p, w, seed) ->
-            run(policies.get(p), factor[p] * (1 + seed * 0.001), seed, ExitKind.NONE),
+        (p, w, seed) -> run(policies.get(p), factor[p] * (1 + seed * 0.001), seed, ExitKind.NONE),
         n -> {});
   }
 }
