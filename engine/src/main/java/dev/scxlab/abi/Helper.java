@@ -58,4 +58,14 @@ public enum Helper {
     }
     return Optional.empty();
   }
+
+  /** Finds a helper by its name in the kernel. */
+  public static Optional<Helper> bySymbol(String symbol) {
+    for (Helper h : values()) {
+      if (h.symbol.equals(symbol)) {
+        return Optional.of(h);
+      }
+    }
+    return Optional.empty();
+  }
 }

@@ -85,15 +85,14 @@ final class CallChecker {
     String name = n.name();
     Diagnostic.Builder d =
         problems.at(DiagnosticCode.UNKNOWN_FUNCTION, n.span(), "unknown function `" + name + "`");
-    String stripped =
-        name.startsWith("scx_bpf_")
-            ? name.substring("scx_bpf_".length())
-            : name.startsWith("bpf_") ? name.substring("bpf_".length()) : name;
-    Optional<String> near =
-        !stripped.equals(name) && Kfunc.byName(stripped, exprs.profile).isPresent()
-            ? Optional.of(stripped)
-            : Spelling.nearestName(name, allNames());
-    near.ifPresent(s -> d.help(Problems.replace("did you mean `" + s + "`?", n.span(), s)));
+    Optional<KernelSpelling.Ours> ours = KernelSpelling.function(name);
+    if (ours.isPresent()) {
+      d.help(Problems.ours(ours.get(), n.span()));
+    } else {
+      Spelling.nearestName(name, allNames())
+          .ifPresent(
+              near -> d.help(Problems.replace("did you mean `" + near + "`?", n.span(), near)));
+    }
     NamedValue value = globals.value(name);
     if (value != null) {
       d.help("`" + name + "` is a " + value.kind() + ", not a function");

@@ -210,18 +210,23 @@ final class ExprChecker {
     }
     Diagnostic.Builder d =
         problems.at(DiagnosticCode.UNKNOWN_NAME, n.span(), "`" + n.name() + "` is not defined");
-    Stream<String> locals =
-        f == null ? Stream.empty() : StreamSupport.stream(f.visibleLocals().spliterator(), false);
-    Stream<String> builtins =
-        Stream.of(
-                Stream.of(Flag.values()).map(Enum::name),
-                Stream.of(NamedConstant.values()).map(Enum::name),
-                Stream.of(Errno.values()).map(Enum::name))
-            .flatMap(s -> s);
-    Spelling.nearestName(
-            n.name(), Stream.of(locals, globals.valueNames(), builtins).flatMap(s -> s))
-        .ifPresent(
-            near -> d.help(Problems.replace("did you mean `" + near + "`?", n.span(), near)));
+    Optional<KernelSpelling.Ours> ours = KernelSpelling.value(n.name());
+    if (ours.isPresent()) {
+      d.help(Problems.ours(ours.get(), n.span()));
+    } else {
+      Stream<String> locals =
+          f == null ? Stream.empty() : StreamSupport.stream(f.visibleLocals().spliterator(), false);
+      Stream<String> builtins =
+          Stream.of(
+                  Stream.of(Flag.values()).map(Enum::name),
+                  Stream.of(NamedConstant.values()).map(Enum::name),
+                  Stream.of(Errno.values()).map(Enum::name))
+              .flatMap(s -> s);
+      Spelling.nearestName(
+              n.name(), Stream.of(locals, globals.valueNames(), builtins).flatMap(s -> s))
+          .ifPresent(
+              near -> d.help(Problems.replace("did you mean `" + near + "`?", n.span(), near)));
+    }
     if (globals.functions.containsKey(n.name())) {
       d.help("`" + n.name() + "` is a function: call it as `" + n.name() + "(...)`");
     }

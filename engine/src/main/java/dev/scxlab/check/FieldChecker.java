@@ -5,6 +5,7 @@ import dev.scxlab.abi.KernelField;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Span;
 import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.Expr;
 import java.util.ArrayList;
@@ -31,8 +32,33 @@ final class FieldChecker {
     if (perCpu != null) {
       return perCpu;
     }
+    if (isPathOfC(f)) {
+      return null;
+    }
     CheckedExpr base = exprs.check(f.base());
     return PolicyTypes.isBad(base.type()) ? null : fieldOf(f, base);
+  }
+
+  /** Reports {@code p.scx.slice}, which C has and the language writes {@code p.slice}. */
+  private boolean isPathOfC(Expr.Field f) {
+    if (!(f.base() instanceof Expr.Field)
+        || !(KernelSpelling.root(f) instanceof Expr.NameRef object)
+        || !exprs.places().isLocal(object.name())) {
+      return false;
+    }
+    String path = KernelSpelling.path(f);
+    AbiType abi = PolicyTypes.abi(exprs.check(object).type());
+    Optional<KernelField> field = KernelSpelling.field(abi, path);
+    if (field.isEmpty()) {
+      return false;
+    }
+    String ours = field.get().fieldName();
+    Span steps = new Span(object.span().end() + 1, f.span().end());
+    problems.report(
+        problems
+            .at(DiagnosticCode.UNKNOWN_FIELD, steps, abi.label() + " has no field `" + path + "`")
+            .help(Problems.replace("here it is `" + ours + "`", steps, ours)));
+    return true;
   }
 
   private @Nullable Place thisCpu(Expr.Field f) {

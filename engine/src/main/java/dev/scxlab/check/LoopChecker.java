@@ -4,6 +4,7 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.ir.MapDef;
+import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
@@ -146,13 +147,19 @@ final class LoopChecker {
         break;
       default:
         problems.notModelled(f.span(), LanguageLimit.TASK_LOOP);
-        scope.enterBlock();
-        stmts.locals().declare(f.variable(), LocalVariable.Kind.LOOP, PolicyTypes.BAD, false);
-        body(f, null);
-        scope.leaveBlock();
+        walkOfNothing(f);
         return null;
     }
     return indexLoop(f, domain, null, f.span());
+  }
+
+  /** Checks the body of a loop whose domain is none, so that its own mistakes are reported. */
+  private void walkOfNothing(Stmt.For f) {
+    scope.enterBlock();
+    LocalVariable v =
+        stmts.locals().declare(f.variable(), LocalVariable.Kind.LOOP, PolicyTypes.BAD, false);
+    body(f, v);
+    scope.leaveBlock();
   }
 
   private @Nullable CheckedStmt maskLoop(Stmt.For f, Expr over) {
@@ -161,23 +168,26 @@ final class LoopChecker {
     boolean fine = abi == AbiType.MASK || abi == AbiType.OWN_MASK;
     if (!fine && !PolicyTypes.isBad(mask.type())) {
       String name = Expr.nameOf(over);
-      String help =
-          abi == AbiType.DSQ
-              ? "`for t in dsq(" + problems.text(over.span()) + ")`"
-              : name != null && stmts.isMap(name, MapDef.Kind.HASH)
-                  ? "a hash cannot be walked; keep the keys in an array"
-                  : "a loop walks a range `a..b`, cpus, cores, llcs, nodes, tasks, a mask or"
-                      + " `dsq(q)`";
-      problems.report(
-          DiagnosticCode.WRONG_DOMAIN,
-          over.span(),
-          "cannot walk over " + mask.type().label(),
-          help);
-      mask = new CheckedExpr.Bad(over.span());
+      Diagnostic.Builder d =
+          problems.at(
+              DiagnosticCode.WRONG_DOMAIN, over.span(), "cannot walk over " + mask.type().label());
+      if (abi == AbiType.DSQ) {
+        String loop = "dsq(" + problems.text(over.span()) + ")";
+        d.help(Problems.replace("walk its tasks: `" + loop + "`", over.span(), loop));
+      } else {
+        d.help(
+            name != null && stmts.isMap(name, MapDef.Kind.HASH)
+                ? "a hash cannot be walked; keep the keys in an array"
+                : "a loop walks a range `a..b`, cpus, cores, llcs, nodes, tasks, a mask or"
+                    + " `dsq(q)`");
+      }
+      problems.report(d);
     }
-    if (fine) {
-      scope.kfuncs.add(new FunctionScope.KfuncUse(Kfunc.CPUMASK_TEST_CPU, over.span()));
+    if (!fine) {
+      walkOfNothing(f);
+      return null;
     }
+    scope.kfuncs.add(new FunctionScope.KfuncUse(Kfunc.CPUMASK_TEST_CPU, over.span()));
     return indexLoop(f, AbiType.CPU, mask, over.span());
   }
 

@@ -65,6 +65,12 @@ final class Problems {
     return Help.edit(text, Help.Applicability.LIKELY, span, newText);
   }
 
+  /** A help for whoever wrote the kernel's name of a thing. */
+  static Help ours(KernelSpelling.Ours ours, Span span) {
+    String text = "here it is `" + ours.text() + "`";
+    return ours.exact() ? replace(text, span, ours.text()) : Help.advice(text);
+  }
+
   String text(Span span) {
     return diagnostics.source().text(span);
   }
