@@ -90,7 +90,8 @@ final class MachineOptions {
           "Makes something happen, any number of times: suspend, resume, hibernate, thaw, restore,"
               + " restored, cpu_down:CPU, cpu_up:CPU, renice:TASK:NICE, taskset:TASK:CPUS,"
               + " chrt:TASK:POLICY[:PRIORITY], sysrq-S, sysrq-D, detach, state,"
-              + " freeze_secondary_cpus, thaw_secondary_cpus. For example --event 200ms:suspend"
+              + " mem, disk, wake, freeze_processes, thaw_processes, freeze_secondary_cpus,"
+              + " thaw_secondary_cpus. For example --event 200ms:suspend"
               + " --event 350ms:resume, 1s:taskset:hog-0:0-2, 1s:chrt:hog:fifo:10.")
   private List<String> events = List.of();
 

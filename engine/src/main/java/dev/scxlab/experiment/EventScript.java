@@ -19,6 +19,9 @@ final class EventScript {
   private static final String NO_POLICY = "-ENOENT: no policy is loaded";
   private static final String PM_BUSY = "-EBUSY: a power management transition is under way";
 
+  private static final String NOT_IN_TRANSITION =
+      "-EPERM: only while a power management transition is under way";
+
   private final Kernel kernel;
   private final ExtClass ext;
   private final WorkloadRun tasks;
@@ -78,6 +81,11 @@ final class EventScript {
       return policy(chrt);
     }
     return switch ((ScriptAction.Plain) action) {
+      case MEM -> kernel.sleep().suspend() ? EventOutcome.DONE : PM_BUSY;
+      case DISK -> kernel.sleep().hibernate() ? EventOutcome.DONE : PM_BUSY;
+      case WAKE -> kernel.sleep().wake() ? EventOutcome.DONE : "-EINVAL: the machine is awake";
+      case FREEZE_PROCESSES -> userSpace(kernel.sleep()::freezeProcesses);
+      case THAW_PROCESSES -> userSpace(kernel.sleep()::thawProcesses);
       case FREEZE_SECONDARY_CPUS -> secondaryCpus(false);
       case THAW_SECONDARY_CPUS -> secondaryCpus(true);
       case SYSRQ_STOP -> ifLoaded(ext::sysrqStop);
@@ -99,10 +107,18 @@ final class EventScript {
         : "-EINVAL: CPU " + cpu + " is down";
   }
 
-  /** What the PM core does between its preparation and its end, without user space. */
+  private String userSpace(Runnable action) {
+    if (!ext.power().inTransition()) {
+      return NOT_IN_TRANSITION;
+    }
+    action.run();
+    return EventOutcome.DONE;
+  }
+
+  /** What the PM core does with CPUs between its preparation and its end. */
   private String secondaryCpus(boolean up) {
     if (!ext.power().inTransition()) {
-      return "-EPERM: only while a power management transition is under way";
+      return NOT_IN_TRANSITION;
     }
     if (up) {
       for (int cpu = 0; cpu < kernel.nrCpus(); cpu++) {

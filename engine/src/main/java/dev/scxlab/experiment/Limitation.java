@@ -35,7 +35,6 @@ public record Limitation(String area, String name, String missing) {
           new Limitation("workload", "cumulative_slack, log_*", "rt-app's logs; without effect"),
           new Limitation("core", "", "stopping the tick of a busy CPU (nohz_full)"),
           new Limitation("core", "", "core scheduling: no cookies, nobody asks core_sched_before"),
-          new Limitation("core", "", "freezing user space and CPUs that go down in a suspend"),
           new Limitation("core", "", "soft and hard lockup and RCU stall reports"),
           new Limitation("core", "", "placement at exec"),
           new Limitation("fair class", "", "group scheduling and bandwidth"),

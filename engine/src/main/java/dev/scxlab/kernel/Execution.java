@@ -31,6 +31,12 @@ final class Execution {
   /** BLOCK: why. */
   @Nullable BlockReason reason;
 
+  /** What freezing user space did to it. */
+  Freezer.Mark frozen = Freezer.Mark.NONE;
+
+  /** It has a CPU only to stop there: its work does not go on. */
+  boolean stopping;
+
   /** The CPU that executed it last, -1 before the first time. */
   int lastCpu = -1;
 

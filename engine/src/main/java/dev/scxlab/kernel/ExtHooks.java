@@ -57,6 +57,9 @@ public interface ExtHooks {
   /** Before a CPU goes down or after it came up. */
   default void hotplug(RunQueue rq, boolean online) {}
 
+  /** The power management core announces an event, by its kernel number. */
+  default void powerEvent(int event) {}
+
   /** May the tick of the CPU stop; asked for CPUs that run in full dynticks mode. */
   default boolean canStopTick(RunQueue rq) {
     return true;

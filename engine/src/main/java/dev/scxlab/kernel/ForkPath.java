@@ -91,6 +91,7 @@ final class ForkPath {
             kernel.thisCpu(),
             parent == null ? 0 : parent.pid,
             p.pid);
+    kernel.sleep().freezer().created(p);
     if (start) {
       kernel.wakeups().wakeUpNew(p);
     }

@@ -31,6 +31,7 @@ public final class Kernel {
   private final PropertyChange changes;
   private final StopClass stopper;
   private final Hotplug hotplug;
+  private final SystemSleep sleep;
   private ExtHooks ext = ExtHooks.NONE;
 
   public Kernel(KernelConfig config) {
@@ -50,6 +51,7 @@ public final class Kernel {
     this.changes = new PropertyChange(this);
     this.stopper = new StopClass(this);
     this.hotplug = new Hotplug(this, cpus, online, active);
+    this.sleep = new SystemSleep(this, n);
     IdleClass idleClass = new IdleClass(this);
     classes.set(stopper);
     classes.set(idleClass);
@@ -105,6 +107,10 @@ public final class Kernel {
 
   Hotplug hotplug() {
     return hotplug;
+  }
+
+  Cpu cpu(int cpu) {
+    return cpus[cpu];
   }
 
   ExtHooks ext() {
@@ -345,6 +351,11 @@ public final class Kernel {
    */
   public boolean cpuUp(int cpu) {
     return hotplug.up(cpu);
+  }
+
+  /** Suspend and hibernation of the whole machine. */
+  public SystemSleep sleep() {
+    return sleep;
   }
 
   /** When the reschedule asked for on a CPU happens, the present time if none is under way. */

@@ -40,6 +40,11 @@ final class TaskRunner implements TaskControl {
   void goOn(Cpu c) {
     Execution x = c.rq.curr.execution;
     long begin = Math.max(events.nowNs(), c.kernelUntilNs);
+    x.stopping = x.frozen == Freezer.Mark.FREEZING;
+    if (x.stopping) {
+      events.arm(c.run, begin);
+      return;
+    }
     switch (x.request) {
       case RUN -> events.arm(c.run, begin + (x.workLeft + c.capacity - 1) / c.capacity);
       case RUN_UNTIL -> events.arm(c.run, Math.max(begin, x.untilNs));
@@ -51,7 +56,9 @@ final class TaskRunner implements TaskControl {
   void postpone(Cpu c, long ns) {
     Execution x = c.rq.curr.execution;
     long end =
-        x.request == Request.RUN_UNTIL ? Math.max(x.untilNs, c.kernelUntilNs) : c.run.timeNs() + ns;
+        x.request == Request.RUN_UNTIL && !x.stopping
+            ? Math.max(x.untilNs, c.kernelUntilNs)
+            : c.run.timeNs() + ns;
     events.arm(c.run, end);
   }
 
@@ -59,7 +66,7 @@ final class TaskRunner implements TaskControl {
   void stop(Cpu c, Task p) {
     Execution x = p.execution;
     if (c.run.isArmed()) {
-      if (x.request == Request.RUN) {
+      if (x.request == Request.RUN && !x.stopping) {
         long left = c.run.timeNs() - Math.max(events.nowNs(), c.kernelUntilNs);
         x.workLeft = left * c.capacity;
       }
@@ -72,6 +79,12 @@ final class TaskRunner implements TaskControl {
     kernel.control().begin(c.id);
     Task p = c.rq.curr;
     Execution x = p.execution;
+    if (x.stopping) {
+      x.frozen = Freezer.Mark.STOPPED;
+      leave(c, p, TaskState.UNINTERRUPTIBLE, TaskAccounting.Mode.BLOCKED);
+      kernel.control().end();
+      return;
+    }
     switch (x.request) {
       case NONE, RUN, RUN_UNTIL -> {
         x.request = Request.NONE;
@@ -168,9 +181,22 @@ final class TaskRunner implements TaskControl {
     p.execution.timer.armFor(p.cpu, startNs);
   }
 
+  /** Freezing began or ended: a task that executes stops what it does, or goes on with it. */
+  void interrupt(Task p) {
+    if (p.onCpu) {
+      Cpu c = kernel.cpu(p.cpu);
+      stop(c, p);
+      goOn(c);
+    }
+  }
+
   /** The task was woken: what it waited for is over. */
   void woken(Task p) {
     Execution x = p.execution;
+    if (x.stopping) {
+      x.stopping = false;
+      return;
+    }
     if (x.request == Request.SLEEP || x.request == Request.BLOCK) {
       x.request = Request.NONE;
       events.cancel(x.timer);

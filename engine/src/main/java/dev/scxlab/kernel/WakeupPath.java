@@ -20,6 +20,9 @@ final class WakeupPath {
     if ((p.state & (TaskState.INTERRUPTIBLE | TaskState.UNINTERRUPTIBLE)) == 0) {
       return false;
     }
+    if (kernel.sleep().freezer().defers(p)) {
+      return false;
+    }
     int wakeFlags = flags | SchedFlags.WF_TTWU;
     kernel.charge(kernel.thisCpu(), wakeupNs);
     p.accounting.wakeups++;

@@ -19,6 +19,16 @@ public sealed interface ScriptAction {
 
   /** Actions without arguments. */
   enum Plain implements ScriptAction {
+    /** {@code echo mem > /sys/power/state}: the whole way into suspend to RAM. */
+    MEM("mem"),
+    /** {@code echo disk > /sys/power/state}: the whole way into hibernation. */
+    DISK("disk"),
+    /** The machine wakes up, from whatever point it has reached. */
+    WAKE("wake"),
+    /** User space stops, as the PM core has it before CPUs go down. */
+    FREEZE_PROCESSES("freeze_processes"),
+    /** User space goes on. */
+    THAW_PROCESSES("thaw_processes"),
     /** The PM core takes all CPUs but the first down, the highest first. */
     FREEZE_SECONDARY_CPUS("freeze_secondary_cpus"),
     /** The PM core brings them up again, the lowest first. */

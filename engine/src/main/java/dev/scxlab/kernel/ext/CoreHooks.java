@@ -18,12 +18,14 @@ final class CoreHooks implements ExtHooks {
   private final Kernel kernel;
   private final TaskLifecycle lifecycle;
   private final IdleTracker idle;
+  private final PowerManagement power;
 
-  CoreHooks(ExtCore core, TaskLifecycle lifecycle, IdleTracker idle) {
+  CoreHooks(ExtCore core, TaskLifecycle lifecycle, IdleTracker idle, PowerManagement power) {
     this.core = core;
     this.kernel = core.kernel;
     this.lifecycle = lifecycle;
     this.idle = idle;
+    this.power = power;
   }
 
   @Override
@@ -67,6 +69,11 @@ final class CoreHooks implements ExtHooks {
   @Override
   public boolean allowsQueuedWakeup(Task p) {
     return core.isExt(p) && core.sch().queuedWakeup;
+  }
+
+  @Override
+  public void powerEvent(int event) {
+    power.event(event);
   }
 
   @Override

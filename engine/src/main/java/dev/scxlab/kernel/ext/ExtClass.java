@@ -66,7 +66,7 @@ public final class ExtClass extends SchedClass {
     KfuncTable kfuncs = new KfuncTable(core, dispatch, moves, insertion, idle, kicks, timers, dump);
     this.loader = new Loader(core, lifecycle, bypass, idle, watchdog, exits, kfuncs);
     this.power = new PowerManagement(core, bypass);
-    this.hooks = new CoreHooks(core, lifecycle, idle);
+    this.hooks = new CoreHooks(core, lifecycle, idle, power);
     core.connect(this, exits, deferred, reenqueues);
   }
 
