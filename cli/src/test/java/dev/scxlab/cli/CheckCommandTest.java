@@ -24,6 +24,7 @@ final class CheckCommandTest {
       strings = {
         "many-mistakes",
         "other-languages",
+        "other-schedulers",
         "open-brace",
         "tokens",
         "two-policies",

@@ -10,6 +10,7 @@ import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.antlr.PolicyGrammarLexer;
 import dev.scxlab.syntax.antlr.PolicyGrammarParser;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
@@ -18,8 +19,23 @@ import org.jspecify.annotations.Nullable;
 /** Mistakes that people make who come from C, Rust or Python, told in their terms. */
 final class CommonMistakes {
 
-  private static final Set<String> DECLARATION_WORDS =
-      Set.of("function", "func", "def", "op", "import", "include", "use", "map", "global");
+  /** Words that begin a declaration elsewhere, and what declares that here. */
+  private static final Map<String, String> DECLARATION_WORDS =
+      Map.ofEntries(
+          Map.entry("function", "a function is `fn name(a: u32) -> u32 { ... }`"),
+          Map.entry("func", "a function is `fn name(a: u32) -> u32 { ... }`"),
+          Map.entry("def", "a function is `fn name(a: u32) -> u32 { ... }`"),
+          Map.entry("op", "an op is `on enqueue(p, enq_flags) { ... }`"),
+          Map.entry("import", "a policy is one file"),
+          Map.entry("include", "a policy is one file"),
+          Map.entry("use", "a policy is one file"),
+          Map.entry("global", "a variable of the policy is `var name: u64;`"),
+          Map.entry("static", "a variable of the policy is `var name: u64;`"),
+          Map.entry("storage", "data of tasks is `task_storage name: STRUCT;`"),
+          Map.entry(
+              "map",
+              "a map is `hash name: u64 -> VALUE max 1024;`, `array name: VALUE[N];`"
+                  + " or `task_storage name: STRUCT;`"));
 
   private static final List<String> DECLARATIONS =
       List.of(
@@ -79,7 +95,9 @@ final class CommonMistakes {
               PolicyGrammarLexer.GE,
               PolicyGrammarLexer.IN ->
               chained();
-          case PolicyGrammarLexer.LBRACE -> bareBlock();
+          case PolicyGrammarLexer.LBRACE -> openBrace();
+          case PolicyGrammarLexer.COMMA -> commaInStruct();
+          case PolicyGrammarLexer.COLON -> resultType();
           case PolicyGrammarLexer.ID -> word();
           case PolicyGrammarLexer.ELSE -> elseAlone();
           case PolicyGrammarLexer.LET -> letOutside();
@@ -184,7 +202,38 @@ final class CommonMistakes {
         : null;
   }
 
-  private Diagnostic.@Nullable Builder bareBlock() {
+  /** {@code struct ctx { a: u32, b: u64 }}. */
+  private Diagnostic.@Nullable Builder commaInStruct() {
+    int open = at;
+    while (open > 1 && tokens.type(open) != PolicyGrammarLexer.LBRACE) {
+      open--;
+    }
+    return expected.contains(PolicyGrammarLexer.SEMI)
+            && open > 1
+            && tokens.type(open - 2) == PolicyGrammarLexer.STRUCT
+        ? at("fields of a struct end with `;`, found `,`").help(replaceFound("write `;`", ";"))
+        : null;
+  }
+
+  /** {@code fn f(a: u32): u32 { }}. */
+  private Diagnostic.@Nullable Builder resultType() {
+    return expected.contains(PolicyGrammarLexer.ARROW)
+        ? at("the type of a result stands behind `->`, found `:`")
+            .help(replaceFound("write `->`", " ->"))
+        : null;
+  }
+
+  private Diagnostic.@Nullable Builder openBrace() {
+    if (expected.contains(PolicyGrammarLexer.COLON)
+        && at > 1
+        && tokens.type(at - 2) == PolicyGrammarLexer.TASK_STORAGE) {
+      String name = tokens.get(at - 1).getText();
+      return at("expected `:` and a struct, found `{`")
+          .help(
+              "declare the struct first: `struct ctx { ... }`, then `task_storage "
+                  + name
+                  + ": ctx;`");
+    }
     return rules.contains(PolicyGrammarParser.RULE_statement)
         ? at("a block needs a head: `if`, `while`, `for`, `match`, `lock` or `using`")
         : null;
@@ -195,7 +244,7 @@ final class CommonMistakes {
     String text = found.getText();
     if (rules.contains(PolicyGrammarParser.RULE_declaration)) {
       Optional<String> meant =
-          DECLARATION_WORDS.contains(text)
+          DECLARATION_WORDS.containsKey(text)
               ? Optional.empty()
               : Spelling.nearest(text, DECLARATIONS.stream());
       Diagnostic.Builder error = at("expected a declaration, found `" + text + "`");
@@ -203,7 +252,9 @@ final class CommonMistakes {
         return error.help(replaceFound("did you mean `" + meant.get() + "`?", meant.get()));
       }
       return error.help(
-          "ops begin with `on`, functions with `fn`, variables of the policy with `var`");
+          DECLARATION_WORDS.getOrDefault(
+              text,
+              "ops begin with `on`, functions with `fn`, variables of the policy with `var`"));
     }
     if (expected.contains(PolicyGrammarLexer.SEMI)
         && tokens.type(at - 1) == PolicyGrammarLexer.ID
