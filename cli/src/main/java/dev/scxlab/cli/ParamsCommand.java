@@ -1,17 +1,11 @@
 package dev.scxlab.cli;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import dev.scxlab.PolicyCompiler;
-import dev.scxlab.check.ParamDef;
 import dev.scxlab.cli.render.DiagnosticText;
-import dev.scxlab.experiment.Param;
-import dev.scxlab.report.Listing;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,19 +42,8 @@ final class ParamsCommand extends ListingCommand implements Callable<Integer> {
       }
       return ExitCode.NO;
     }
-    Map<String, String> docs =
-        result.checked().stream()
-            .flatMap(c -> c.params().stream())
-            .collect(ImmutableMap.toImmutableMap(ParamDef::name, ParamDef::doc));
-    List<Param> params = result.program().map(Param::of).map(List::copyOf).orElse(List.of());
-    print(
-        new Listing<Param>()
-            .column("name", Param::name)
-            .column("type", Param::type)
-            .column("default", Param::defaultText)
-            .column("range", Param::range)
-            .column("doc", p -> docs.getOrDefault(p.name(), "").replace('\n', ' ')),
-        params);
+    ParamListing params = ParamListing.of(result);
+    print(params.listing(), params.params());
     return ExitCode.OK;
   }
 }
