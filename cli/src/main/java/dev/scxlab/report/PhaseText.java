@@ -57,7 +57,9 @@ public final class PhaseText {
         boolean absolute = timers.get(event.object()).absolute();
         yield "timer " + length(event.length()) + (absolute ? " absolute" : "");
       }
-      case LOCK, UNLOCK -> kind.key() + " " + objects.mutexes().get(event.object());
+      case LOCK, LOCK_INTERRUPTIBLE, UNLOCK ->
+          kind.key() + " " + objects.mutexes().get(event.object()).name();
+      case INTERRUPT -> kind.key() + " " + workload.tasks().get(event.object()).name();
       case WAIT, SYNC, SIGNAL, BROAD -> kind.key() + " " + objects.conditions().get(event.object());
       case SUSPEND, RESUME -> kind.key() + " " + objects.suspensions().get(event.object());
       case SEM_POST, SEM_WAIT -> kind.key() + " " + objects.semaphores().get(event.object());

@@ -14,6 +14,8 @@ public enum Cost {
   IRQ_WORK("irq_work_ns", 1000, "irq work to the CPU itself, after interrupts are on"),
   IPI("ipi_ns", 1500, "from the request to the handler on another CPU"),
   IDLE_EXIT("idle_exit_ns", 2000, "leaving the idle state"),
+  MUTEX_SPIN(
+      "mutex_spin_ns", 0, "how long a task spins for a mutex whose owner executes, before it blocks"),
   MIGRATE_CORE("migrate_core_ns", 0, "running next on another thread of the same core"),
   MIGRATE_LLC("migrate_llc_ns", 1000, "running next on another core with the same cache"),
   MIGRATE_NODE("migrate_node_ns", 5000, "running next behind another cache of the same node"),

@@ -28,6 +28,9 @@ final class Execution {
   /** RUN_UNTIL, SLEEP: when it ends. */
   long untilNs;
 
+  /** BLOCK for a lock: whether a signal ends it. */
+  boolean interruptible;
+
   /** BLOCK: why. */
   @Nullable BlockReason reason;
 

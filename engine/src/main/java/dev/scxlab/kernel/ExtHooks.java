@@ -51,6 +51,9 @@ public interface ExtHooks {
   /** A tick on any CPU that is not idle ({@code scx_tick}). */
   default void tick(RunQueue rq) {}
 
+  /** A reschedule is complete: it is settled who executes and with whose context. */
+  default void pickSettled(RunQueue rq) {}
+
   /** A task of a class above ext takes the CPU; {@code next} is not the idle task. */
   default void higherClassTakes(RunQueue rq, Task prev, Task next) {}
 

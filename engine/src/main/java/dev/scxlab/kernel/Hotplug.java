@@ -35,7 +35,12 @@ final class Hotplug {
   /** The stopper of a CPU that goes down moves away what is still there. */
   void evacuate(RunQueue rq) {
     for (Task p : kernel.tasks()) {
-      if (p.cpu == rq.cpu && p.onRq == Task.ON_RQ_QUEUED) {
+      if (p.cpu != rq.cpu || p.onRq != Task.ON_RQ_QUEUED) {
+        continue;
+      }
+      if (p.isRetainedDonor()) {
+        kernel.proxy().blockForReal(p);
+      } else {
         kernel.changes().moveQueued(p, kernel.wakeups().selectFallback(p));
       }
     }

@@ -30,6 +30,7 @@ public final class Kernel {
   private final ForkPath forks;
   private final PropertyChange changes;
   private final StopClass stopper;
+  private final ProxyWalk proxy;
   private final Hotplug hotplug;
   private final SystemSleep sleep;
   private ExtHooks ext = ExtHooks.NONE;
@@ -50,6 +51,7 @@ public final class Kernel {
     this.forks = new ForkPath(this);
     this.changes = new PropertyChange(this);
     this.stopper = new StopClass(this);
+    this.proxy = new ProxyWalk(this);
     this.hotplug = new Hotplug(this, cpus, online, active);
     this.sleep = new SystemSleep(this, n);
     IdleClass idleClass = new IdleClass(this);
@@ -103,6 +105,10 @@ public final class Kernel {
 
   StopClass stopper() {
     return stopper;
+  }
+
+  ProxyWalk proxy() {
+    return proxy;
   }
 
   Hotplug hotplug() {

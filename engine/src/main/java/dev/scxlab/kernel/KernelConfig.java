@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile whose rules hold
  * @param costs prices of kernel work
  * @param preemption when reschedule requests act
+ * @param proxy which proxy execution it has
  * @param seed the run's seed, for streams of the kernel's own
  * @param sink listener to trace events, or null
  */
@@ -21,6 +22,7 @@ public record KernelConfig(
     KernelProfile profile,
     Costs costs,
     PreemptionModel preemption,
+    ProxyExecution proxy,
     long seed,
     @Nullable TraceSink sink) {
 
@@ -35,30 +37,40 @@ public record KernelConfig(
         KernelProfile.NEWEST,
         Costs.defaults(),
         PreemptionModel.LAZY,
+        ProxyExecution.MERGED,
         1,
         null);
   }
 
   /** The same with other prices. */
   public KernelConfig withCosts(Costs value) {
-    return new KernelConfig(topology, hz, profile, value, preemption, seed, sink);
+    return new KernelConfig(topology, hz, profile, value, preemption, proxy, seed, sink);
   }
 
-  /** The same with another profile and its preemption model: 6.12 has no lazy preemption. */
+  /**
+   * The same with another profile, its preemption model (6.12 has no lazy preemption) and its proxy
+   * execution.
+   */
   public KernelConfig withProfile(KernelProfile value) {
     PreemptionModel model =
         value == KernelProfile.V6_12 ? PreemptionModel.VOLUNTARY : PreemptionModel.LAZY;
-    return new KernelConfig(topology, hz, value, costs, model, seed, sink);
+    ProxyExecution own = ProxyExecution.of(value);
+    return new KernelConfig(topology, hz, value, costs, model, own, seed, sink);
+  }
+
+  /** The same with another proxy execution. */
+  public KernelConfig withProxy(ProxyExecution value) {
+    return new KernelConfig(topology, hz, profile, costs, preemption, value, seed, sink);
   }
 
   /** The same with another seed. */
   public KernelConfig withSeed(long value) {
-    return new KernelConfig(topology, hz, profile, costs, preemption, value, sink);
+    return new KernelConfig(topology, hz, profile, costs, preemption, proxy, value, sink);
   }
 
   /** The same with a listener. */
   public KernelConfig withSink(@Nullable TraceSink value) {
-    return new KernelConfig(topology, hz, profile, costs, preemption, seed, value);
+    return new KernelConfig(topology, hz, profile, costs, preemption, proxy, seed, value);
   }
 
   /** Length of a tick in ns. */

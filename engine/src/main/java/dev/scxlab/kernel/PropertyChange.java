@@ -71,7 +71,9 @@ final class PropertyChange {
     SchedClass oldClass = p.schedClass;
     RunQueue rq = kernel.rq(p.cpu);
     int flags = SchedFlags.DEQUEUE_SAVE | SchedFlags.MOVE | SchedFlags.NOCLOCK | SchedFlags.CLASS;
-    if (p.onRq == Task.ON_RQ_QUEUED && p.state != TaskState.RUNNING && rq.donor != p) {
+    if (p.isRetainedDonor()) {
+      kernel.proxy().blockForReal(p);
+    } else if (p.onRq == Task.ON_RQ_QUEUED && p.state != TaskState.RUNNING && rq.donor != p) {
       oldClass.dequeueTask(
           rq, p, SchedFlags.DEQUEUE_SLEEP | SchedFlags.DEQUEUE_DELAYED | SchedFlags.NOCLOCK);
       p.onRq = Task.ON_RQ_NO;
@@ -121,7 +123,12 @@ final class PropertyChange {
     p.schedClass.setCpusAllowed(p, mask);
     end(p, flags);
     trace(p, WHAT_AFFINITY, mask.weight());
-    if (p.migrationDisabled == 0 && !mask.test(p.cpu) && p.onRq == Task.ON_RQ_QUEUED) {
+    // The context of a donor may sit anywhere; it comes home when it wakes up.
+    boolean donor = p.isRetainedDonor();
+    if (p.migrationDisabled == 0
+        && !mask.test(p.cpu)
+        && p.onRq == Task.ON_RQ_QUEUED
+        && !donor) {
       if (rq.curr == p) {
         p.migrationPending = true;
         kernel.stopper().push(p);

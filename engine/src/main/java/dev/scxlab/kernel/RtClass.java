@@ -180,6 +180,8 @@ public final class RtClass extends SchedClass {
         for (Task p : queue) {
           if (p != kernel.rq(cpu).curr
               && p != queues[cpu].first()
+              && p != kernel.rq(cpu).donor
+              && !p.isBlocked
               && p.migrationDisabled == 0
               && kernel.placement().isCpuAllowed(p, rq.cpu)
               && (best == null || p.prio() < best.prio())) {

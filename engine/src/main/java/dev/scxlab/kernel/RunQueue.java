@@ -25,7 +25,10 @@ public final class RunQueue {
   /** The task whose code executes. */
   public Task curr;
 
-  /** The task whose scheduling context is used; {@link #curr} without proxy execution. */
+  /**
+   * The task whose scheduling context is used: {@link #curr}, or one that waits for a lock and has
+   * the owner execute in its place.
+   */
   public Task donor;
 
   /** Class of the pick in flight, or of the running task. */
@@ -45,6 +48,9 @@ public final class RunQueue {
 
   /** Whether tasks may be placed on it ({@code cpu_active}). */
   public boolean active = true;
+
+  /** The present reschedule found no task to execute yet; another one follows at once. */
+  boolean pickAgain;
 
   /** The CPU is being taken down and waits to idle. */
   boolean goingDown;

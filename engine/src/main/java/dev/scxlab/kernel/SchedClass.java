@@ -106,6 +106,20 @@ public abstract class SchedClass {
   /** Brings the accounting of the running task up to date. */
   public abstract void updateCurr(RunQueue rq);
 
+  /**
+   * Whether a task of this class that waits for a lock stays queued to donate its context ({@code
+   * sched-ext.md} 6.3).
+   */
+  public boolean retainsBlocked(Task p) {
+    return true;
+  }
+
+  /** A retained donor of this class was woken where it is queued. */
+  public void donorWoken(RunQueue rq, Task p) {}
+
+  /** The run queue's donor, a task of this class, has someone to execute: itself or an owner. */
+  public void donorConfirmed(RunQueue rq, Task donor) {}
+
   /** sched_yield of the running task; the core reschedules afterwards. */
   public void yieldTask(RunQueue rq) {}
 

@@ -60,17 +60,23 @@ public final class SchedClasses {
   }
 
   /**
-   * Adds the time since the last call to the running task ({@code update_curr_common}).
+   * Adds the time since the last call to the task that executes ({@code update_curr_common}). What
+   * the donor pays for it in its class is the caller's part ({@code sched-ext.md} 6.7).
    *
    * @return that time in ns
    */
   public long updateCurrCommon(RunQueue rq) {
-    FairEntity se = rq.donor.fair;
+    Task donor = rq.donor;
+    Task executing = rq.curr;
     long now = kernel.nowNs();
-    long delta = now - se.execStartNs;
-    se.execStartNs = now;
-    se.sumExecRuntimeNs += delta;
-    SchedClass schedClass = rq.donor.schedClass;
+    long delta = now - donor.fair.execStartNs;
+    donor.fair.execStartNs = now;
+    executing.fair.execStartNs = now;
+    executing.fair.sumExecRuntimeNs += delta;
+    if (executing != donor) {
+      donor.accounting.donatedNs += delta;
+    }
+    SchedClass schedClass = donor.schedClass;
     if (schedClass.rank().ordinal() < SchedClass.Rank.FAIR.ordinal()) {
       rq.aboveFairNs += delta;
     }

@@ -32,14 +32,27 @@ final class Scheduler {
     if (sleeps) {
       block(rq, prev);
     }
-    Task next = pickNext(rq, prev);
+    Task donorBefore = rq.donor;
+    Task next = choose(rq);
     // Only now: accounting on the way to the pick may have asked for what is done here.
     rq.needResched = RunQueue.RESCHED_NONE;
-    rq.nextClass = next.schedClass;
+    rq.nextClass = rq.donor.schedClass;
     if (next != prev) {
+      if (rq.donor == donorBefore) {
+        reenter(rq, next);
+      }
       contextSwitch(c, prev, next, preempt, sleeps);
     } else if (next != rq.idle && !c.run.isArmed()) {
+      next.accounting.enter(TaskAccounting.Mode.RUNNING, kernel.nowNs());
       kernel.runner().goOn(c);
+    }
+    if (rq.donor != next && (next != prev || rq.donor != donorBefore)) {
+      traceProxy(rq);
+    }
+    kernel.ext().pickSettled(rq);
+    if (rq.pickAgain) {
+      rq.pickAgain = false;
+      rq.needResched = RunQueue.RESCHED_FULL;
     }
     Runnable callback = rq.balanceCallback;
     if (callback != null) {
@@ -51,7 +64,50 @@ final class Scheduler {
     }
   }
 
+  /**
+   * The task to execute: the one that is picked or, if that waits for a lock, whoever must run
+   * before it can go on. The picked one becomes the run queue's donor.
+   */
+  private Task choose(RunQueue rq) {
+    while (true) {
+      Task donor = pickDonor(rq);
+      donor.blockedDonor = null;
+      if (!donor.isBlocked) {
+        return donor;
+      }
+      Task executing = kernel.proxy().resolve(rq, donor);
+      if (executing == rq.idle) {
+        // The same as need_resched left set: the CPU picks again when it leaves the kernel.
+        rq.pickAgain = true;
+        return rq.idle;
+      }
+      if (executing != null) {
+        rq.donor.schedClass.donorConfirmed(rq, donor);
+        return executing;
+      }
+    }
+  }
+
+  /** The donor stays and another task executes for it: the class hears of a new beginning. */
+  private static void reenter(RunQueue rq, Task next) {
+    Task donor = rq.donor;
+    if (donor != rq.idle && next != rq.idle) {
+      donor.schedClass.putPrevTask(rq, donor, donor);
+      donor.schedClass.setNextTask(rq, donor, true);
+    }
+  }
+
+  private void traceProxy(RunQueue rq) {
+    kernel
+        .tracer()
+        .event(kernel.nowNs(), TraceKind.PROXY, rq.cpu, rq.donor.pid, rq.curr.pid);
+  }
+
   private void block(RunQueue rq, Task prev) {
+    prev.isBlocked = true;
+    if (kernel.proxy().retains(prev)) {
+      return;
+    }
     int flags = SchedFlags.DEQUEUE_SLEEP | SchedFlags.NOCLOCK;
     if (prev.state == TaskState.DEAD) {
       flags |= SchedFlags.DEQUEUE_SPECIAL;
@@ -61,7 +117,8 @@ final class Scheduler {
     }
   }
 
-  private Task pickNext(RunQueue rq, Task prev) {
+  private Task pickDonor(RunQueue rq) {
+    Task prev = rq.donor;
     for (SchedClass schedClass : classes) {
       if (!isActive(schedClass)) {
         continue;
@@ -72,6 +129,7 @@ final class Scheduler {
         if (next != prev) {
           prev.schedClass.putPrevTask(rq, prev, next);
           next.schedClass.setNextTask(rq, next, true);
+          rq.donor = next;
         }
         return next;
       }
@@ -103,7 +161,6 @@ final class Scheduler {
     c.account(now);
     c.switches++;
     rq.curr = next;
-    rq.donor = next;
     prev.onCpu = false;
     if (next.onCpu) {
       throw new LabBug(next + " is on two CPUs");

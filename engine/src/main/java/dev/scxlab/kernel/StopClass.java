@@ -56,6 +56,7 @@ final class StopClass extends SchedClass {
       p.migrationPending = false;
       if (p.cpu == stopper.cpu
           && p.onRq == Task.ON_RQ_QUEUED
+          && !p.isRetainedDonor()
           && !kernel.placement().isCpuAllowed(p, p.cpu)) {
         kernel.changes().moveQueued(p, kernel.wakeups().selectFallback(p));
       }

@@ -84,6 +84,21 @@ public final class Task {
   /** More than 0: it may not move for now. */
   public int migrationDisabled;
 
+  /** The lock it sleeps for; null as soon as somebody lets it go on. */
+  public @Nullable KernelLock blockedOn;
+
+  /** Its attempt to get a lock, from the first look until it has the lock or gives up. */
+  public KernelLock.@Nullable Attempt attempt;
+
+  /** It went to sleep and nothing has woken it; a retained donor is blocked and queued. */
+  public boolean isBlocked;
+
+  /** Of an owner: the waiter it executed for when it was picked last. */
+  public @Nullable Task blockedDonor;
+
+  /** A signal waits to be handled: interruptible waits for locks end. */
+  public boolean signalPending;
+
   /** An affinity change waits until it can be moved. */
   public boolean migrationPending;
 
@@ -147,6 +162,11 @@ public final class Task {
 
   public boolean isKthread() {
     return (flags & PF_KTHREAD) != 0;
+  }
+
+  /** Whether it waits for a lock and stays on its run queue to donate its context. */
+  public boolean isRetainedDonor() {
+    return isBlocked && blockedOn != null && onRq == ON_RQ_QUEUED;
   }
 
   /** Whether it is on a run queue, running included. */

@@ -20,6 +20,7 @@ public final class TaskAccounting {
   long migrations;
   long wakeups;
   long loops;
+  long donatedNs;
   private Mode mode = Mode.NONE;
   private long sinceNs;
 
@@ -53,6 +54,11 @@ public final class TaskAccounting {
   /** Waiting for another task. */
   public long blockedNs() {
     return blockedNs;
+  }
+
+  /** Time of others that ran in its scheduling context. */
+  public long donatedNs() {
+    return donatedNs;
   }
 
   /** Switches away because it had to wait. */

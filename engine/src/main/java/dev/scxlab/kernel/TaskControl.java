@@ -1,5 +1,7 @@
 package dev.scxlab.kernel;
 
+import dev.scxlab.trace.TraceKind;
+
 /** What a running task can ask of the kernel; see {@link TaskProgram}. Times are in ns. */
 public interface TaskControl {
 
@@ -27,6 +29,12 @@ public interface TaskControl {
    */
   void block(BlockReason reason);
 
+  /**
+   * Leaves the CPU until the lock is its own, is free, or, for an interruptible wait, a signal
+   * comes; the program then tries again. The task may donate its context to the owner meanwhile.
+   */
+  void blockOn(KernelLock lock, boolean interruptible);
+
   /** Gives the CPU away: sched_yield. */
   void yieldCpu();
 
@@ -41,6 +49,21 @@ public interface TaskControl {
    * @param sync whether the waker is about to sleep (WAKE_SYNC)
    */
   void wake(Task task, boolean sync);
+
+  /** Sends a signal: a task in an interruptible wait for a lock wakes up and gives up. */
+  void interrupt(Task task);
+
+  /** Whether the CPU of the running task is to reschedule. */
+  boolean needsResched();
+
+  /** Which proxy execution the kernel has. */
+  ProxyExecution proxy();
+
+  /** The price of a piece of kernel work in ns. */
+  long cost(Cost cost);
+
+  /** Says in the trace what the running task does with a lock: one of the LOCK kinds. */
+  void traceLock(TraceKind kind, int lock);
 
   /** Creates a task that starts at once, as fork does; it is dead if the policy refused it. */
   Task fork(TaskSpec spec);

@@ -33,11 +33,20 @@ public final class TaskPlacement {
     if (p.cpu == cpu) {
       return;
     }
+    moveTo(p, cpu);
+    p.accounting.migrations++;
+    p.wakeCpu = cpu;
+  }
+
+  /** Gives a donor's context another CPU; the task keeps its home and will run there again. */
+  void setProxyCpu(Task p, int cpu) {
+    moveTo(p, cpu);
+  }
+
+  private void moveTo(Task p, int cpu) {
     p.schedClass.migrateTaskRq(p, cpu);
     kernel.tracer().event(kernel.nowNs(), TraceKind.MIGRATE, kernel.thisCpu(), p.pid, p.cpu, cpu);
-    p.accounting.migrations++;
     p.cpu = cpu;
-    p.wakeCpu = cpu;
   }
 
   /** Preemption test after {@code p} became runnable on {@code rq} ({@code wakeup_preempt}). */

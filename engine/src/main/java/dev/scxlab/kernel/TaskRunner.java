@@ -150,7 +150,7 @@ final class TaskRunner implements TaskControl {
         x.timer.armFor(c.id, x.untilNs);
         leave(c, p, TaskState.INTERRUPTIBLE, TaskAccounting.Mode.SLEEPING);
       }
-      case BLOCK -> leave(c, p, TaskState.INTERRUPTIBLE, TaskAccounting.Mode.BLOCKED);
+      case BLOCK -> leave(c, p, blockedState(p), TaskAccounting.Mode.BLOCKED);
       case YIELD -> {
         x.request = Request.NONE;
         p.schedClass.yieldTask(c.rq);
@@ -164,6 +164,11 @@ final class TaskRunner implements TaskControl {
       }
     }
     return false;
+  }
+
+  private static int blockedState(Task p) {
+    boolean interruptible = p.blockedOn == null || p.execution.interruptible;
+    return interruptible ? TaskState.INTERRUPTIBLE : TaskState.UNINTERRUPTIBLE;
   }
 
   private void leave(Cpu c, Task p, int state, TaskAccounting.Mode mode) {
@@ -249,6 +254,14 @@ final class TaskRunner implements TaskControl {
   }
 
   @Override
+  public void blockOn(KernelLock lock, boolean interruptible) {
+    Execution x = request(Request.BLOCK);
+    x.reason = BlockReason.MUTEX;
+    x.interruptible = interruptible;
+    x.task.blockedOn = lock;
+  }
+
+  @Override
   public void yieldCpu() {
     request(Request.YIELD);
   }
@@ -269,6 +282,36 @@ final class TaskRunner implements TaskControl {
       return;
     }
     kernel.wakeUp(task, sync ? SchedFlags.WF_SYNC : 0);
+  }
+
+  @Override
+  public void interrupt(Task task) {
+    task.signalPending = true;
+    if (task.blockedOn != null && task.state == TaskState.INTERRUPTIBLE) {
+      task.blockedOn = null;
+      wake(task, false);
+    }
+  }
+
+  @Override
+  public boolean needsResched() {
+    return kernel.rq(task().cpu).needResched != RunQueue.RESCHED_NONE;
+  }
+
+  @Override
+  public ProxyExecution proxy() {
+    return kernel.config().proxy();
+  }
+
+  @Override
+  public long cost(Cost cost) {
+    return kernel.cost(cost);
+  }
+
+  @Override
+  public void traceLock(TraceKind kind, int lock) {
+    Task p = task();
+    kernel.tracer().event(events.nowNs(), kind, p.cpu, p.pid, lock);
   }
 
   @Override

@@ -26,9 +26,12 @@ final class WakeupPath {
     int wakeFlags = flags | SchedFlags.WF_TTWU;
     kernel.charge(kernel.thisCpu(), wakeupNs);
     p.accounting.wakeups++;
-    if (p.onRq == Task.ON_RQ_QUEUED) {
+    if (p.onRq == Task.ON_RQ_QUEUED && !mustReturn(p)) {
       wakeQueued(p, wakeFlags);
       return true;
+    }
+    if (p.onRq == Task.ON_RQ_QUEUED) {
+      kernel.proxy().blockForReal(p);
     }
     trace(TraceKind.WAKING, p, p.cpu);
     p.state = TaskState.WAKING;
@@ -80,6 +83,16 @@ final class WakeupPath {
         TraceKind.WAKEUP_NEW);
   }
 
+  /**
+   * Whether a waking donor's context is where the task itself does not belong: it was moved to an
+   * owner's CPU, or the affinity changed meanwhile. It then wakes up as from sleep, at home.
+   */
+  private boolean mustReturn(Task p) {
+    return p.isBlocked
+        && !p.fair.schedDelayed
+        && (p.cpu != p.wakeCpu || !kernel.placement().isCpuAllowed(p, p.cpu));
+  }
+
   private void becomeRunnable(Task p, int wakeFlags, int enqFlags, TraceKind kind) {
     RunQueue rq = kernel.rq(p.cpu);
     p.accounting.enter(TaskAccounting.Mode.WAITING, kernel.nowNs());
@@ -87,18 +100,30 @@ final class WakeupPath {
     kernel.placement().activateTask(rq, p, enqFlags);
     kernel.placement().wakeupPreempt(rq, p, wakeFlags);
     p.state = TaskState.RUNNING;
+    p.isBlocked = false;
     trace(kind, p, p.cpu);
     p.schedClass.taskWoken(rq, p);
   }
 
-  /** The task sleeps but is still queued (a delayed dequeue): it is made runnable where it is. */
+  /**
+   * The task sleeps but is still queued, by a delayed dequeue or as a donor: it is made runnable
+   * where it is.
+   */
   private void wakeQueued(Task p, int wakeFlags) {
     RunQueue rq = kernel.rq(p.cpu);
     p.accounting.enter(TaskAccounting.Mode.WAITING, kernel.nowNs());
     kernel.runner().woken(p);
-    p.schedClass.enqueueTask(rq, p, SchedFlags.ENQUEUE_DELAYED | SchedFlags.NOCLOCK);
+    if (p.fair.schedDelayed) {
+      p.schedClass.enqueueTask(rq, p, SchedFlags.ENQUEUE_DELAYED | SchedFlags.NOCLOCK);
+    } else {
+      p.schedClass.donorWoken(rq, p);
+    }
+    p.isBlocked = false;
     if (rq.donor != p) {
       kernel.placement().wakeupPreempt(rq, p, wakeFlags);
+    } else if (rq.curr != p) {
+      // The CPU executes another task with its context, which it needs itself now.
+      kernel.reschedCurr(rq);
     }
     p.state = TaskState.RUNNING;
     trace(TraceKind.WAKEUP, p, p.cpu);

@@ -51,7 +51,7 @@ public enum TraceKind {
   DSQ_REMOVE(18, "dsq"),
   /** An op was called: number of the op, its arguments, its result. */
   OP(19, "op", "arg1", "arg2", "arg3", "result"),
-  /** A task waits for a lock or got it; the lock by number. */
+  /** A task waits for a lock, got it, gave it back; the lock by number. */
   LOCK_WAIT(20, "lock"),
   LOCK_ACQUIRED(21, "lock"),
   LOCK_RELEASED(22, "lock"),
@@ -60,7 +60,9 @@ public enum TraceKind {
   /** A kfunc was called by an op: number of the kfunc and up to four arguments. */
   KFUNC(24, "kfunc", "arg1", "arg2", "arg3", "arg4"),
   /** A task completed a pass of its phase list; {@code count} passes so far. */
-  LOOP(25, "count");
+  LOOP(25, "count"),
+  /** A task that waits for a lock was picked; a CPU executes another with its context. */
+  PROXY(26, "executing_pid");
 
   private final int number;
   private final ImmutableList<String> args;

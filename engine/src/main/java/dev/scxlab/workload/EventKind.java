@@ -16,6 +16,8 @@ public enum EventKind {
   RESUME("resume"),
   SEM_POST("sem_post"),
   SEM_WAIT("sem_wait"),
+  /** Takes a kernel mutex in a way that a signal can end; scxlab's own form only. */
+  LOCK_INTERRUPTIBLE("lock_interruptible", true),
   LOCK("lock"),
   UNLOCK("unlock"),
   WAIT("wait"),
@@ -31,7 +33,9 @@ public enum EventKind {
   /** Puts a message into a queue; scxlab's own form only. */
   SEND("send", true),
   /** Takes a message out of a queue; scxlab's own form only. */
-  RECV("recv", true);
+  RECV("recv", true),
+  /** Sends a signal to the threads of a task; scxlab's own form only. */
+  INTERRUPT("interrupt", true);
 
   private static final EventKind[] KINDS = values();
 

@@ -7,7 +7,7 @@ import java.util.List;
  * The things that the tasks of one file share, by kind, numbered in order of first mention. Each
  * kind is a name space of its own.
  *
- * @param mutexes names of the mutexes
+ * @param mutexes the mutexes
  * @param conditions names of the condition variables
  * @param semaphores names of the semaphores
  * @param suspensions names under which threads suspend themselves and are resumed
@@ -17,7 +17,7 @@ import java.util.List;
  * @param forks place of the task definition that each fork event starts
  */
 public record SharedObjects(
-    List<String> mutexes,
+    List<MutexDefinition> mutexes,
     List<String> conditions,
     List<String> semaphores,
     List<String> suspensions,
@@ -36,6 +36,15 @@ public record SharedObjects(
     queues = ImmutableList.copyOf(queues);
     forks = ImmutableList.copyOf(forks);
   }
+
+  /**
+   * A mutex.
+   *
+   * @param name its name
+   * @param kernel whether it is one of the kernel, whose waiters may donate their contexts, and not
+   *     a futex of the program
+   */
+  public record MutexDefinition(String name, boolean kernel) {}
 
   /**
    * A queue of messages, as a pipe is one.

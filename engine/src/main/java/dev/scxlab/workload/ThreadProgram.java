@@ -43,9 +43,14 @@ final class ThreadProgram implements TaskProgram {
   private boolean waited;
 
   private boolean emptyPassCharged;
+
+  /** When it asked for the mutex that it does not have yet; -1 if it has asked for none. */
+  private long lockCalledNs = -1;
+
   private final ThreadAttributes attributes;
   private @Nullable TaskEvent blockedBy;
   private BlockReason blockReason = BlockReason.DATA;
+  private boolean onKernelMutex;
 
   ThreadProgram(WorkloadRun run, TaskDefinition definition, String name, int instance) {
     this.run = run;
@@ -88,10 +93,26 @@ final class ThreadProgram implements TaskProgram {
   void setBlockedBy(TaskEvent what, BlockReason why) {
     blockedBy = what;
     blockReason = why;
+    onKernelMutex = false;
+  }
+
+  void setBlockedOnKernel(TaskEvent what) {
+    blockedBy = what;
+    blockReason = BlockReason.MUTEX;
+    onKernelMutex = true;
   }
 
   void setUnblocked() {
     blockedBy = null;
+  }
+
+  boolean isBlocked() {
+    return blockedBy != null;
+  }
+
+  /** It still counts as blocked, but the kernel has let it go. */
+  boolean isLetGo() {
+    return blockedBy != null && onKernelMutex && task().blockedOn == null;
   }
 
   /** What it waits for another thread to do, as messages put it; null when it does not wait. */
@@ -103,8 +124,9 @@ final class ThreadProgram implements TaskProgram {
     SharedObjects objects = run.workload.objects();
     return switch (blockReason) {
       case MUTEX -> {
-        int mutex = what.kind() == EventKind.LOCK ? what.object() : what.mutex();
-        yield "mutex \"" + objects.mutexes().get(mutex) + "\"";
+        boolean direct = what.kind() != EventKind.WAIT && what.kind() != EventKind.SYNC;
+        int mutex = direct ? what.object() : what.mutex();
+        yield "mutex \"" + objects.mutexes().get(mutex).name() + "\"";
       }
       case CONDITION -> "condition \"" + objects.conditions().get(what.object()) + "\"";
       case BARRIER -> "barrier \"" + objects.barriers().get(what.object()).name() + "\"";
@@ -118,6 +140,9 @@ final class ThreadProgram implements TaskProgram {
   public void step(TaskControl control) {
     if (!started && begin(control)) {
       return;
+    }
+    if (blockedBy != null) {
+      run.letGo(control.task());
     }
     while (true) {
       TaskEvent[] list = events[phase];
@@ -199,7 +224,7 @@ final class ThreadProgram implements TaskProgram {
         control.yieldCpu();
         yield true;
       }
-      case LOCK -> lock(now, now.object(), control);
+      case LOCK, LOCK_INTERRUPTIBLE -> lock(now, now.object(), control);
       case UNLOCK -> {
         unlock(now.object(), control);
         event++;
@@ -238,6 +263,11 @@ final class ThreadProgram implements TaskProgram {
       case BARRIER -> barrier(now, control);
       case SEND -> send(now, control);
       case RECV -> receive(now, control);
+      case INTERRUPT -> {
+        run.interrupt(now.object(), control);
+        event++;
+        yield false;
+      }
       case FORK -> {
         run.fork(now.object(), control);
         event++;
@@ -293,20 +323,33 @@ final class ThreadProgram implements TaskProgram {
   }
 
   private boolean lock(TaskEvent now, int number, TaskControl control) {
-    UserMutex mutex = run.mutex(number);
-    if (mutex.tryLock()) {
-      signalled = false;
-      event++;
-      return false;
+    if (lockCalledNs < 0) {
+      lockCalledNs = control.nowNs();
     }
-    run.block(this, mutex.waiters, now, BlockReason.MUTEX, control);
-    return true;
+    if (!run.mutex(number).lock(this, now, control)) {
+      return true;
+    }
+    signalled = false;
+    event++;
+    return false;
+  }
+
+  /** It has the mutex that it asked for. */
+  void lockAcquired(WorkloadMutex mutex, TaskControl control) {
+    LockTestTimes test = run.lockTest;
+    if (test != null) {
+      test.acquired(definition.place(), mutex.number, control.nowNs() - lockCalledNs);
+    }
+    lockCalledNs = -1;
   }
 
   private void unlock(int number, TaskControl control) {
-    UserMutex mutex = run.mutex(number);
-    mutex.release();
-    run.wakeOne(mutex.waiters, control);
+    WorkloadMutex mutex = run.mutex(number);
+    LockTestTimes test = run.lockTest;
+    if (test != null) {
+      test.released(definition.place(), number, mutex.heldNs(control));
+    }
+    mutex.unlock(this, control);
   }
 
   private boolean waitOnCondition(TaskEvent now, TaskControl control) {

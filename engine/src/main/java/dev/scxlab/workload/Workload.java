@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.scxlab.kernel.Topology;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs on the simulated machine: tasks, what they share, the machine and the duration. Holds
@@ -17,8 +18,9 @@ import java.util.stream.Stream;
  *     start, as in recordings, instead of being created at their start
  * @param tasks its tasks in file order
  * @param objects what they share
- * @param assumptions the cost models it relies on, one sentence each, for reports
+ * @param assumptions the models it relies on, one sentence each, for reports
  * @param events what is made to happen to the machine, the policy and the tasks
+ * @param lockTest what it measures of a mutex by itself, or null
  */
 public record Workload(
     String name,
@@ -29,7 +31,8 @@ public record Workload(
     List<TaskDefinition> tasks,
     SharedObjects objects,
     List<String> assumptions,
-    List<ScriptedEvent> events) {
+    List<ScriptedEvent> events,
+    @Nullable LockTest lockTest) {
 
   public Workload {
     events = ImmutableList.copyOf(events);
@@ -40,7 +43,16 @@ public record Workload(
   /** The same with another duration. */
   public Workload withDurationNs(long value) {
     return new Workload(
-        name, description, topology, value, existsBeforeLoad, tasks, objects, assumptions, events);
+        name,
+        description,
+        topology,
+        value,
+        existsBeforeLoad,
+        tasks,
+        objects,
+        assumptions,
+        events,
+        lockTest);
   }
 
   /** The same with further events behind its own. */
@@ -55,7 +67,8 @@ public record Workload(
         tasks,
         objects,
         assumptions,
-        all);
+        all,
+        lockTest);
   }
 
   /** Begins a run: threads with fresh programs, unlocked mutexes, streams of the seed. */

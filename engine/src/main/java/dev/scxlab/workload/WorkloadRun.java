@@ -5,15 +5,19 @@ import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.TaskControl;
 import dev.scxlab.kernel.TaskSpec;
 import dev.scxlab.kernel.TaskState;
+import dev.scxlab.kernel.locking.LockCycle;
 import dev.scxlab.source.LabBug;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a workload: its threads, and the state of what they share. Mutexes, conditions,
- * barriers and semaphores are user-space objects as the C library makes them of futexes: waiters
- * sleep, are woken first come first served, and then compete for what they waited for.
+ * One run of a workload: its threads, and the state of what they share. Conditions, barriers,
+ * semaphores and mutexes that are not declared to be the kernel's are user-space objects as the C
+ * library makes them of futexes: waiters sleep, are woken first come first served, and then compete
+ * for what they waited for.
  */
 public final class WorkloadRun {
 
@@ -25,13 +29,14 @@ public final class WorkloadRun {
 
   final Workload workload;
   final long seed;
-  final UserMutex[] mutexes;
+  final WorkloadMutex[] mutexes;
   final WaitQueue[] conditions;
   final Semaphore[] semaphores;
   final WaitQueue[] suspensions;
   final UserBarrier[] barriers;
   final TimerState[] timers;
   final MessageQueue[] queues;
+  final @Nullable LockTestTimes lockTest;
 
   private final int[] forkCounts;
   private final List<ThreadProgram> threads = new ArrayList<>();
@@ -40,13 +45,20 @@ public final class WorkloadRun {
   private int blocked;
   private long deadlockNs = -1;
 
+  /** Mutexes that somebody else than the owner tried to give back. */
+  private final Set<String> strangers = new HashSet<>();
+
+
   WorkloadRun(Workload workload, long seed) {
     this.workload = workload;
     this.seed = seed;
     SharedObjects objects = workload.objects();
-    mutexes = new UserMutex[objects.mutexes().size()];
+    lockTest = LockTestTimes.of(workload.lockTest());
+    mutexes = new WorkloadMutex[objects.mutexes().size()];
     for (int i = 0; i < mutexes.length; i++) {
-      mutexes[i] = new UserMutex();
+      SharedObjects.MutexDefinition mutex = objects.mutexes().get(i);
+      mutexes[i] =
+          mutex.kernel() ? new KernelMutex(this, i, mutex.name()) : new UserMutex(this, i);
     }
     conditions = queues(objects.conditions().size());
     suspensions = queues(objects.suspensions().size());
@@ -152,10 +164,82 @@ public final class WorkloadRun {
       ThreadProgram thread, WaitQueue queue, TaskEvent event, BlockReason why, TaskControl c) {
     queue.add(thread);
     thread.setBlockedBy(event, why);
-    if (++blocked == live) {
+    blocked++;
+    noteIfStuck(c);
+    c.block(why);
+  }
+
+  /** The running thread sleeps for a mutex of the kernel. */
+  void blockedOnKernel(ThreadProgram thread, TaskEvent event, TaskControl c) {
+    thread.setBlockedOnKernel(event);
+    blocked++;
+    noteCycle(c);
+    noteIfStuck(c);
+  }
+
+  /** The kernel let a thread go that waited for one of its mutexes. */
+  void letGo(Task task) {
+    if (task.program instanceof ThreadProgram thread && thread.isBlocked()) {
+      blocked--;
+      thread.setUnblocked();
+    }
+  }
+
+  private void noteIfStuck(TaskControl c) {
+    if (blocked == live && deadlockNs < 0 && threads.stream().noneMatch(ThreadProgram::isLetGo)) {
       deadlockNs = c.nowNs();
     }
-    c.block(why);
+  }
+
+  /** Waiting for each other in a circle is a deadlock even while other threads go on. */
+  private void noteCycle(TaskControl c) {
+    LockCycle cycle = LockCycle.of(c.task());
+    if (!cycle.isEmpty()) {
+      StringBuilder text = new StringBuilder("deadlock at t=");
+      text.append(c.nowNs() / 1000).append(" us: ").append(nameOf(c.task()));
+      String verb = " waits for mutex \"";
+      for (LockCycle.Link link : cycle.links()) {
+        Task owner = link.lock().owner();
+        text.append(verb).append(link.lock().name()).append("\" of ");
+        text.append(owner == null ? "nobody" : nameOf(owner));
+        verb = ", which waits for mutex \"";
+      }
+      notes.add(text.toString());
+    }
+  }
+
+  /** Sends a signal to the threads of a task. */
+  void interrupt(int place, TaskControl control) {
+    for (ThreadProgram thread : threads) {
+      if (thread.definition().place() == place && thread.isBlocked()) {
+        control.interrupt(thread.task());
+        if (thread.isLetGo()) {
+          letGo(thread.task());
+        }
+      }
+    }
+  }
+
+  /** A kernel mutex can be given back by its owner only. */
+  void unlockedByStranger(
+      ThreadProgram thread, String mutex, @Nullable Task owner, TaskControl control) {
+    if (!strangers.add(mutex)) {
+      return;
+    }
+    notes.add(
+        thread.name()
+            + " unlocks mutex \""
+            + mutex
+            + "\" of the kernel, which "
+            + (owner == null ? "nobody holds" : nameOf(owner) + " holds")
+            + ", first at t="
+            + control.nowNs() / 1000
+            + " us: ignored");
+  }
+
+  /** The samples of the workload's own test of a mutex; null if it has none. */
+  public @Nullable LockTestTimes lockTest() {
+    return lockTest;
   }
 
   /** Wakes the thread that waits longest in a queue: whether there was one. */
@@ -208,8 +292,8 @@ public final class WorkloadRun {
 
   void ended(TaskControl control) {
     live--;
-    if (live > 0 && blocked == live) {
-      deadlockNs = control.nowNs();
+    if (live > 0) {
+      noteIfStuck(control);
     }
   }
 
@@ -229,7 +313,7 @@ public final class WorkloadRun {
         && (thread.name().equals(name) || thread.definition().name().equals(name));
   }
 
-  UserMutex mutex(int number) {
+  WorkloadMutex mutex(int number) {
     if (number < 0) {
       throw new LabBug("event without its mutex");
     }

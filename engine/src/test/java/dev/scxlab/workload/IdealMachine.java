@@ -1,12 +1,16 @@
 package dev.scxlab.workload;
 
 import dev.scxlab.kernel.BlockReason;
+import dev.scxlab.kernel.Cost;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.DetachedTasks;
+import dev.scxlab.kernel.KernelLock;
+import dev.scxlab.kernel.ProxyExecution;
 import dev.scxlab.kernel.SchedPolicy;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.TaskControl;
 import dev.scxlab.kernel.TaskSpec;
+import dev.scxlab.trace.TraceKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -159,6 +163,36 @@ final class IdealMachine {
         thread.later(nowNs);
       }
     }
+
+    @Override
+    public void blockOn(KernelLock lock, boolean interruptible) {
+      note("block on " + lock.name());
+      blocked = true;
+      task.blockedOn = lock;
+    }
+
+    @Override
+    public void interrupt(Task other) {
+      note("interrupt " + other.comm);
+    }
+
+    @Override
+    public boolean needsResched() {
+      return false;
+    }
+
+    @Override
+    public ProxyExecution proxy() {
+      return ProxyExecution.OFF;
+    }
+
+    @Override
+    public long cost(Cost cost) {
+      return 0;
+    }
+
+    @Override
+    public void traceLock(TraceKind kind, int lock) {}
 
     @Override
     public Task fork(TaskSpec child) {

@@ -130,7 +130,10 @@ final class TaskMover {
       return false;
     }
     allPinned = false;
-    if (from.rq.curr == p || from.rq.donor == p || p.migrationDisabled > 0) {
+    if (from.rq.curr == p
+        || from.rq.donor == p
+        || p.isRetainedDonor()
+        || p.migrationDisabled > 0) {
       return false;
     }
     return domain.nrBalanceFailed > domain.level.cacheNiceTries || !isHot(p, from, to, domain);
@@ -159,6 +162,8 @@ final class TaskMover {
       if (!entity.schedDelayed
           && p.cpusMask.test(to.id)
           && p.migrationDisabled == 0
+          && !p.isRetainedDonor()
+          && from.rq.donor != p
           && from.rq.curr != p) {
         kernel.placement().deactivateTask(from.rq, p, SchedFlags.NOCLOCK);
         kernel.placement().setTaskCpu(p, to.id);

@@ -45,6 +45,8 @@ final class EventReader {
               .map(length -> TaskEvent.timed(kind, length));
       case TIMER -> timer(member, report);
       case LOCK, UNLOCK -> named(kind, member, report, file.objects.mutexes);
+      case LOCK_INTERRUPTIBLE -> interruptible(member, report);
+      case INTERRUPT -> interrupt(member, report);
       case SIGNAL, BROAD -> named(kind, member, report, file.objects.conditions);
       case SEM_POST, SEM_WAIT -> named(kind, member, report, file.objects.semaphores);
       case WAIT, SYNC -> waiting(kind, member, report);
@@ -224,6 +226,35 @@ final class EventReader {
       return Optional.empty();
     }
     return Optional.of(TaskEvent.on(EventKind.BARRIER, file.objects.barrier(name, instances)));
+  }
+
+  private Optional<TaskEvent> interruptible(Json.Member member, Report report) {
+    String name = text(member, report);
+    if (name == null) {
+      return Optional.empty();
+    }
+    if (!file.objects.isKernelMutex(name, file.options.kernelLocks())) {
+      report.bad(
+          member.value().span(),
+          "\"%s\" is for mutexes of the kernel: declare \"mutexes\": { \"%s\": \"kernel\" }"
+              .formatted(member.key(), name));
+      return Optional.empty();
+    }
+    int number = file.objects.mutexes.number(name);
+    return Optional.of(TaskEvent.on(EventKind.LOCK_INTERRUPTIBLE, number));
+  }
+
+  private Optional<TaskEvent> interrupt(Json.Member member, Report report) {
+    String name = text(member, report);
+    if (name == null) {
+      return Optional.empty();
+    }
+    Integer place = file.places.get(name);
+    if (place == null) {
+      report.bad(member.value().span(), "\"interrupt\" names \"" + name + "\", which is no task");
+      return Optional.empty();
+    }
+    return Optional.of(TaskEvent.on(EventKind.INTERRUPT, place));
   }
 
   private Optional<TaskEvent> fork(Json.Member member, Report report) {

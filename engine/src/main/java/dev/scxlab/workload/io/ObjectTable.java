@@ -57,6 +57,7 @@ final class ObjectTable {
   }
 
   final Names mutexes = new Names();
+  private final Map<String, Boolean> mutexIsKernel = new HashMap<>();
   final Names conditions = new Names();
   final Names semaphores = new Names();
   final Names suspensions = new Names();
@@ -78,6 +79,16 @@ final class ObjectTable {
     return n;
   }
 
+  /** Says of a mutex whether it is one of the kernel. */
+  void declareMutex(String name, boolean kernel) {
+    mutexes.number(name);
+    mutexIsKernel.put(name, kernel);
+  }
+
+  boolean isKernelMutex(String name, boolean kernelLocks) {
+    return mutexIsKernel.getOrDefault(name, kernelLocks);
+  }
+
   /** Declares a queue. */
   void declareQueue(String name, int capacity) {
     if (queues.number(name) == queueCapacities.size()) {
@@ -94,8 +105,18 @@ final class ObjectTable {
     return n;
   }
 
-  /** Everything named so far; forks start the task whose place {@code places} gives. */
-  SharedObjects objects(Map<String, Integer> places) {
+  /**
+   * Everything named so far.
+   *
+   * @param places the tasks that forks start
+   * @param kernelLocks whether a mutex that was not declared is one of the kernel
+   */
+  SharedObjects objects(Map<String, Integer> places, boolean kernelLocks) {
+    List<SharedObjects.MutexDefinition> mutexList = new ArrayList<>();
+    for (String name : mutexes.list()) {
+      boolean kernel = mutexIsKernel.getOrDefault(name, kernelLocks);
+      mutexList.add(new SharedObjects.MutexDefinition(name, kernel));
+    }
     List<SharedObjects.BarrierDefinition> barrierList = new ArrayList<>();
     for (int i = 0; i < barrierUsers.size(); i++) {
       barrierList.add(
@@ -111,7 +132,7 @@ final class ObjectTable {
       forkPlaces.add(places.getOrDefault(name, 0));
     }
     return new SharedObjects(
-        mutexes.list(),
+        mutexList,
         conditions.list(),
         semaphores.list(),
         suspensions.list(),

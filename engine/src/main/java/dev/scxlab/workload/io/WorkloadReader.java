@@ -7,6 +7,7 @@ import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.source.Span;
 import dev.scxlab.workload.ScriptedEvent;
+import dev.scxlab.workload.SharedObjects;
 import dev.scxlab.workload.TaskDefinition;
 import dev.scxlab.workload.Workload;
 import dev.scxlab.workload.WorkloadOptions;
@@ -32,11 +33,13 @@ public final class WorkloadReader {
           "exist_before_load",
           "queues",
           "events",
+          "mutexes",
+          "lock_test",
           "tasks",
           "global");
 
   /** Keys of the own form that are to come. */
-  private static final Set<String> LATER = Set.of("mutexes", "generators", "cgroups");
+  private static final Set<String> LATER = Set.of("generators", "cgroups");
 
   private static final Set<String> RESOURCE_TYPES =
       Set.of("mutex", "wait", "timer", "signal", "broadcast", "sync", "sleep", "run");
@@ -50,6 +53,8 @@ public final class WorkloadReader {
   private boolean ownForm;
   private Json.@Nullable Member queues;
   private Json.@Nullable Member events;
+  private Json.@Nullable Member mutexes;
+  private Json.@Nullable Member lockTest;
 
   private WorkloadReader(WorkloadOptions options, Diagnostics diagnostics) {
     this.options = options;
@@ -104,6 +109,9 @@ public final class WorkloadReader {
     if (queues != null) {
       queues(queues, context);
     }
+    if (mutexes != null) {
+      mutexes(mutexes, context);
+    }
     List<Json.Member> taskMembers = Members.of(list, report);
     context.survey(taskMembers);
     TaskReader reader = new TaskReader(context);
@@ -118,6 +126,11 @@ public final class WorkloadReader {
     if (durationNs == 0 && !report.hasErrors()) {
       requireEnd(taskMembers, definitions, context);
     }
+    SharedObjects objects =
+        context.objects.objects(context.places, options.kernelLocks());
+    if (options.kernelLocks() && !objects.mutexes().isEmpty()) {
+      context.assumptions.add("mutexes of the program are mutexes of the kernel (--locks kernel)");
+    }
     Workload workload =
         new Workload(
             baseName(report.source().name()),
@@ -126,9 +139,10 @@ public final class WorkloadReader {
             durationNs,
             existsBeforeLoad,
             definitions,
-            context.objects.objects(context.places),
+            objects,
             new ArrayList<>(context.assumptions),
-            List.of());
+            List.of(),
+            lockTest == null ? null : LockTestReader.read(lockTest, objects, context, report));
     return Optional.of(
         events == null ? workload : workload.withMoreEvents(events(events, workload)));
   }
@@ -204,6 +218,8 @@ public final class WorkloadReader {
       }
       case "queues" -> queues = member;
       case "events" -> events = member;
+      case "mutexes" -> mutexes = member;
+      case "lock_test" -> lockTest = member;
       default -> {
         if (!LATER.contains(member.key())) {
           return false;
@@ -224,6 +240,25 @@ public final class WorkloadReader {
       report
           .integer(queue, "a number of messages", 1, Integer.MAX_VALUE)
           .ifPresent(capacity -> context.objects.declareQueue(queue.key(), (int) capacity));
+    }
+  }
+
+  private void mutexes(Json.Member member, FileContext context) {
+    if (!(member.value() instanceof Json.Obj object)) {
+      report.bad(
+          member.value().span(), "\"mutexes\" needs an object, found " + member.value().describe());
+      return;
+    }
+    for (Json.Member mutex : Members.of(object, report)) {
+      String kind = mutex.value() instanceof Json.Text text ? text.value() : "";
+      if (kind.equals("kernel") || kind.equals("futex")) {
+        context.objects.declareMutex(mutex.key(), kind.equals("kernel"));
+      } else {
+        report.bad(
+            mutex.value().span(),
+            "mutex \"%s\" is \"kernel\" or \"futex\", found %s"
+                .formatted(mutex.key(), mutex.value().describe()));
+      }
     }
   }
 
