@@ -21,6 +21,9 @@ public final class DsqId {
   /** {@code SCX_DSQ_BYPASS}; the core's own. */
   public static final long BYPASS = BUILTIN_BIT | 3;
 
+  /** {@code SCX_DSQ_REJECT}; the core's own. */
+  public static final long REJECT = BUILTIN_BIT | 4;
+
   /** {@code SCX_DSQ_LOCAL_ON}: or-ed with a CPU number. */
   public static final long LOCAL_ON = BUILTIN_BIT | LOCAL_ON_BIT;
 

@@ -375,22 +375,19 @@ public enum Kfunc {
       kfunc("task_is_blocked", BOOL, "whether a task waits for a mutex as a donor; series v2")
           .liveTask("p")
           .in(ANY)
-          .symbol("scx_bpf_task_is_blocked", 704, KernelProfile.FOREVER, "bool(task *)")
-          .notModelled("proxy execution")),
+          .symbol("scx_bpf_task_is_blocked", 704, KernelProfile.FOREVER, "bool(task *)")),
   TASK_PROXY_CPU(
       kfunc("task_proxy_cpu", CPU, "the CPU of the owner of the mutex a task waits for; series v2")
           .liveTask("p")
           .nullableResult()
           .in(ANY)
-          .symbol("scx_bpf_task_proxy_cpu", 704, KernelProfile.FOREVER, "s32(task *)")
-          .notModelled("proxy execution")),
+          .symbol("scx_bpf_task_proxy_cpu", 704, KernelProfile.FOREVER, "s32(task *)")),
   TASK_PROXY_CID(
       kfunc("task_proxy_cid", S32, "the cid of the owner of the mutex a task waits for; series v2")
           .liveTask("p")
           .result(-4095, KernelLimits.MAX_CPUS - 1)
           .in(ANY)
-          .symbol("scx_bpf_task_proxy_cid", 704, KernelProfile.FOREVER, "s32(task *)")
-          .notModelled("proxy execution")),
+          .symbol("scx_bpf_task_proxy_cid", 704, KernelProfile.FOREVER, "s32(task *)")),
 
   // Built-in idle tracking.
   CPU_NODE(

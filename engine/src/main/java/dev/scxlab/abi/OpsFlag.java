@@ -22,7 +22,7 @@ public enum OpsFlag {
       10,
       "mutex waiters stay runnable as proxy donors and go through enqueue",
       704,
-      "proxy execution");
+      null);
 
   private final int bit;
   private final String doc;

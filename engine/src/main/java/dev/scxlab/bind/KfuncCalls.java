@@ -170,6 +170,8 @@ final class KfuncCalls {
         return truth(kernel.tasks().taskIsBlocked(handles.task(a1)));
       case TASK_PROXY_CPU:
         return kernel.tasks().taskProxyCpu(handles.task(a1));
+      case TASK_PROXY_CID:
+        return kernel.tasks().taskProxyCid(handles.task(a1));
       case TASK_FROM_PID:
         return handles.of(kernel.tasks().taskFromPid((int) a1));
       case TASK_ACQUIRE:

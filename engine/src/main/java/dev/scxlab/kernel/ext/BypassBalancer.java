@@ -98,7 +98,10 @@ final class BypassBalancer {
       SchedExtEntity next = e.nextOnDsq();
       Task p = e.task;
       int cpu = idle.anyAnd(donees, p.cpusMask);
-      if (p.cpu == donor.cpu && cpu < donees.size() && moves.mayMove(p, core.rqs[cpu], false)) {
+      if (p.cpu == donor.cpu
+          && cpu < donees.size()
+          && !moves.isInUse(p)
+          && moves.mayMove(p, core.rqs[cpu], false)) {
         move(p, donor, core.rqs[cpu]);
         receivers.set(cpu);
         if (bypass(cpu).nr() >= target) {

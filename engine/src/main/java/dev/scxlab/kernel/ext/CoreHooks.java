@@ -87,6 +87,14 @@ final class CoreHooks implements ExtHooks {
   }
 
   @Override
+  public void pickSettled(RunQueue rq) {
+    ScxRunQueue srq = core.rqs[rq.cpu];
+    if (srq.reject.nr() > 0 && core.schOrNull() != null) {
+      core.reenqueues().retryRejected(srq);
+    }
+  }
+
+  @Override
   public void hotplug(RunQueue rq, boolean online) {
     core.hotplugSeq++;
     ScxScheduler sch = core.schOrNull();

@@ -125,8 +125,13 @@ final class Dump {
     if (core.isExt(rq.curr)) {
       writeTask(sch, rq.curr, '*');
     }
+    if (rq.donor != rq.curr && core.isExt(rq.donor)) {
+      writeTask(sch, rq.donor, ' ');
+    }
     for (SchedExtEntity e = srq.firstRunnable(); e != null; e = e.runnableNext) {
-      writeTask(sch, e.task, ' ');
+      if (e.task != rq.curr) {
+        writeTask(sch, e.task, ' ');
+      }
     }
   }
 

@@ -15,6 +15,8 @@ final class EnqFlags {
   static final long REENQ = Flag.ENQ_REENQ.value();
   static final long LAST = Flag.ENQ_LAST.value();
 
+  static final long BLOCKED = Flag.ENQ_BLOCKED.value();
+
   /** Any of these puts a task at the front of a FIFO. */
   static final long AT_HEAD = HEAD | PREEMPT | PREEMPT_LAZY;
 

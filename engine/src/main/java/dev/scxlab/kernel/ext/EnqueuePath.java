@@ -78,6 +78,8 @@ final class EnqueuePath {
       insertRefilled(core.rules.bypassPerCpu ? sch.dsqs.bypass(p.cpu) : core.globalDsq(p), p, 0);
     } else if (e.ddspDsqId != DsqId.INVALID) {
       directDispatch(srq, p, enqFlags);
+    } else if (sch.enqBlocked && p.isRetainedDonor() && (enqFlags & EnqFlags.WAKEUP) == 0) {
+      askPolicy(srq, p, enqFlags | EnqFlags.BLOCKED);
     } else if (p.isExiting() && !sch.enqExiting) {
       sch.events.add(ScxEvent.ENQ_SKIP_EXITING);
       insertRefilled(srq.local, p, enqFlags);

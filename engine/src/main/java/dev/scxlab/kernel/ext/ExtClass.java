@@ -190,7 +190,26 @@ public final class ExtClass extends SchedClass {
 
   @Override
   public void setNextTask(RunQueue rq, Task p, boolean first) {
-    pick.setNext(rq, p);
+    pick.setNext(rq, p, first);
+  }
+
+  @Override
+  public boolean retainsBlocked(Task p) {
+    ScxScheduler sch = core.schOrNull();
+    return sch == null || sch.enqBlocked;
+  }
+
+  @Override
+  public void donorConfirmed(RunQueue rq, Task donor) {
+    pick.confirm(donor);
+  }
+
+  @Override
+  public void donorWoken(RunQueue rq, Task p) {
+    ScxScheduler sch = core.schOrNull();
+    if (sch != null && sch.enqBlocked) {
+      kernel.reschedCurr(rq);
+    }
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.kernel.Cost;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.Kernel;
+import dev.scxlab.kernel.ProxyExecution;
 import dev.scxlab.kernel.Task;
+import dev.scxlab.source.LabBug;
 import dev.scxlab.trace.TraceKind;
 import org.jspecify.annotations.Nullable;
 
@@ -22,32 +24,30 @@ final class OpCalls {
   private final SchedExtOps ops;
   private final long callbackNs;
 
-  // The op that runs.
-  private @Nullable OpsCallback op;
-  private @Nullable Task subject;
-  private int lockedCpu = UNLOCKED;
-  private int cpu;
+  private final OpStack running = new OpStack();
+  private final boolean nests;
 
   OpCalls(Kernel kernel, ScxScheduler sch) {
     this.kernel = kernel;
     this.sch = sch;
     this.ops = sch.ops;
     this.callbackNs = kernel.cost(Cost.CALLBACK);
+    this.nests = kernel.config().proxy() == ProxyExecution.V2;
   }
 
   /** The op that runs, or null. */
   @Nullable OpsCallback current() {
-    return op;
+    return running.op();
   }
 
   /** The task it is about, or null. */
   @Nullable Task subject() {
-    return subject;
+    return running.subject();
   }
 
   /** CPU of the locked run queue, or {@link #UNLOCKED}. */
   int lockedCpu() {
-    return lockedCpu;
+    return running.lockedCpu();
   }
 
   int selectCpu(Task p, int prevCpu, long wakeFlags) {
@@ -65,15 +65,9 @@ final class OpCalls {
 
   /** May be called inside {@code dispatch}. */
   void dequeue(Task p, long deqFlags) {
-    OpsCallback outerOp = op;
-    Task outerSubject = subject;
-    int outerLocked = lockedCpu;
-    enter(OpsCallback.DEQUEUE, p, outerOp == null ? p.cpu : outerLocked);
+    enter(OpsCallback.DEQUEUE, p, running.isEmpty() ? p.cpu : running.lockedCpu());
     ops.dequeue(p, deqFlags);
     leave(OpsCallback.DEQUEUE, p.pid, p.pid, deqFlags, 0, 0);
-    op = outerOp;
-    subject = outerSubject;
-    lockedCpu = outerLocked;
   }
 
   void dispatch(int onCpu, @Nullable Task prev) {
@@ -89,7 +83,11 @@ final class OpCalls {
     leave(OpsCallback.TICK, p.pid, p.pid, 0, 0, 0);
   }
 
+  /** Inside an op about another task the policy does not hear of it: version 2 of the series. */
   void runnable(Task p, long enqFlags) {
+    if (nests && running.inTaskOp()) {
+      return;
+    }
     enter(OpsCallback.RUNNABLE, p, p.cpu);
     ops.runnable(p, enqFlags);
     leave(OpsCallback.RUNNABLE, p.pid, p.pid, enqFlags, 0, 0);
@@ -230,17 +228,20 @@ final class OpCalls {
     charge();
   }
 
+  /**
+   * An op begins. As merged, ops about tasks never run inside each other, and the kernel warns if
+   * they do; version 2 of the proxy series lets them ({@code sched-ext.md} 6.6).
+   */
   private void enter(OpsCallback which, @Nullable Task about, int locked) {
-    op = which;
-    subject = about;
-    lockedCpu = locked;
-    cpu = kernel.thisCpu();
+    if (about != null && !nests && running.inTaskOp()) {
+      throw new LabBug(which.opName() + " of " + about + " runs inside " + running.op());
+    }
+    running.push(which, about, locked);
   }
 
   private void leave(OpsCallback which, int pid, long a, long b, long c, long result) {
-    op = null;
-    subject = null;
-    lockedCpu = UNLOCKED;
+    running.pop();
+    int cpu = kernel.thisCpu();
     sch.counts.called(which);
     kernel.tracer().event(kernel.nowNs(), TraceKind.OP, cpu, pid, which.ordinal(), a, b, c, result);
     charge();

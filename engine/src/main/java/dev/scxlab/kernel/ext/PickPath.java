@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Picks the next task and switches between tasks ({@code sched-ext.md} 4.10, 4.11). */
 final class PickPath {
 
-  private static final int REASON_PREEMPTED = 3;
-
   private final ExtCore core;
   private final Kernel kernel;
   private final Insertion insertion;
@@ -58,9 +56,14 @@ final class PickPath {
     return first.task;
   }
 
-  void setNext(RunQueue rq, Task p) {
+  /**
+   * A task becomes the donor. One that waits for a lock has not begun to run by that: the policy
+   * hears of it when {@link #confirm} finds that somebody executes for it.
+   *
+   * @param first false at the end of a property change of the donor, which goes on as before
+   */
+  void setNext(RunQueue rq, Task p, boolean first) {
     ScxRunQueue srq = core.rqs[rq.cpu];
-    ScxScheduler sch = core.sch();
     SchedExtEntity e = p.scx;
     if (e.has(SchedExtEntity.QUEUED)) {
       if (e.opsState == SchedExtEntity.OPS_QUEUED) {
@@ -70,16 +73,28 @@ final class PickPath {
       insertion.remove(p);
     }
     p.fair.execStartNs = kernel.nowNs();
-    if (e.has(SchedExtEntity.QUEUED)) {
-      e.flags |= SchedExtEntity.RUN_TRACKED;
-      if (sch.hasRunning) {
-        core.calls().running(p);
-      }
+    if (!first || !p.isRetainedDonor()) {
+      track(p);
     }
     srq.removeRunnable(e, true);
     e.reenqCount = 0;
     slices.applyOutOfBand(e);
-    srq.canStopTick = ExtCore.isInfinite(e.sliceNs);
+    srq.canStopTick = ExtCore.isInfinite(e.sliceNs) && !p.isRetainedDonor();
+  }
+
+  /** It is settled who executes in the donor's place: now the donor runs, as policies see it. */
+  void confirm(Task donor) {
+    track(donor);
+  }
+
+  private void track(Task p) {
+    SchedExtEntity e = p.scx;
+    if (e.has(SchedExtEntity.QUEUED) && !e.has(SchedExtEntity.RUN_TRACKED)) {
+      e.flags |= SchedExtEntity.RUN_TRACKED;
+      if (core.sch().hasRunning) {
+        core.calls().running(p);
+      }
+    }
   }
 
   /**
@@ -93,6 +108,10 @@ final class PickPath {
     SchedExtEntity e = p.scx;
     srq.kickSync++;
     slices.updateCurr(rq);
+    if (p == next) {
+      // Another task executes from now on, with the same context.
+      return;
+    }
     if (e.has(SchedExtEntity.RUN_TRACKED) && e.has(SchedExtEntity.QUEUED)) {
       e.flags &= ~SchedExtEntity.RUN_TRACKED;
       if (sch.hasStopping) {
@@ -110,9 +129,11 @@ final class PickPath {
 
   private void putBack(ScxRunQueue srq, Task p, @Nullable Task next) {
     SchedExtEntity e = p.scx;
-    if (e.sliceNs != 0 && !srq.bypassing) {
+    if (p.isRetainedDonor()) {
+      enqueue.doEnqueue(srq, p, 0, -1);
+    } else if (e.sliceNs != 0 && !srq.bypassing) {
       if (e.has(SchedExtEntity.IMMED)) {
-        e.flags |= REASON_PREEMPTED << SchedExtEntity.REENQ_REASON_SHIFT;
+        e.flags |= ReenqueuePath.REASON_PREEMPTED << SchedExtEntity.REENQ_REASON_SHIFT;
         enqueue.doEnqueue(srq, p, EnqFlags.REENQ, -1);
       } else {
         insertion.insert(srq.local, p, EnqFlags.HEAD);

@@ -12,6 +12,8 @@ final class ReenqueuePath {
 
   static final int REASON_KFUNC = 1;
   static final int REASON_IMMED = 2;
+  static final int REASON_PREEMPTED = 3;
+  static final int REASON_PROXY = 5;
 
   private final ExtCore core;
   private final Insertion insertion;
@@ -64,8 +66,29 @@ final class ReenqueuePath {
     core.deferred().schedule(here);
   }
 
+  /**
+   * Sends the tasks through {@code enqueue} that could not be moved, except those that still execute
+   * or whose contexts are in use ({@code sched-ext.md} 6.5).
+   */
+  void retryRejected(ScxRunQueue srq) {
+    SchedExtEntity e = srq.reject.first();
+    while (e != null && !core.sch().aborting) {
+      SchedExtEntity next = e.nextOnDsq();
+      Task p = e.task;
+      if (!p.onCpu && srq.rq.donor != p) {
+        insertion.remove(p);
+        e.flags =
+            (e.flags & ~SchedExtEntity.REENQ_REASON_MASK)
+                | (REASON_PROXY << SchedExtEntity.REENQ_REASON_SHIFT);
+        enqueue.doEnqueue(srq, p, EnqFlags.REENQ, -1);
+      }
+      e = next;
+    }
+  }
+
   /** Does what was asked for. */
   void run(ScxRunQueue srq) {
+    retryRejected(srq);
     if (srq.reenqLocalWanted) {
       boolean any = srq.reenqLocalAny;
       srq.reenqLocalWanted = false;

@@ -2,6 +2,7 @@ package dev.scxlab.kernel.ext;
 
 import dev.scxlab.kernel.DispatchQueue;
 import dev.scxlab.kernel.Kernel;
+import dev.scxlab.kernel.ProxyExecution;
 import dev.scxlab.kernel.RunQueue;
 import dev.scxlab.kernel.SchedExtEntity;
 import dev.scxlab.kernel.Task;
@@ -12,11 +13,18 @@ final class RemoteMove {
   private final ExtCore core;
   private final Kernel kernel;
   private final Insertion insertion;
+  private final boolean proxy;
+
+  /** Version 2 of the series: CPUs do not take blocked donors out of shared queues. */
+  private final boolean leavesDonors;
 
   RemoteMove(ExtCore core, Insertion insertion) {
     this.core = core;
     this.kernel = core.kernel;
     this.insertion = insertion;
+    ProxyExecution kind = core.kernel.config().proxy();
+    this.proxy = kind != ProxyExecution.OFF;
+    this.leavesDonors = kind == ProxyExecution.V2;
   }
 
   /**
@@ -25,6 +33,9 @@ final class RemoteMove {
    * @param report whether the policy named the CPU: then a refusal is an error
    */
   boolean mayMove(Task p, ScxRunQueue to, boolean report) {
+    if (p.isRetainedDonor() && (p.cpu != p.wakeCpu || (leavesDonors && !report))) {
+      return false;
+    }
     if (p.migrationDisabled > 0) {
       if (report) {
         core.error(
@@ -64,6 +75,10 @@ final class RemoteMove {
       }
       return;
     }
+    if (proxy && isInUse(p)) {
+      park(source, p);
+      return;
+    }
     if (!mayMove(p, target, true)) {
       insertion.insert(core.globalDsq(p), p, enqFlags & ~EnqFlags.IMMED);
       return;
@@ -72,6 +87,23 @@ final class RemoteMove {
     if (p.schedClass.isAbove(target.rq.donor.schedClass)) {
       kernel.reschedCurr(target.rq);
     }
+  }
+
+  /**
+   * Whether a task executes or has its context used, so that it cannot leave its run queue: an owner
+   * that executes for a donor is still queued itself ({@code sched-ext.md} 4.7 step 5). A
+   * migration-disabled task counts where donors go through the policy.
+   */
+  boolean isInUse(Task p) {
+    return p.onCpu
+        || kernel.rq(p.cpu).donor == p
+        || (p.migrationDisabled > 0 && core.sch().enqBlocked);
+  }
+
+  /** Keeps a task aside until it can go through {@code enqueue} again. */
+  private void park(ScxRunQueue source, Task p) {
+    insertion.insert(source.reject, p, 0);
+    core.deferred().schedule(source);
   }
 
   /** Takes a task off one run queue and puts it on the local DSQ of another. */
@@ -107,8 +139,11 @@ final class RemoteMove {
       }
       if (mayMove(p, to, false)) {
         insertion.remove(p);
-        migrate(source, to, p, enqFlags);
-        return true;
+        if (!proxy || !isInUse(p)) {
+          migrate(source, to, p, enqFlags);
+          return true;
+        }
+        park(source, p);
       }
       e = next;
     }

@@ -15,6 +15,10 @@ final class ScxRunQueue {
   final RunQueue rq;
   final int cpu;
   final DispatchQueue local;
+
+  /** Tasks that could not be moved because they or their contexts were in use. */
+  final DispatchQueue reject;
+
   final DispatchBuffer buffer = new DispatchBuffer();
   final KickMasks kicks;
 
@@ -78,6 +82,7 @@ final class ScxRunQueue {
     this.rq = rq;
     this.cpu = rq.cpu;
     this.local = new DispatchQueue(DsqId.LOCAL, rq.cpu, true);
+    this.reject = new DispatchQueue(DsqId.REJECT, rq.cpu, false);
     this.kicks = new KickMasks(nrCpus);
   }
 

@@ -42,6 +42,7 @@ final class ScxScheduler {
   final boolean enqLast;
   final boolean enqExiting;
   final boolean enqMigrationDisabled;
+  final boolean enqBlocked;
   final boolean alwaysImmed;
   final boolean lazyResched;
   final boolean partial;
@@ -88,6 +89,7 @@ final class ScxScheduler {
     this.enqLast = flag(OpsFlag.ENQ_LAST);
     this.enqExiting = flag(OpsFlag.ENQ_EXITING);
     this.enqMigrationDisabled = flag(OpsFlag.ENQ_MIGRATION_DISABLED);
+    this.enqBlocked = flag(OpsFlag.ENQ_BLOCKED);
     this.alwaysImmed = flag(OpsFlag.ALWAYS_ENQ_IMMED);
     this.lazyResched = flag(OpsFlag.LAZY_RESCHED);
     this.partial = flag(OpsFlag.SWITCH_PARTIAL);

@@ -3,6 +3,7 @@ package dev.scxlab.kernel.ext;
 import dev.scxlab.abi.Errno;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.kernel.Kernel;
+import dev.scxlab.kernel.KernelLock;
 import dev.scxlab.kernel.SchedExtEntity;
 import dev.scxlab.kernel.Task;
 import org.jspecify.annotations.Nullable;
@@ -111,15 +112,29 @@ public final class TaskKfuncs {
     return p.scx.state() == SchedExtEntity.STATE_NONE ? null : p;
   }
 
-  /** {@code task_is_blocked} of the proxy series v2. */
+  /** {@code task_is_blocked} of the proxy series v2: whether a task is a retained donor. */
   public boolean taskIsBlocked(Task p) {
     trace.called(Kfunc.TASK_IS_BLOCKED, p.pid, 0, 0, 0);
-    return false;
+    return p.isRetainedDonor();
   }
 
   /** {@code task_proxy_cpu} of the proxy series v2: a CPU or a negative errno. */
   public int taskProxyCpu(Task p) {
     trace.called(Kfunc.TASK_PROXY_CPU, p.pid, 0, 0, 0);
-    return ENOENT;
+    return cpuOfOwner(p);
+  }
+
+  /** {@code task_proxy_cid} of the proxy series v2: a cid or a negative errno. */
+  public int taskProxyCid(Task p) {
+    trace.called(Kfunc.TASK_PROXY_CID, p.pid, 0, 0, 0);
+    int cpu = cpuOfOwner(p);
+    return cpu < 0 ? cpu : kernel.topology().cidOf(cpu);
+  }
+
+  /** Where the next step of the walk to an owner leads: the owner's CPU. */
+  private static int cpuOfOwner(Task p) {
+    KernelLock lock = p.blockedOn;
+    Task owner = p.isRetainedDonor() && lock != null ? lock.owner() : null;
+    return owner == null ? ENOENT : owner.cpu;
   }
 }
