@@ -190,6 +190,7 @@ final class Laboratory {
         loaded.workload(),
         loaded.file(),
         options.profile(),
+        options.proxy(),
         options.costs(),
         seed,
         options.warmupNs(),

@@ -5,6 +5,7 @@ import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.experiment.Durations;
 import dev.scxlab.kernel.Cost;
 import dev.scxlab.kernel.Costs;
+import dev.scxlab.kernel.ProxyExecution;
 import dev.scxlab.kernel.Topology;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Diagnostics;
@@ -95,11 +96,7 @@ final class MachineOptions {
               + " --event 350ms:resume, 1s:taskset:hog-0:0-2, 1s:chrt:hog:fifo:10.")
   private List<String> events = List.of();
 
-  @Option(names = "--proxy", paramLabel = "KIND", hidden = true)
-  private @Nullable String proxy;
-
-  @Option(names = "--locks", paramLabel = "KIND", hidden = true)
-  private String locks = "futex";
+  @Mixin private LockOptions lockOptions = new LockOptions();
 
   @Option(names = "--tier", paramLabel = "TIER", hidden = true)
   private String tier = "interpreted";
@@ -127,13 +124,10 @@ final class MachineOptions {
    * @throws InputFailure in one line
    */
   void check() {
-    if (proxy != null) {
-      throw notModelled("--proxy");
-    }
+    proxy();
     if (params != null) {
       throw notModelled("--params");
     }
-    oneOf("--locks", locks, "futex", "kernel");
     oneOf("--tier", tier, "interpreted", "compiled");
     if (cpus != null && topology != null) {
       throw new InputFailure("--cpus and --topology both describe the machine; give one of them");
@@ -230,7 +224,11 @@ final class MachineOptions {
 
   /** How the workload is to be read and for which machine. */
   WorkloadOptions workloadOptions() {
-    return rtApp.toWorkloadOptions().withMachine(machine()).withDurationNs(durationNs());
+    return rtApp
+        .toWorkloadOptions()
+        .withMachine(machine())
+        .withDurationNs(durationNs())
+        .withKernelLocks(lockOptions.kernelLocks());
   }
 
   private static Topology shaped(String text) {
@@ -284,6 +282,15 @@ final class MachineOptions {
             () ->
                 new InputFailure(
                     "--cost " + name + " is a number of ns of at least 0, not `" + value + "`"));
+  }
+
+  /**
+   * The proxy execution of the kernel.
+   *
+   * @throws InputFailure when another one was asked for than the kernel has
+   */
+  ProxyExecution proxy() {
+    return lockOptions.proxy(profile());
   }
 
   KernelProfile profile() {

@@ -7,6 +7,7 @@ import dev.scxlab.experiment.Verdict;
 import dev.scxlab.metrics.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * {@code compare --format text}: per workload one table of values with a row per policy, baseline
@@ -29,10 +30,17 @@ public final class ComparisonReport {
   /** With more policies beside the baseline there is a row for each instead of a column. */
   private static final int MOST_COLUMNS = 4;
 
+  private static final ImmutableList<Metric> SHOWN_WITH_LOCKS =
+      Stream.concat(SHOWN.stream(), Stream.of(Metric.values()).filter(Metric::isAboutLocks))
+          .collect(ImmutableList.toImmutableList());
+
   private final Comparison comparison;
   private final Style style;
   private final int width;
   private final StringBuilder text = new StringBuilder();
+
+  /** The metrics of the workload in hand. */
+  private ImmutableList<Metric> shown = SHOWN;
 
   private ComparisonReport(Comparison comparison, Style style, int width) {
     this.comparison = comparison;
@@ -57,10 +65,33 @@ public final class ComparisonReport {
     if (w > 0) {
       text.append('\n');
     }
+    shown = hasLocks(w) ? SHOWN_WITH_LOCKS : SHOWN;
     header(w);
     text.append('\n').append(values(w)).append('\n');
     differences(w);
+    blockedTimes(w);
+    String lockTest = LockTestText.of(comparison, w);
+    text.append(lockTest.isEmpty() ? "" : "\n" + lockTest);
     failures(w);
+  }
+
+  private boolean hasLocks(int w) {
+    for (int p = 0; p < comparison.plan().policies().size(); p++) {
+      for (Comparison.Cell cell : comparison.cells(p, w)) {
+        if (cell.run().metrics().get(Metric.LOCK_HOLD_MAX).isPresent()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Of a workload with locks: how long each task waited for others, mean over the seeds. */
+  private void blockedTimes(int w) {
+    if (hasLocks(w)) {
+      text.append('\n').append("time blocked, ms:\n\n");
+      text.append(BlockedTimes.table(comparison, w, baselineFirst()));
+    }
   }
 
   private void header(int w) {
@@ -81,14 +112,14 @@ public final class ComparisonReport {
    */
   private String values(int w) {
     for (boolean folded : new boolean[] {false, true}) {
-      String whole = values(w, SHOWN, folded);
+      String whole = values(w, shown, folded);
       if (widest(whole) <= width) {
         return whole;
       }
     }
     List<String> tables = new ArrayList<>();
     List<Metric> columns = new ArrayList<>();
-    for (Metric m : SHOWN) {
+    for (Metric m : shown) {
       columns.add(m);
       if (columns.size() > 1 && widest(values(w, columns, false)) > width) {
         columns.remove(m);
@@ -176,11 +207,11 @@ public final class ComparisonReport {
 
   /** A row per policy; false when the terminal is too narrow for that. */
   private boolean appendRatios(List<Integer> others, int w) {
-    RatioTable table = new RatioTable(SHOWN, style);
+    RatioTable table = new RatioTable(shown, style);
     for (int p : others) {
       table.policy(
           comparison.plan().policies().get(p),
-          SHOWN.stream().map(m -> comparison.row(p, w, m)).toList());
+          shown.stream().map(m -> comparison.row(p, w, m)).toList());
     }
     String rows = table.text();
     if (widest(rows) > width) {
@@ -194,12 +225,12 @@ public final class ComparisonReport {
 
   private DifferenceColumn differences(int policy, int w) {
     DifferenceColumn column = new DifferenceColumn(comparison.plan().policies().get(policy), style);
-    SHOWN.forEach(m -> column.add(comparison.row(policy, w, m)));
+    shown.forEach(m -> column.add(comparison.row(policy, w, m)));
     return column;
   }
 
-  private static int titleWidth() {
-    return SHOWN.stream().mapToInt(m -> m.title().length()).max().orElse(0);
+  private int titleWidth() {
+    return shown.stream().mapToInt(m -> m.title().length()).max().orElse(0);
   }
 
   private void appendBlock(List<DifferenceColumn> block) {
@@ -207,8 +238,8 @@ public final class ComparisonReport {
     List<String> titles = new ArrayList<>(List.of(""));
     block.forEach(c -> titles.add(style.bold(c.title())));
     table.row(titles);
-    for (int i = 0; i < SHOWN.size(); i++) {
-      List<String> cells = new ArrayList<>(List.of(SHOWN.get(i).title()));
+    for (int i = 0; i < shown.size(); i++) {
+      List<String> cells = new ArrayList<>(List.of(shown.get(i).title()));
       for (DifferenceColumn column : block) {
         cells.add(column.cell(i));
       }

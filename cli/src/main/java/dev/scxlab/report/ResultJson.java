@@ -4,6 +4,7 @@ import dev.scxlab.experiment.Comparison;
 import dev.scxlab.experiment.Difference;
 import dev.scxlab.experiment.EventOutcome;
 import dev.scxlab.experiment.Interval;
+import dev.scxlab.experiment.LockTestResult;
 import dev.scxlab.experiment.RunResult;
 import dev.scxlab.experiment.RunResult.TaskResult;
 import dev.scxlab.kernel.ext.ScxStateView;
@@ -106,6 +107,10 @@ public final class ResultJson {
     json.writeArrayPropertyStart("notes");
     r.notes().forEach(json::writeString);
     json.writeEndArray();
+    LockTestResult lockTest = r.lockTest();
+    if (lockTest != null) {
+      lockTest(lockTest);
+    }
     json.writeArrayPropertyStart("log");
     r.log().forEach(this::logLine);
     json.writeEndArray();
@@ -113,6 +118,20 @@ public final class ResultJson {
     r.script().forEach(this::scripted);
     json.writeEndArray();
     state(r.state());
+    json.writeEndObject();
+  }
+
+  private void lockTest(LockTestResult t) {
+    json.writeObjectPropertyStart("lock_test");
+    json.writeBooleanProperty("enq_blocked", t.enqBlocked());
+    json.writeBooleanProperty("proxy_exec", t.proxyExec());
+    json.writeNumberProperty("owner_nice", t.ownerNice());
+    json.writeNumberProperty("donor_nice", t.donorNice());
+    json.writeNumberProperty("contender_nice", t.contenderNice());
+    json.writeNumberProperty("mutex_hold_avg_ns", t.holdMeanNs());
+    json.writeNumberProperty("mutex_wait_avg_ns", t.waitMeanNs());
+    json.writeNumberProperty("samples", t.samples());
+    json.writeNumberProperty("nr_blocked_enqueues", t.blockedEnqueues());
     json.writeEndObject();
   }
 
@@ -159,6 +178,7 @@ public final class ResultJson {
     json.writeNumberProperty("wait_ns", m.waitNs());
     json.writeNumberProperty("sleep_ns", m.sleepNs());
     json.writeNumberProperty("blocked_ns", m.blockedNs());
+    json.writeNumberProperty("donated_ns", t.donatedNs());
     json.writeNumberProperty("nvcsw", m.nvcsw());
     json.writeNumberProperty("nivcsw", m.nivcsw());
     json.writeNumberProperty("migrations", m.migrations());

@@ -41,6 +41,8 @@ public final class RunReport {
   public static String of(RunResult run, Style style, int width) {
     RunReport report = new RunReport(run, style, width);
     report.header();
+    String lockTest = LockTestText.of(run);
+    report.text.append(lockTest.isEmpty() ? "" : "\n" + lockTest);
     report.metrics();
     report.tasks();
     report.cpus();
@@ -79,6 +81,9 @@ public final class RunReport {
   private void metrics() {
     TextTable table = TextTable.of("lrll");
     for (Metric m : Metric.values()) {
+      if (m.isAboutLocks() && run.metrics().get(Metric.LOCK_HOLD_MAX).isEmpty()) {
+        continue;
+      }
       table.row(
           m.title(),
           Figures.value(m, run.metrics().get(m)),

@@ -76,6 +76,7 @@ final class SampleResults {
             new EventOutcome(EventText.parse("200ms:suspend"), "done", ""),
             new EventOutcome(EventText.parse("250ms:cpu_down:1"), "-EBUSY: a transition", "")),
         new ScxStateView(policy, true, true, true, 1, "enabled", 1, 0, 1, 0),
+        null,
         true);
   }
 
@@ -84,7 +85,8 @@ final class SampleResults {
         name,
         pid == 1 ? 0 : 5,
         new TaskMetrics(
-            pid, 666 * MS, 12 * MS, 322 * MS, 0, 2_000, 12, 3, latency.samples(), 1_332, latency));
+            pid, 666 * MS, 12 * MS, 322 * MS, 0, 2_000, 12, 3, latency.samples(), 1_332, latency),
+        0);
   }
 
   /** {@code base}, {@code slow} and, on demand, one that stalls, with some seeds. */

@@ -7,6 +7,7 @@ import dev.scxlab.abi.Errno;
 import dev.scxlab.abi.ExitKind;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.abi.OpsFlag;
 import dev.scxlab.bind.BoundPolicy;
 import dev.scxlab.experiment.RunResult.EngineInfo;
 import dev.scxlab.experiment.RunResult.Exit;
@@ -18,6 +19,7 @@ import dev.scxlab.experiment.RunResult.WorkloadInfo;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.KernelConfig;
+import dev.scxlab.kernel.ProxyExecution;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.Topology;
 import dev.scxlab.kernel.ext.CallCounts;
@@ -29,6 +31,9 @@ import dev.scxlab.metrics.TaskMetrics;
 import dev.scxlab.trace.TextTraceWriter;
 import dev.scxlab.trace.TraceFanOut;
 import dev.scxlab.trace.TraceSink;
+import dev.scxlab.workload.LockTest;
+import dev.scxlab.workload.LockTestTimes;
+import dev.scxlab.workload.TaskDefinition;
 import dev.scxlab.workload.Workload;
 import dev.scxlab.workload.WorkloadRun;
 import java.util.ArrayList;
@@ -49,6 +54,7 @@ public final class Experiment {
   private final @Nullable TextTraceWriter traceWriter;
   private final Simulation simulation;
   private final WorkloadRun tasks;
+  private final BlockedEnqueues blockedEnqueues = new BlockedEnqueues();
   private final EventScript script;
 
   private Experiment(RunSpec spec) {
@@ -66,9 +72,13 @@ public final class Experiment {
     if (traceWriter != null) {
       sinks.add(traceWriter);
     }
+    if (spec.workload().lockTest() != null) {
+      sinks.add(blockedEnqueues);
+    }
     KernelConfig config =
         KernelConfig.of(topology)
             .withProfile(spec.profile())
+            .withProxy(spec.proxy())
             .withCosts(spec.costs())
             .withSeed(spec.seed())
             .withSink(TraceFanOut.of(sinks));
@@ -150,7 +160,32 @@ public final class Experiment {
         log(),
         script.outcomes(),
         simulation.ext().stateView(),
+        lockTest(),
         drewRandom());
+  }
+
+  private @Nullable LockTestResult lockTest() {
+    LockTest test = spec.workload().lockTest();
+    LockTestTimes times = tasks.lockTest();
+    if (test == null || times == null) {
+      return null;
+    }
+    long enqueues = 0;
+    for (Task task : simulation.kernel().tasks()) {
+      enqueues += tasks.isThreadOf(task, test.donor()) ? blockedEnqueues.of(task.pid) : 0;
+    }
+    List<TaskDefinition> definitions = spec.workload().tasks();
+    return new LockTestResult(
+        policy != null,
+        policy != null && (policy.flags() & OpsFlag.ENQ_BLOCKED.value()) != 0,
+        spec.proxy() != ProxyExecution.OFF,
+        definitions.get(test.owner()).priority(),
+        definitions.get(test.donor()).priority(),
+        definitions.get(test.contender()).priority(),
+        times.holdMeanNs(),
+        times.waitMeanNs(),
+        times.samples(),
+        enqueues);
   }
 
   private List<String> notes() {
@@ -212,7 +247,8 @@ public final class Experiment {
       Task task = simulation.kernel().taskEverByPid(m.pid());
       if (task != null) {
         String name = tasks.nameOf(task);
-        results.add(new TaskResult(name == null ? task.comm : name, task.nice, m));
+        long donatedNs = task.accounting.donatedNs();
+        results.add(new TaskResult(name == null ? task.comm : name, task.nice, m, donatedNs));
       }
     }
     return results.build();

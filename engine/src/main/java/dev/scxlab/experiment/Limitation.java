@@ -18,8 +18,6 @@ public record Limitation(String area, String name, String missing) {
 
   private static final ImmutableList<Limitation> WHOLE_AREAS =
       ImmutableList.of(
-          new Limitation("command line", "--proxy", "proxy execution"),
-          new Limitation("command line", "--locks kernel", "kernel mutexes"),
           new Limitation("command line", "--tier compiled", "policies compiled to class files"),
           new Limitation("command line", "--report", "HTML reports"),
           new Limitation("command line", "--params", "settings of policies from a file"),
@@ -31,7 +29,7 @@ public record Limitation(String area, String name, String missing) {
           new Limitation("workload", "nodes_membind", "memory placement"),
           new Limitation("workload", "pi_enabled", "mutexes with priority inheritance"),
           new Limitation("workload", "dl-runtime in a phase", "a slice request that changes"),
-          new Limitation("workload", "mutexes, generators", "further parts of our form"),
+          new Limitation("workload", "generators", "further parts of our form"),
           new Limitation("workload", "cumulative_slack, log_*", "rt-app's logs; without effect"),
           new Limitation("core", "", "stopping the tick of a busy CPU (nohz_full)"),
           new Limitation("core", "", "core scheduling: no cookies, nobody asks core_sched_before"),

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param log messages of the policy, the first ten thousand
  * @param script what came of the scripted events, in the order in which they were given
  * @param state what scx_show_state.py shows at the end
+ * @param lockTest what the workload measured of a mutex, if it does
  * @param random whether anything was drawn; if not, other seeds give the same
  */
 public record RunResult(
@@ -69,6 +70,7 @@ public record RunResult(
     List<LogLine> log,
     List<EventOutcome> script,
     ScxStateView state,
+    @Nullable LockTestResult lockTest,
     boolean random) {
 
   public RunResult {
@@ -131,8 +133,12 @@ public record RunResult(
    */
   public record LogLine(long timeNs, int cpu, String text) {}
 
-  /** A task and what it did. */
-  public record TaskResult(String name, int nice, TaskMetrics metrics) {}
+  /**
+   * A task and what it did.
+   *
+   * @param donatedNs how long other tasks executed with its scheduling context
+   */
+  public record TaskResult(String name, int nice, TaskMetrics metrics, long donatedNs) {}
 
   /**
    * What the simulation did.

@@ -31,7 +31,13 @@ public enum Metric {
       Unit.RATIO, Better.HIGHER, "fairness", "Jain index of received over ideal service, 1 = fair"),
   IDLE(Unit.RATIO, Better.NONE, "idle", "idle share of the CPU time of all CPUs"),
   POLICY_COST(Unit.RATIO, Better.LOWER, "overhead", "share of all CPU time spent in the policy"),
-  WAIT_MAX(Unit.NS, Better.LOWER, "wait max", "longest time a task was runnable without running");
+  WAIT_MAX(Unit.NS, Better.LOWER, "wait max", "longest time a task was runnable without running"),
+  LOCK_WAIT_P50(Unit.NS, Better.LOWER, "lock wait p50", "from asking for a taken lock to having it"),
+  LOCK_WAIT_P99(Unit.NS, Better.LOWER, "lock wait p99", "the same, 99th percentile"),
+  LOCK_WAIT_MAX(Unit.NS, Better.LOWER, "lock wait max", "the same, longest"),
+  LOCK_HOLD_P50(Unit.NS, Better.LOWER, "lock hold p50", "from having a lock to giving it back"),
+  LOCK_HOLD_P99(Unit.NS, Better.LOWER, "lock hold p99", "the same, 99th percentile"),
+  LOCK_HOLD_MAX(Unit.NS, Better.LOWER, "lock hold max", "the same, longest");
 
   /** Which direction is good. */
   public enum Better {
@@ -84,6 +90,11 @@ public enum Metric {
 
   public Better better() {
     return better;
+  }
+
+  /** Whether it is about locks: tables leave it out where a workload has none. */
+  public boolean isAboutLocks() {
+    return compareTo(LOCK_WAIT_P50) >= 0 && compareTo(LOCK_HOLD_MAX) <= 0;
   }
 
   /**

@@ -38,6 +38,7 @@ public final class MetricsCollector implements TraceSink {
   private final FairShare fairShare = new FairShare();
   private final LatencyHistogram wakeupLatency = LatencyHistogram.ofRun();
   private final WindowCounts window = new WindowCounts();
+  private final LockTimes locks;
   private boolean inWindow;
 
   /**
@@ -55,6 +56,7 @@ public final class MetricsCollector implements TraceSink {
     this.policyCostNs = policyCostNs;
     this.cpus = new CpuFold[cpus];
     Arrays.setAll(this.cpus, CpuFold::new);
+    this.locks = new LockTimes(warmupNs);
     this.inWindow = warmupNs == 0;
   }
 
@@ -74,6 +76,11 @@ public final class MetricsCollector implements TraceSink {
       case EXIT -> window.exit(timeNs);
       case LOOP -> loop(pid);
       case TASK_CHANGE -> changed(timeNs, pid, args[0]);
+      case LOCK_WAIT, LOCK_ACQUIRED, LOCK_RELEASED -> {
+        if (isWorkload(pid)) {
+          locks.event(timeNs, kind, task(pid), (int) args[0]);
+        }
+      }
       default -> {
         // The rest says nothing about time on CPUs.
       }
@@ -301,9 +308,8 @@ public final class MetricsCollector implements TraceSink {
     }
     window.policyCostNs = policyCostNs.getAsLong() - window.policyCostAtStartNs;
     double jain = fairShare.solvable() ? fairness.jain() : Double.NaN;
-    return new RunMetrics(
-        taskResults.build(),
-        cpuResults.build(),
-        window.values(endNs - windowStartNs, cpus.length, wakeupLatency, jain));
+    MetricValues values = window.values(endNs - windowStartNs, cpus.length, wakeupLatency, jain);
+    locks.addTo(values);
+    return new RunMetrics(taskResults.build(), cpuResults.build(), values);
   }
 }

@@ -26,6 +26,9 @@ final class TaskFold {
   /** Woken before it left the CPU. */
   boolean wokenEarly;
 
+  /** When it asked for the lock that it does not have yet; {@link #NONE} without one. */
+  long lockWaitNs = NONE;
+
   int lastCpu = -1;
   int shareClass = -1;
 

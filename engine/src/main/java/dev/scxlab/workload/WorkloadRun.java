@@ -313,6 +313,11 @@ public final class WorkloadRun {
         && (thread.name().equals(name) || thread.definition().name().equals(name));
   }
 
+  /** Whether a task of the kernel is a thread of the task definition with this place. */
+  public boolean isThreadOf(Task task, int place) {
+    return task.program instanceof ThreadProgram thread && thread.definition().place() == place;
+  }
+
   WorkloadMutex mutex(int number) {
     if (number < 0) {
       throw new LabBug("event without its mutex");

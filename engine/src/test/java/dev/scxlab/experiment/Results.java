@@ -75,6 +75,7 @@ final class Results {
         List.of(),
         List.of(),
         new ScxStateView("", false, false, false, 3, "disabled", 0, 0, 0, 0),
+        null,
         random);
   }
 }
