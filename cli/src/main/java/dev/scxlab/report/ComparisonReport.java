@@ -78,7 +78,7 @@ public final class ComparisonReport {
   private boolean hasLocks(int w) {
     for (int p = 0; p < comparison.plan().policies().size(); p++) {
       for (Comparison.Cell cell : comparison.cells(p, w)) {
-        if (cell.run().metrics().get(Metric.LOCK_HOLD_MAX).isPresent()) {
+        if (cell.run().metrics().applies(Metric.LOCK_HOLD_MAX)) {
           return true;
         }
       }

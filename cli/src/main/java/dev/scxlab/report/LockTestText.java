@@ -75,7 +75,8 @@ final class LockTestText {
 
   private static String delta(
       Comparison comparison, int policy, LockTestResult before, LockTestResult after) {
-    boolean flag = before.scheduler() && after.scheduler() && !before.enqBlocked() && after.enqBlocked();
+    boolean flag =
+        before.scheduler() && after.scheduler() && !before.enqBlocked() && after.enqBlocked();
     List<String> names = comparison.plan().policies();
     String heading =
         flag

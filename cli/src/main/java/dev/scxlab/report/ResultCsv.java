@@ -36,6 +36,9 @@ public final class ResultCsv {
   private static void rows(
       StringBuilder text, String policy, String workload, long seed, RunResult result) {
     for (Metric metric : Metric.values()) {
+      if (!result.metrics().applies(metric)) {
+        continue;
+      }
       OptionalDouble value = result.metrics().get(metric);
       text.append(quoted(policy)).append(',').append(quoted(workload)).append(',').append(seed);
       text.append(',').append(metric.id()).append(',');

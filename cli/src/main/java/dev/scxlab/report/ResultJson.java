@@ -89,6 +89,9 @@ public final class ResultJson {
     json.writeEndArray();
     json.writeObjectPropertyStart("metrics");
     for (Metric m : Metric.values()) {
+      if (!r.metrics().applies(m)) {
+        continue;
+      }
       number(m.id(), r.metrics().get(m).isEmpty() ? null : r.metrics().get(m).getAsDouble());
     }
     json.writeEndObject();
@@ -231,7 +234,9 @@ public final class ResultJson {
     json.writeEndArray();
     json.writeArrayPropertyStart("summary");
     for (Comparison.Row row : c.summary()) {
-      summary(c, row);
+      if (!row.metric().isAboutLocks() || row.mean() != null) {
+        summary(c, row);
+      }
     }
     json.writeEndArray();
     json.writeEndObject();

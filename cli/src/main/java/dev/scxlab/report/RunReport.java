@@ -81,7 +81,7 @@ public final class RunReport {
   private void metrics() {
     TextTable table = TextTable.of("lrll");
     for (Metric m : Metric.values()) {
-      if (m.isAboutLocks() && run.metrics().get(Metric.LOCK_HOLD_MAX).isEmpty()) {
+      if (!run.metrics().applies(m)) {
         continue;
       }
       table.row(

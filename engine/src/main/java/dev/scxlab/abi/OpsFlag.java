@@ -18,11 +18,7 @@ public enum OpsFlag {
   ALWAYS_ENQ_IMMED(7, "adds ENQ_IMMED to every insert with a local target", 702, null),
   TID_TO_TASK(8, "keeps the table behind tid_to_task", 702, null),
   LAZY_RESCHED(9, "slice ends request a lazy reschedule", 704, null),
-  ENQ_BLOCKED(
-      10,
-      "mutex waiters stay runnable as proxy donors and go through enqueue",
-      704,
-      null);
+  ENQ_BLOCKED(10, "mutex waiters stay runnable as proxy donors and go through enqueue", 704, null);
 
   private final int bit;
   private final String doc;

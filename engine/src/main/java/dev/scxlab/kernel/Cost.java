@@ -15,7 +15,9 @@ public enum Cost {
   IPI("ipi_ns", 1500, "from the request to the handler on another CPU"),
   IDLE_EXIT("idle_exit_ns", 2000, "leaving the idle state"),
   MUTEX_SPIN(
-      "mutex_spin_ns", 0, "how long a task spins for a mutex whose owner executes, before it blocks"),
+      "mutex_spin_ns",
+      0,
+      "how long a task spins for a mutex whose owner executes, before it blocks"),
   MIGRATE_CORE("migrate_core_ns", 0, "running next on another thread of the same core"),
   MIGRATE_LLC("migrate_llc_ns", 1000, "running next on another core with the same cache"),
   MIGRATE_NODE("migrate_node_ns", 5000, "running next behind another cache of the same node"),

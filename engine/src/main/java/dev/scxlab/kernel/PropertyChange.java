@@ -125,10 +125,7 @@ final class PropertyChange {
     trace(p, WHAT_AFFINITY, mask.weight());
     // The context of a donor may sit anywhere; it comes home when it wakes up.
     boolean donor = p.isRetainedDonor();
-    if (p.migrationDisabled == 0
-        && !mask.test(p.cpu)
-        && p.onRq == Task.ON_RQ_QUEUED
-        && !donor) {
+    if (p.migrationDisabled == 0 && !mask.test(p.cpu) && p.onRq == Task.ON_RQ_QUEUED && !donor) {
       if (rq.curr == p) {
         p.migrationPending = true;
         kernel.stopper().push(p);

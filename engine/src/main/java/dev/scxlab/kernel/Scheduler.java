@@ -98,9 +98,7 @@ final class Scheduler {
   }
 
   private void traceProxy(RunQueue rq) {
-    kernel
-        .tracer()
-        .event(kernel.nowNs(), TraceKind.PROXY, rq.cpu, rq.donor.pid, rq.curr.pid);
+    kernel.tracer().event(kernel.nowNs(), TraceKind.PROXY, rq.cpu, rq.donor.pid, rq.curr.pid);
   }
 
   private void block(RunQueue rq, Task prev) {

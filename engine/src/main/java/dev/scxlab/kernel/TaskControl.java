@@ -50,8 +50,11 @@ public interface TaskControl {
    */
   void wake(Task task, boolean sync);
 
-  /** Sends a signal: a task in an interruptible wait for a lock wakes up and gives up. */
-  void interrupt(Task task);
+  /**
+   * Sends a signal: a task in an interruptible wait for a lock wakes up and gives up. Elsewhere
+   * signals have no effect.
+   */
+  void signal(Task task);
 
   /** Whether the CPU of the running task is to reschedule. */
   boolean needsResched();

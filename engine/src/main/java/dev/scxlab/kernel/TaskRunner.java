@@ -285,7 +285,10 @@ final class TaskRunner implements TaskControl {
   }
 
   @Override
-  public void interrupt(Task task) {
+  public void signal(Task task) {
+    if (task.attempt == null) {
+      return;
+    }
     task.signalPending = true;
     if (task.blockedOn != null && task.state == TaskState.INTERRUPTIBLE) {
       task.blockedOn = null;

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long locks were waited for and held. A wait runs from the call that finds the lock taken until
- * the task has it; a lock that was free gives no sample. A hold runs from there until the lock is
- * given back. What began in the warm-up does not count.
+ * How long locks were waited for and held. A wait runs from the call that finds the lock taken
+ * until the task has it; a lock that was free gives no sample. A hold runs from there until the
+ * lock is given back. What began in the warm-up does not count.
  */
 final class LockTimes {
 

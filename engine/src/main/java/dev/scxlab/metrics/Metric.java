@@ -32,7 +32,8 @@ public enum Metric {
   IDLE(Unit.RATIO, Better.NONE, "idle", "idle share of the CPU time of all CPUs"),
   POLICY_COST(Unit.RATIO, Better.LOWER, "overhead", "share of all CPU time spent in the policy"),
   WAIT_MAX(Unit.NS, Better.LOWER, "wait max", "longest time a task was runnable without running"),
-  LOCK_WAIT_P50(Unit.NS, Better.LOWER, "lock wait p50", "from asking for a taken lock to having it"),
+  LOCK_WAIT_P50(
+      Unit.NS, Better.LOWER, "lock wait p50", "from asking for a taken lock to having it"),
   LOCK_WAIT_P99(Unit.NS, Better.LOWER, "lock wait p99", "the same, 99th percentile"),
   LOCK_WAIT_MAX(Unit.NS, Better.LOWER, "lock wait max", "the same, longest"),
   LOCK_HOLD_P50(Unit.NS, Better.LOWER, "lock hold p50", "from having a lock to giving it back"),

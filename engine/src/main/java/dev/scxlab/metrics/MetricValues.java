@@ -23,6 +23,11 @@ public final class MetricValues {
     return Double.isNaN(v) ? OptionalDouble.empty() : OptionalDouble.of(v);
   }
 
+  /** Whether the metric is a question for this run: those of locks are not where there are none. */
+  public boolean applies(Metric metric) {
+    return !metric.isAboutLocks() || get(Metric.LOCK_HOLD_MAX).isPresent();
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof MetricValues m && Arrays.equals(values, m.values);

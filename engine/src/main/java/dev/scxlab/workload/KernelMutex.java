@@ -21,7 +21,8 @@ final class KernelMutex extends WorkloadMutex {
   boolean lock(ThreadProgram thread, TaskEvent event, TaskControl control) {
     boolean interruptible = event.kind() == EventKind.LOCK_INTERRUPTIBLE;
     LockOutcome outcome = mutex.lock(control, interruptible);
-    // A wait that a signal ended starts again at the end of the line, as a system call is restarted.
+    // A wait that a signal ended starts again at the end of the line, as a system call is
+    // restarted.
     while (outcome == LockOutcome.INTERRUPTED) {
       outcome = mutex.lock(control, interruptible);
     }

@@ -11,5 +11,4 @@ package dev.scxlab.workload;
  * @param warmup rounds at the beginning that do not count
  * @param samples rounds that count
  */
-public record LockTest(
-    int mutex, int owner, int donor, int contender, int warmup, int samples) {}
+public record LockTest(int mutex, int owner, int donor, int contender, int warmup, int samples) {}

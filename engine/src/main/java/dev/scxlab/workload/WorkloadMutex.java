@@ -16,8 +16,8 @@ abstract class WorkloadMutex {
    * Tries to take it, or goes on trying.
    *
    * @param event the event that asks for it
-   * @return whether the thread has it; if not, a request that ends the step was made, and the thread
-   *     is to try again in its next one
+   * @return whether the thread has it; if not, a request that ends the step was made, and the
+   *     thread is to try again in its next one
    */
   abstract boolean lock(ThreadProgram thread, TaskEvent event, TaskControl control);
 

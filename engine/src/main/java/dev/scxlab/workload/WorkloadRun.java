@@ -48,7 +48,6 @@ public final class WorkloadRun {
   /** Mutexes that somebody else than the owner tried to give back. */
   private final Set<String> strangers = new HashSet<>();
 
-
   WorkloadRun(Workload workload, long seed) {
     this.workload = workload;
     this.seed = seed;
@@ -57,8 +56,7 @@ public final class WorkloadRun {
     mutexes = new WorkloadMutex[objects.mutexes().size()];
     for (int i = 0; i < mutexes.length; i++) {
       SharedObjects.MutexDefinition mutex = objects.mutexes().get(i);
-      mutexes[i] =
-          mutex.kernel() ? new KernelMutex(this, i, mutex.name()) : new UserMutex(this, i);
+      mutexes[i] = mutex.kernel() ? new KernelMutex(this, i, mutex.name()) : new UserMutex(this, i);
     }
     conditions = queues(objects.conditions().size());
     suspensions = queues(objects.suspensions().size());
@@ -212,7 +210,7 @@ public final class WorkloadRun {
   void interrupt(int place, TaskControl control) {
     for (ThreadProgram thread : threads) {
       if (thread.definition().place() == place && thread.isBlocked()) {
-        control.interrupt(thread.task());
+        control.signal(thread.task());
         if (thread.isLetGo()) {
           letGo(thread.task());
         }

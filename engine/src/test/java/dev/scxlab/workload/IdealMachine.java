@@ -172,8 +172,8 @@ final class IdealMachine {
     }
 
     @Override
-    public void interrupt(Task other) {
-      note("interrupt " + other.comm);
+    public void signal(Task other) {
+      note("signal " + other.comm);
     }
 
     @Override

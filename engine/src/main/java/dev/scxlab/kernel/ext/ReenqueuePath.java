@@ -67,8 +67,8 @@ final class ReenqueuePath {
   }
 
   /**
-   * Sends the tasks through {@code enqueue} that could not be moved, except those that still execute
-   * or whose contexts are in use ({@code sched-ext.md} 6.5).
+   * Sends the tasks through {@code enqueue} that could not be moved, except those that still
+   * execute or whose contexts are in use ({@code sched-ext.md} 6.5).
    */
   void retryRejected(ScxRunQueue srq) {
     SchedExtEntity e = srq.reject.first();

@@ -90,8 +90,8 @@ final class RemoteMove {
   }
 
   /**
-   * Whether a task executes or has its context used, so that it cannot leave its run queue: an owner
-   * that executes for a donor is still queued itself ({@code sched-ext.md} 4.7 step 5). A
+   * Whether a task executes or has its context used, so that it cannot leave its run queue: an
+   * owner that executes for a donor is still queued itself ({@code sched-ext.md} 4.7 step 5). A
    * migration-disabled task counts where donors go through the policy.
    */
   boolean isInUse(Task p) {

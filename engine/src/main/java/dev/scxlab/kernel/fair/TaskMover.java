@@ -130,10 +130,7 @@ final class TaskMover {
       return false;
     }
     allPinned = false;
-    if (from.rq.curr == p
-        || from.rq.donor == p
-        || p.isRetainedDonor()
-        || p.migrationDisabled > 0) {
+    if (from.rq.curr == p || from.rq.donor == p || p.isRetainedDonor() || p.migrationDisabled > 0) {
       return false;
     }
     return domain.nrBalanceFailed > domain.level.cacheNiceTries || !isHot(p, from, to, domain);

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mutex of the kernel ({@code struct mutex}, {@code kernel/locking/mutex.c}).
  *
- * <p>Waiters stand in line in order of arrival. An unlock wakes the first, which must still take the
- * lock when it runs: others may be faster. A first waiter that finds it taken again asks for a
- * handoff, and the next unlock makes it the owner. With proxy execution an owner that executed for a
- * waiter always hands over ({@code sched-ext.md} 6.4).
+ * <p>Waiters stand in line in order of arrival. An unlock wakes the first, which must still take
+ * the lock when it runs: others may be faster. A first waiter that finds it taken again asks for a
+ * handoff, and the next unlock makes it the owner. With proxy execution an owner that executed for
+ * a waiter always hands over ({@code sched-ext.md} 6.4).
  *
  * <p>A program calls {@link #lock} in each step until it answers something else than {@link
  * LockOutcome#WAITS}; that answer has made the request that ends the step.
@@ -114,7 +114,6 @@ public final class Mutex extends KernelLock {
       waiters.addLast(w);
     }
     if (interruptible && p.signalPending) {
-      p.signalPending = false;
       leave(w);
       return LockOutcome.INTERRUPTED;
     }
@@ -152,6 +151,7 @@ public final class Mutex extends KernelLock {
   private void leave(Waiter w) {
     w.task.blockedOn = null;
     w.task.attempt = null;
+    w.task.signalPending = false;
     if (w.inLine) {
       waiters.remove(w);
     }

@@ -126,8 +126,7 @@ public final class WorkloadReader {
     if (durationNs == 0 && !report.hasErrors()) {
       requireEnd(taskMembers, definitions, context);
     }
-    SharedObjects objects =
-        context.objects.objects(context.places, options.kernelLocks());
+    SharedObjects objects = context.objects.objects(context.places, options.kernelLocks());
     if (options.kernelLocks() && !objects.mutexes().isEmpty()) {
       context.assumptions.add("mutexes of the program are mutexes of the kernel (--locks kernel)");
     }

@@ -141,8 +141,17 @@ class ProxyOneCpuTest {
     run.runUntil(30 * MS);
     int from = policy.log.size();
     run.runUntil(33 * MS);
-    assertThat(log).containsExactly("0 owner has m", "31 owner leaves m", "31 donor has m", "32 donor leaves m");
-    assertThat(policy.lines(from, "select_cpu", "enqueue", "runnable", "running donor", "stopping donor runnable=1"))
+    assertThat(log)
+        .containsExactly(
+            "0 owner has m", "31 owner leaves m", "31 donor has m", "32 donor leaves m");
+    assertThat(
+            policy.lines(
+                from,
+                "select_cpu",
+                "enqueue",
+                "runnable",
+                "running donor",
+                "stopping donor runnable=1"))
         .isEmpty();
     assertThat(run.kernel().rq(0).curr).isNotSameAs(run.task("donor"));
   }

@@ -41,7 +41,7 @@ class MutexTest {
 
   /** For signals: a task does not know the others. */
   private void interrupt(TaskControl control, String name) {
-    control.interrupt(requireNonNull(simulation).task(name));
+    control.signal(requireNonNull(simulation).task(name));
   }
 
   private Script script() {
@@ -150,7 +150,8 @@ class MutexTest {
             script().sleep(2 * MS).lock(m).unlock(m).task("c"));
     run.runToCompletion(50 * MS);
     assertThat(log)
-        .containsExactly("0 a has m", "5 b gives up m", "10 a leaves m", "10 c has m", "10 c leaves m");
+        .containsExactly(
+            "0 a has m", "5 b gives up m", "10 a leaves m", "10 c has m", "10 c leaves m");
     assertThat(m.waiterCount()).isZero();
   }
 
