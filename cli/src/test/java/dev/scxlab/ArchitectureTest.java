@@ -76,6 +76,7 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule VERIFIER = mayUse("verifier", "source", "abi", "ir");
   @ArchTest static final ArchRule EXEC = mayUse("exec", "source", "abi", "ir", "verifier");
+  @ArchTest static final ArchRule CONFIRM = mayUse("confirm", "source", "abi", "ir");
   @ArchTest static final ArchRule SIM = mayUse("sim", "source");
   @ArchTest static final ArchRule TRACE = mayUse("trace", "source");
   @ArchTest static final ArchRule KERNEL = mayUse("kernel", "source", "abi", "sim", "trace");

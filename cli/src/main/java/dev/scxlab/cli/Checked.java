@@ -2,6 +2,7 @@ package dev.scxlab.cli;
 
 import dev.scxlab.PolicyCompiler;
 import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.advice.Advice;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Severity;
@@ -28,9 +29,10 @@ record Checked(
 
   /** Takes a text through all stages. */
   static Checked of(SourceFile source, KernelProfile profile, Set<DiagnosticCode> allowed) {
-    PolicyCompiler.Result result = new PolicyCompiler(profile, allowed).run(source);
+    PolicyCompiler compiler = new PolicyCompiler(profile, allowed);
+    PolicyCompiler.Result result = compiler.run(source);
     return new Checked(
-        source, result.policy().orElse(null), result.diagnostics(), result.suppressed());
+        source, result.policy().orElse(null), Advice.tried(compiler, result), result.suppressed());
   }
 
   /** Whether the policy is rejected. */

@@ -1,11 +1,14 @@
 package dev.scxlab.verifier;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.DsqId;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.KfuncParameter;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.DsqDef;
+import dev.scxlab.ir.Symbol;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
@@ -20,6 +23,16 @@ final class DispatchProtocol {
   private static final AbiType[] DIMENSIONS = {
     AbiType.CPU, AbiType.CORE, AbiType.LLC, AbiType.NODE
   };
+
+  /** Calls that end the policy when there is no such DSQ; others tell by their result. */
+  private static final ImmutableSet<Kfunc> NEEDS_DSQ =
+      Sets.immutableEnumSet(
+          Kfunc.DSQ_INSERT,
+          Kfunc.DSQ_INSERT_VTIME,
+          Kfunc.DSQ_MOVE_TO_LOCAL,
+          Kfunc.DSQ_MOVE,
+          Kfunc.DSQ_MOVE_VTIME,
+          Kfunc.DSQ_PEEK);
 
   private final OpAnalysis op;
   private final Reports reports;
@@ -76,7 +89,7 @@ final class DispatchProtocol {
           RegState.scalar(cpu, value.id()).withFacts(value.facts()).withOrigin(value.origin());
       ranges.checkIndex(DiagnosticCode.LOCAL_ON_INVALID_CPU, state, span, number, AbiType.CPU);
     }
-    if (id.isConstant() && surelyUser(id) && kfunc != Kfunc.CREATE_DSQ && !exists(value)) {
+    if (NEEDS_DSQ.contains(kfunc) && id.isConstant() && surelyUser(id) && !exists(value)) {
       checkCreated(state, span, value, id.smin());
     }
     switch (kfunc) {
@@ -119,15 +132,30 @@ final class DispatchProtocol {
     }
   }
 
+  /** Whether the policy calls create_dsq itself; init does it for what is declared. */
+  private boolean mayCreateDsqs() {
+    for (FunctionInfo function : op.functions()) {
+      for (int i = 0; i < function.function().insns().size(); i++) {
+        boolean creates =
+            function.insn(i).symbol() instanceof Symbol.Kfunc k
+                && k.id() == Kfunc.CREATE_DSQ.ordinal();
+        if (creates && reports.names().text(function, i).startsWith("create_dsq")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** A number names a DSQ that no declaration makes: the policy has to create it itself. */
   private void checkCreated(VerifierState state, Span span, RegState value, long id) {
-    if (op.mayCreateDsqs()) {
+    if (mayCreateDsqs()) {
       return;
     }
     reports.add(
         reports
             .at(DiagnosticCode.DSQ_NEVER_CREATED, state, span, "DSQ " + id + " is never created")
-            .at("the first insert would end the policy")
+            .at("no declaration and no call of `create_dsq` makes it")
             .help("declare it at the top of the policy, `dsq queue: fifo;`, and use its name"),
         state,
         value.id());

@@ -5,10 +5,8 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.CallContext;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.KernelProfile;
-import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.OpParameter;
 import dev.scxlab.abi.OpsCallback;
-import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Program;
 import dev.scxlab.verifier.RegState.Nullness;
 import java.util.ArrayList;
@@ -152,16 +150,5 @@ final class OpAnalysis {
 
   int steps() {
     return steps;
-  }
-
-  /** Whether the program makes DSQs beyond those it declares. */
-  boolean mayCreateDsqs() {
-    return program.functions().stream()
-        .flatMap(f -> f.insns().stream())
-        .anyMatch(
-            i ->
-                i.isCall()
-                    && i.src() == Opcode.CALL_KFUNC
-                    && i.imm() == Kfunc.CREATE_DSQ.ordinal());
   }
 }

@@ -75,6 +75,40 @@ public record Diagnostic(
         occurrences);
   }
 
+  /** The same finding after a run that was to confirm it. */
+  public Diagnostic withConfirmation(Confirmation other) {
+    return new Diagnostic(
+        code,
+        severity,
+        title,
+        primary,
+        primaryLabel,
+        labels,
+        path,
+        known,
+        other,
+        helps,
+        op,
+        occurrences);
+  }
+
+  /** The same finding with other advice. */
+  public Diagnostic withHelps(List<Help> others) {
+    return new Diagnostic(
+        code,
+        severity,
+        title,
+        primary,
+        primaryLabel,
+        labels,
+        path,
+        known,
+        confirmation,
+        others,
+        op,
+        occurrences);
+  }
+
   /** Starts a diagnostic with the code's own severity. */
   public static Builder of(DiagnosticCode code, Span primary, String title) {
     return new Builder(code, primary, title);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scxlab.confirm;
+
+import org.jspecify.annotations.NullMarked;
