@@ -58,7 +58,7 @@ class LanguageTest {
         new BoundPolicy(
             result.verified().orElseThrow(),
             ParamValues.DEFAULTS,
-            Topology.flat(4),
+            Topology.of(2, 2, 2),
             Costs.ideal(),
             1);
     policy.attach(onlyCpuZero());
@@ -101,6 +101,8 @@ class LanguageTest {
                   return null;
                 case "currentTask":
                   return task;
+                case "ktimeNs":
+                  return 0L;
                 case "createDsq":
                 case "smpProcessorId":
                   return 0;

@@ -92,4 +92,20 @@ public final class KernelLimits {
   public static final long MIN_TIMER_PERIOD_NS = 100_000L;
 
   private KernelLimits() {}
+
+  /** The most CPUs, cores, LLCs or nodes a machine can have. */
+  public static int most(AbiType index) {
+    switch (index) {
+      case CPU:
+        return MAX_CPUS;
+      case CORE:
+        return MAX_CORES;
+      case LLC:
+        return MAX_LLCS;
+      case NODE:
+        return MAX_NODES;
+      default:
+        throw new IllegalArgumentException(index.label());
+    }
+  }
 }

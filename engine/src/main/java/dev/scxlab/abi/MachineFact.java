@@ -35,10 +35,10 @@ public enum MachineFact {
     return max;
   }
 
-  /** Finds a fact by its name in a policy. */
-  public static Optional<MachineFact> byName(String name) {
+  /** Finds a fact by the name of its variable. */
+  public static Optional<MachineFact> byVariable(String name) {
     for (MachineFact f : values()) {
-      if (f.factName.equals(name)) {
+      if (f.variable().equals(name)) {
         return Optional.of(f);
       }
     }

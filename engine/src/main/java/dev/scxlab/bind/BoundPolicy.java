@@ -70,9 +70,9 @@ public final class BoundPolicy implements SchedExtOps {
     this.verified = verified;
     this.program = verified.program();
     this.costs = costs;
-    this.image = new PolicyImage(program, topology, params);
-    this.memory = image.memory();
     this.handles = new Handles(topology.nrCpus());
+    this.image = new PolicyImage(program, topology, params, handles);
+    this.memory = image.memory();
     this.counters = new PolicyCounters(costs.get(Cost.INSN));
     this.random = new RandomStream(seed, RandomStream.POLICY, 0, 0);
     this.arguments = memory.allocate((long) MAX_NESTING * ARGUMENT_BYTES);

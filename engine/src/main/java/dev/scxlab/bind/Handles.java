@@ -4,7 +4,9 @@ import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.source.LabBug;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ final class Handles {
   /** The root cgroup, the only one that is modelled. */
   static final long ROOT_CGROUP = 11L << KIND_SHIFT;
 
+  private static final long FIXED_MASK = 12L << KIND_SHIFT;
+
   // Places of the kernel's own masks.
   static final int IDLE = 0;
   static final int IDLE_SMT = 1;
@@ -45,6 +49,7 @@ final class Handles {
   private @Nullable Task[] tasks = new Task[64];
   private long[] comms = new long[2 * 64];
   private @Nullable CpuMask[] kernelMasks = new CpuMask[IDLE_NODE];
+  private final List<CpuMask> fixedMasks = new ArrayList<>();
   private CpuMask[] ownMasks = new CpuMask[0];
   private int[] freeOwnMasks = new int[8];
   private int freeCount;
@@ -113,6 +118,12 @@ final class Handles {
     return KERNEL_MASK | place;
   }
 
+  /** The handle of a mask that never changes and belongs to the machine or to a param. */
+  long ofFixed(CpuMask mask) {
+    fixedMasks.add(mask);
+    return FIXED_MASK | (fixedMasks.size() - 1);
+  }
+
   /** The mask of a handle that is not null. */
   CpuMask mask(long handle) {
     int index = (int) handle;
@@ -125,6 +136,8 @@ final class Handles {
           return mask;
         }
         throw wrong("mask", handle);
+      case (int) (FIXED_MASK >>> KIND_SHIFT):
+        return fixedMasks.get(index);
       default:
         return ownMask(handle);
     }

@@ -1,7 +1,6 @@
 package dev.scxlab.bind;
 
 import com.google.common.collect.ImmutableMap;
-import dev.scxlab.abi.MachineFact;
 import dev.scxlab.exec.PolicyMemory;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
@@ -23,7 +22,7 @@ final class PolicyImage {
   /** By index of the declaration; several where one declares several. */
   private final PolicyMap[][] maps;
 
-  PolicyImage(Program program, Topology topology, ParamValues params) {
+  PolicyImage(Program program, Topology topology, ParamValues params, Handles handles) {
     this.program = program;
     int end = PolicyMemory.FIRST_ADDRESS;
     for (DataVariable variable : program.data()) {
@@ -34,37 +33,11 @@ final class PolicyImage {
       byte[] bytes = params.initialBytes(variable);
       System.arraycopy(bytes, 0, memory.bytes(), variable.address(), bytes.length);
     }
-    fillMachineFacts(topology);
+    new MachineImage(memory, topology, handles).fill(program, params);
     this.maps = new PolicyMap[program.maps().size()][];
     for (int i = 0; i < maps.length; i++) {
       maps[i] = makeMaps(program.maps().get(i), topology.nrCpus());
     }
-  }
-
-  private void fillMachineFacts(Topology topology) {
-    for (DataVariable variable : program.data()) {
-      if (variable.name().startsWith(".")) {
-        MachineFact.byName(variable.name().substring(1))
-            .ifPresent(
-                fact ->
-                    PolicyMemory.store32(
-                        memory.bytes(), variable.address(), valueOf(fact, topology)));
-      }
-    }
-  }
-
-  private static int valueOf(MachineFact fact, Topology topology) {
-    switch (fact) {
-      case NR_CPUS:
-        return topology.nrCpus();
-      case NR_CORES:
-        return topology.nrCores();
-      case NR_LLCS:
-        return topology.nrLlcs();
-      case NR_NODES:
-        return topology.nrNodes();
-    }
-    throw new LabBug("machine fact " + fact);
   }
 
   private PolicyMap[] makeMaps(MapDef def, int nrCpus) {

@@ -49,12 +49,11 @@ final class AssignmentChecker {
         || !exprs.writes().writable(place, scope.op == OpsCallback.INIT_TASK)) {
       return null;
     }
-    if (place.type().equals(PolicyTypes.TEXT) || place.type() instanceof PolicyType.ArrayOf) {
-      problems.notModelled(
-          a.span(),
-          place.type().equals(PolicyTypes.TEXT)
-              ? LanguageLimit.TEXT_IN_PLACE
-              : LanguageLimit.ARRAY_ASSIGNMENT);
+    if (place.type() instanceof PolicyType.ArrayOf) {
+      problems.notModelled(a.span(), LanguageLimit.ARRAY_ASSIGNMENT);
+      return null;
+    }
+    if (!exprs.conversions.textFits(value)) {
       return null;
     }
     if (a.operator() == null) {

@@ -1,6 +1,7 @@
 package dev.scxlab.check;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.CpuListText;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable.Section;
 import dev.scxlab.source.DiagnosticCode;
@@ -29,11 +30,7 @@ final class ConstantDeclarations {
   }
 
   void constant(Decl decl) {
-    if (!(decl instanceof Decl.Const c)) {
-      return;
-    }
-    if (c.value() instanceof Expr.ArrayLit table) {
-      table(c, table);
+    if (!(decl instanceof Decl.Const c) || c.value() instanceof Expr.ArrayLit) {
       return;
     }
     PolicyType declared = c.type() == null ? null : types.stored(c.type(), false);
@@ -55,6 +52,13 @@ final class ConstantDeclarations {
     }
   }
 
+  /** Tables come behind the structs, of which they may be made. */
+  void table(Decl decl) {
+    if (decl instanceof Decl.Const c && c.value() instanceof Expr.ArrayLit table) {
+      table(c, table);
+    }
+  }
+
   private void table(Decl.Const c, Expr.ArrayLit table) {
     if (c.type() == null) {
       problems.report(
@@ -69,7 +73,7 @@ final class ConstantDeclarations {
       definitions.define(c.name(), new NamedValue.Broken(c.span()));
       return;
     }
-    PolicyType type = types.stored(c.type(), false);
+    PolicyType type = types.stored(c.type(), true);
     List<Byte> bytes = initials.table(table, type, c.type().span());
     if (bytes == null || !(type instanceof PolicyType.ArrayOf array)) {
       definitions.define(c.name(), new NamedValue.Broken(c.span()));
@@ -83,21 +87,36 @@ final class ConstantDeclarations {
     definitions.define(c.name(), new NamedValue.Table(data));
   }
 
+  /** The text of a set of CPUs, which becomes one when the policy is loaded. */
+  private List<Byte> cpus(CheckedExpr.TextValue t) {
+    if (CpuListText.parse(t.value()).isEmpty()) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.VALUE_OUT_OF_RANGE,
+                  t.span(),
+                  "`" + t.value() + "` names no set of CPUs")
+              .help("write `\"all\"`, or numbers and ranges: `\"0-3,8\"`"));
+    }
+    return Initials.bytes(t.value());
+  }
+
   void param(Decl decl) {
     if (!(decl instanceof Decl.Param p)) {
       return;
     }
     PolicyType type = types.base(p.type());
     AbiType abi = PolicyTypes.abi(type);
-    boolean later = abi == AbiType.TEXT || abi == AbiType.MASK;
     boolean usable =
         !(type instanceof PolicyType.StructRef)
             && !type.optional()
             && p.type().dims().isEmpty()
-            && (abi == AbiType.BOOL || abi.kind() == AbiType.Kind.INT || abi.isIndex());
-    if (later) {
-      problems.notModelled(p.type().span(), LanguageLimit.TEXT_OR_MASK_PARAM);
-    } else if (!usable && !PolicyTypes.isBad(type)) {
+            && (abi == AbiType.BOOL
+                || abi == AbiType.TEXT
+                || abi == AbiType.MASK
+                || abi.kind() == AbiType.Kind.INT
+                || abi.isIndex());
+    if (!usable && !PolicyTypes.isBad(type)) {
       problems.report(
           DiagnosticCode.NOT_PLAIN_DATA,
           p.type().span(),
@@ -109,13 +128,17 @@ final class ConstantDeclarations {
     }
     TypeResolver.Bounds bounds =
         types.bounds(p.range() == null ? p.type().range() : p.range(), type);
+    PolicyType written = abi == AbiType.MASK ? PolicyTypes.TEXT : type;
     CheckedExpr value =
-        exprs.check(p.value(), type, "`" + p.name().text() + "` is declared so", p.type().span());
+        exprs.check(
+            p.value(), written, "`" + p.name().text() + "` is declared so", p.type().span());
     DataType dataType = Layout.dataType(type, bounds.min(), bounds.max());
     List<Byte> bytes = List.of();
     if (value instanceof CheckedExpr.Const c) {
       bytes = Initials.bytes(c.value(), dataType.size());
       initials.inRange(c, bounds, p.name().text(), type);
+    } else if (value instanceof CheckedExpr.TextValue t) {
+      bytes = abi == AbiType.MASK ? cpus(t) : initials.text(t);
     } else if (!PolicyTypes.isBad(value.type())) {
       problems.report(DiagnosticCode.TYPE_MISMATCH, p.value().span(), "a default is a constant");
     }

@@ -45,6 +45,7 @@ final class DeclarationChecker {
         .forEach(d -> globals.pendingStructs.add(((Decl.Struct) d).name().text()));
     decls.forEach(typeDecls::struct);
     globals.pendingStructs.clear();
+    decls.forEach(constants::table);
     decls.forEach(constants::param);
     decls.forEach(this::place);
     long bytes = globals.maps.stream().mapToLong(DeclarationChecker::bytes).sum();

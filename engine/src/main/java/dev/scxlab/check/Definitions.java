@@ -76,6 +76,20 @@ final class Definitions {
     return false;
   }
 
+  /**
+   * Refuses a bare text as the value of a map: what is looked up fits a register, or is a struct.
+   */
+  PolicyType textInStruct(PolicyType type, Span span) {
+    if (!type.equals(PolicyTypes.TEXT)) {
+      return type;
+    }
+    problems.report(
+        problems
+            .at(DiagnosticCode.NOT_PLAIN_DATA, span, "a text lies in a struct here")
+            .help("`struct name { text: text; }`"));
+    return PolicyTypes.BAD;
+  }
+
   MapDecl addMap(
       Name name,
       MapDef.Kind kind,

@@ -14,6 +14,7 @@ import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.Name;
 import dev.scxlab.syntax.Stmt;
+import dev.scxlab.syntax.TypeRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -288,7 +289,7 @@ final class FunctionHeads {
                       + KernelLimits.MAX_PARAMETERS)
               .help("pass a struct"));
     }
-    PolicyType result = f.result() == null ? PolicyTypes.VOID : types.localType(f.result());
+    PolicyType result = f.result() == null ? PolicyTypes.VOID : passed(f.result());
     FnSignature signature =
         new FnSignature(
             index,
@@ -330,7 +331,17 @@ final class FunctionHeads {
               .help("for example `" + p.name().text() + ": task`"));
       return PolicyTypes.BAD;
     }
-    return types.localType(p.type());
+    return passed(p.type());
+  }
+
+  /** A type that goes into a function or comes out of it: what one register holds. */
+  private PolicyType passed(TypeRef ref) {
+    PolicyType type = types.localType(ref);
+    if (type.equals(PolicyTypes.TEXT)) {
+      problems.notModelled(ref.span(), LanguageLimit.TEXT_PARAMETER);
+      return PolicyTypes.BAD;
+    }
+    return type;
   }
 
   /** The checker this works for. */

@@ -7,6 +7,7 @@ import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.Expr;
 import dev.scxlab.syntax.Name;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,54 @@ final class Initials {
       bytes.add((byte) (value >>> (8 * i)));
     }
     return bytes;
+  }
+
+  static List<Byte> bytes(String text) {
+    List<Byte> bytes = new ArrayList<>();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      bytes.add(b);
+    }
+    return bytes;
+  }
+
+  /** The bytes of a text in a place, zero filled; too long a one is reported. */
+  List<Byte> text(CheckedExpr.TextValue t) {
+    List<Byte> bytes = new ArrayList<>();
+    if (exprs.conversions.textFits(t)) {
+      bytes.addAll(bytes(t.value()));
+    }
+    while (bytes.size() < Layout.size(PolicyTypes.TEXT)) {
+      bytes.add((byte) 0);
+    }
+    return bytes;
+  }
+
+  /** What a place of a type holds before anything is written to it; empty when all is zero. */
+  static List<Byte> blank(DataType type) {
+    if (!type.beginsWithNull()) {
+      return List.of();
+    }
+    byte[] bytes = new byte[type.size()];
+    blank(type, bytes, 0);
+    List<Byte> all = new ArrayList<>();
+    for (byte b : bytes) {
+      all.add(b);
+    }
+    return all;
+  }
+
+  private static void blank(DataType type, byte[] bytes, int at) {
+    if (type instanceof DataType.Array a) {
+      for (int i = 0; i < a.count(); i++) {
+        blank(a.element(), bytes, at + i * a.element().size());
+      }
+    } else if (type instanceof DataType.Struct s) {
+      s.fields().forEach(f -> blank(f.type(), bytes, at + f.offset()));
+    } else if (type instanceof DataType.Scalar s) {
+      for (int i = 0; i < s.size(); i++) {
+        bytes[at + i] = (byte) (s.blank() >>> (8 * i));
+      }
+    }
   }
 
   /** Reports a constant outside its declared range. */
@@ -95,7 +144,7 @@ final class Initials {
                 .label(Label.declaration(typeSpan, "the range"))
                 .help("give it a value: `= " + text(bounds.min(), element) + "`"));
       }
-      return List.of();
+      return blank(dataType);
     }
     CheckedExpr checked =
         exprs.check(value, element, "`" + name.text() + "` is declared so", typeSpan);
@@ -127,6 +176,9 @@ final class Initials {
     if (value instanceof CheckedExpr.StructValue s) {
       return structBytes(s);
     }
+    if (value instanceof CheckedExpr.TextValue t) {
+      return text(t);
+    }
     if (!PolicyTypes.isBad(value.type())) {
       problems.report(
           DiagnosticCode.TYPE_MISMATCH,
@@ -138,7 +190,10 @@ final class Initials {
   }
 
   private List<Byte> structBytes(CheckedExpr.StructValue s) {
-    List<Byte> bytes = new ArrayList<>(Collections.nCopies(s.struct().layout().size(), (byte) 0));
+    List<Byte> bytes = new ArrayList<>(blank(s.struct().layout()));
+    if (bytes.isEmpty()) {
+      bytes.addAll(Collections.nCopies(s.struct().layout().size(), (byte) 0));
+    }
     for (CheckedExpr.FieldValue f : s.fields()) {
       List<Byte> one = oneValue(f.value(), f.field().type(), f.value().span());
       for (int i = 0; i < one.size(); i++) {
@@ -189,6 +244,10 @@ final class Initials {
       if (value instanceof CheckedExpr.Const c) {
         bytes.addAll(bytes(c.value(), Layout.size(element)));
         widen(c.value(), PolicyTypes.isSigned(element));
+      } else if (value instanceof CheckedExpr.TextValue
+          || value instanceof CheckedExpr.StructValue
+          || value instanceof CheckedExpr.NullValue) {
+        bytes.addAll(oneValue(value, element, e.span()));
       } else {
         if (!PolicyTypes.isBad(value.type())) {
           problems.report(DiagnosticCode.TYPE_MISMATCH, e.span(), "a table holds constants only");

@@ -7,10 +7,8 @@ public enum LanguageLimit {
   TREE("`tree`"),
   LOCK("`lock`"),
   CGROUP_STORAGE("`cgroup_storage`"),
-  TEXT_OR_MASK_PARAM("a param of type text or mask"),
   MASK_IN_PLACE("a mask in a place"),
-  TEXT_IN_PLACE("a text in a place or local"),
-  TEXT_ARGUMENT("a text as an argument of a message"),
+  TEXT_PARAMETER("a text as a parameter or result of a function"),
   QUEUE_ARRAY("an array of queues"),
   HISTOGRAM_ARRAY("an array of histograms"),
   PERCPU_ARRAY("a percpu array"),
@@ -23,7 +21,6 @@ public enum LanguageLimit {
   TASK_LOOP("a loop over all tasks"),
   ENUM_CONVERSION("a conversion to an enum"),
   SAME_MM("`same_mm`"),
-  TOPOLOGY_MAPS("topology functions (`cpu_core`, `cpu_llc`, `llc_node`, `llc_cpus` ...)"),
   ATOMICS("atomic functions (`atomic_add`, `atomic_swap`, `atomic_cas`)");
 
   private final String text;

@@ -44,6 +44,9 @@ final class Layout {
     if (abi == AbiType.TEXT) {
       return new DataType.Text();
     }
+    if (abi == AbiType.MASK) {
+      return new DataType.Mask();
+    }
     return new DataType.Scalar(scalarKind(abi), type.label(), min, max);
   }
 

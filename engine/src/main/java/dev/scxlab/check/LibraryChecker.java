@@ -1,8 +1,10 @@
 package dev.scxlab.check;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.MachineTable;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.LabBug;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.Expr;
 import java.util.ArrayList;
@@ -13,10 +15,12 @@ final class LibraryChecker {
 
   private final ExprChecker exprs;
   private final Problems problems;
+  private final MachineTables tables;
 
   LibraryChecker(ExprChecker exprs) {
     this.exprs = exprs;
     this.problems = exprs.problems;
+    this.tables = new MachineTables(exprs);
   }
 
   CheckedExpr call(Expr.Call c, Expr.NameRef n, LibraryFunction f) {
@@ -54,6 +58,18 @@ final class LibraryChecker {
         return c.arguments().isEmpty()
             ? typed(c, name, f, PolicyTypes.U32)
             : typed(c, name, f, PolicyTypes.U32, PolicyTypes.U32);
+      case CPU_CORE:
+        return topology(c, name, f, MachineTable.CPU_CORE);
+      case CPU_LLC:
+        return topology(c, name, f, MachineTable.CPU_LLC);
+      case LLC_NODE:
+        return topology(c, name, f, MachineTable.LLC_NODE);
+      case CORE_CPUS:
+        return topology(c, name, f, MachineTable.CORE_CPUS);
+      case LLC_CPUS:
+        return topology(c, name, f, MachineTable.LLC_CPUS);
+      case NODE_CPUS:
+        return topology(c, name, f, MachineTable.NODE_CPUS);
       default:
         problems.notModelled(name, limit(f));
         c.arguments().forEach(exprs::check);
@@ -70,7 +86,7 @@ final class LibraryChecker {
       case ATOMIC_CAS:
         return LanguageLimit.ATOMICS;
       default:
-        return LanguageLimit.TOPOLOGY_MAPS;
+        throw new LabBug("no limit of " + f);
     }
   }
 
@@ -183,6 +199,10 @@ final class LibraryChecker {
     } finally {
       scope.leaveWrapping();
     }
+  }
+
+  private CheckedExpr topology(Expr.Call c, Span name, LibraryFunction f, MachineTable table) {
+    return count(c, name, f, 1) ? tables.read(c, table, name) : new CheckedExpr.Bad(c.span());
   }
 
   private CheckedExpr startsWith(Expr.Call c, Span name, LibraryFunction f) {

@@ -119,8 +119,7 @@ final class LocalChecker {
       title = "this gives two values: write `let (a, b) = ...`";
     } else if (type instanceof PolicyType.ArrayOf) {
       title = "an array cannot be copied into a local";
-    } else if (type.equals(PolicyTypes.TEXT)) {
-      problems.notModelled(span, LanguageLimit.TEXT_IN_PLACE);
+    } else if (!exprs.conversions.textFits(value)) {
       return new CheckedExpr.Bad(span);
     }
     if (title == null) {

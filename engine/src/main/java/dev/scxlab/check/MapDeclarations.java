@@ -54,7 +54,7 @@ final class MapDeclarations {
 
   void hash(Decl.Hash h) {
     PolicyType key = types.stored(h.key(), true);
-    PolicyType value = types.stored(h.value(), true);
+    PolicyType value = definitions.textInStruct(types.stored(h.value(), true), h.value().span());
     TypeResolver.OptionalLongResult max = types.constant(h.max(), "the most entries");
     boolean arrays = key instanceof PolicyType.ArrayOf || value instanceof PolicyType.ArrayOf;
     if (arrays || key instanceof PolicyType.StructRef) {
@@ -107,6 +107,10 @@ final class MapDeclarations {
           q.type().span(),
           "`" + q.name().text() + "` needs a maximum number of entries",
           "`" + type.label() + "[4096]`");
+      type = PolicyTypes.BAD;
+    }
+    if (type instanceof PolicyType.ArrayOf text
+        && PolicyTypes.isBad(definitions.textInStruct(text.element(), q.type().span()))) {
       type = PolicyTypes.BAD;
     }
     if (!(type instanceof PolicyType.ArrayOf a)) {

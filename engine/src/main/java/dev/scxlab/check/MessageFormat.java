@@ -91,11 +91,7 @@ final class MessageFormat {
         }
         break;
       case 's':
-        if (abi == AbiType.TEXT) {
-          problems.notModelled(arg.span(), LanguageLimit.TEXT_ARGUMENT);
-          return false;
-        }
-        title = "`" + placeholder + "` needs a text";
+        title = abi == AbiType.TEXT ? null : "`" + placeholder + "` needs a text";
         break;
       default:
         title = "there is no placeholder `" + placeholder + "`";

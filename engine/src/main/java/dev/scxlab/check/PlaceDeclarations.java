@@ -75,6 +75,7 @@ final class PlaceDeclarations {
       problems.notModelled(value.span(), LanguageLimit.PERCPU_INITIAL);
       type = PolicyTypes.BAD;
     }
+    type = definitions.textInStruct(type, g.type().span());
     if (PolicyTypes.isBad(type)) {
       definitions.define(g.name(), new NamedValue.Broken(g.span()));
       return;

@@ -46,9 +46,7 @@ final class Problems {
                 DiagnosticCode.NOT_MODELLED,
                 span,
                 what.text()
-                    + (what == LanguageLimit.TOPOLOGY_MAPS || what == LanguageLimit.ATOMICS
-                        ? " are"
-                        : " is")
+                    + (what == LanguageLimit.ATOMICS ? " are" : " is")
                     + " not modelled yet")
             .help("`scxlab limits` lists what is missing"));
   }

@@ -87,10 +87,6 @@ final class TypeResolver {
     if (t.range() != null) {
       problems.notModelled(t.range().span(), LanguageLimit.LOCAL_RANGE);
     }
-    if (type.equals(PolicyTypes.TEXT)) {
-      problems.notModelled(t.span(), LanguageLimit.TEXT_IN_PLACE);
-      return PolicyTypes.BAD;
-    }
     return type;
   }
 
@@ -120,10 +116,6 @@ final class TypeResolver {
                   abi == AbiType.TASK
                       ? "store its pid (s32) and look it up with `task_from_pid`"
                       : "store its id (u64)"));
-      return PolicyTypes.BAD;
-    }
-    if (abi == AbiType.TEXT) {
-      problems.notModelled(t.span(), LanguageLimit.TEXT_IN_PLACE);
       return PolicyTypes.BAD;
     }
     if (type instanceof PolicyType.StructRef s && (!structs || s.optional())) {

@@ -7,6 +7,7 @@ import dev.scxlab.abi.KfuncParameter;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyType;
+import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Symbol;
@@ -184,7 +185,7 @@ final class CallGenerator {
     CheckedExpr exitCode = m.code();
     int codeRegister = exitCode == null ? 0 : exprs.value(exitCode);
     for (CheckedExpr a : m.arguments()) {
-      registers.add(exprs.value(a));
+      registers.add(a.type().equals(PolicyTypes.TEXT) ? textOnStack(a) : exprs.value(a));
     }
     int words = Math.max(1, registers.size());
     int args = frame.stack.take(8 * words, 8);
@@ -217,6 +218,17 @@ final class CallGenerator {
       frame.callKfunc(kfunc);
     }
     frame.stack.release(mark);
+  }
+
+  /** A register with the address of a text, which a message takes like a C string. */
+  private int textOnStack(CheckedExpr e) {
+    int slot = frame.stack.take(16, 8);
+    TextGenerator.Words text = exprs.texts().words(e);
+    code.at(e.span());
+    exprs.texts().store(Frame.FP, slot, text, "text");
+    int address = frame.temporary("", "address of a text", e.span());
+    frame.stackAddress(address, slot, "text");
+    return address;
   }
 
   // ---- ways out that the text does not show

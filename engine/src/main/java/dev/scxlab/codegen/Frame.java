@@ -45,7 +45,7 @@ final class Frame {
   final Deque<Loop> openLoops = new ArrayDeque<>();
   final List<Cleanup> cleanups = new ArrayList<>();
   private final IdentityHashMap<LocalVariable, Integer> variables = new IdentityHashMap<>();
-  private final IdentityHashMap<LocalVariable, Integer> presence = new IdentityHashMap<>();
+  private final IdentityHashMap<LocalVariable, Integer> second = new IdentityHashMap<>();
   private final IdentityHashMap<LocalVariable, Integer> slots = new IdentityHashMap<>();
   private final IdentityHashMap<LocalVariable, Integer> iterators = new IdentityHashMap<>();
   final @Nullable PolicyType result;
@@ -68,11 +68,17 @@ final class Frame {
 
   /** A second register that says whether an optional number has a value. */
   int declarePresence(LocalVariable v) {
-    int r =
-        registers
-            .variable(v.name() + " has a value", "bool", v.declaration())
-            .orElseThrow(OutOfRegisters::new);
-    presence.put(v, r);
+    return declareSecond(v, v.name() + " has a value", "bool");
+  }
+
+  /** A second register for the last eight bytes of a text. */
+  int declareHigh(LocalVariable v) {
+    return declareSecond(v, v.name(), v.type().label());
+  }
+
+  private int declareSecond(LocalVariable v, String name, String type) {
+    int r = registers.variable(name, type, v.declaration()).orElseThrow(OutOfRegisters::new);
+    second.put(v, r);
     return r;
   }
 
@@ -84,10 +90,11 @@ final class Frame {
     return r;
   }
 
-  int presence(LocalVariable v) {
-    Integer r = presence.get(v);
+  /** The register of {@link #declarePresence} or {@link #declareHigh}. */
+  int second(LocalVariable v) {
+    Integer r = second.get(v);
     if (r == null) {
-      throw new dev.scxlab.source.LabBug("no presence of " + v.name());
+      throw new dev.scxlab.source.LabBug("no second register for " + v.name());
     }
     return r;
   }

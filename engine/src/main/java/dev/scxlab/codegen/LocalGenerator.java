@@ -4,6 +4,7 @@ import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedStmt;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyType;
+import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.source.LabBug;
 
 /** Locals: declared and set. */
@@ -37,7 +38,12 @@ final class LocalGenerator {
       return;
     }
     int stack = frame.stack.mark();
-    if (OptionalGenerator.optionalNumber(v.type()) && d.leave() == null) {
+    if (v.type().equals(PolicyTypes.TEXT)) {
+      TextGenerator.Words both = new TextGenerator.Words(frame.declare(v), frame.declareHigh(v));
+      if (value != null) {
+        exprs.texts().into(both, value);
+      }
+    } else if (OptionalGenerator.optionalNumber(v.type()) && d.leave() == null) {
       int r = frame.declare(v);
       int present = frame.declarePresence(v);
       if (value != null) {
@@ -96,8 +102,12 @@ final class LocalGenerator {
   void assignLocal(CheckedStmt.AssignLocal a) {
     LocalVariable v = a.variable();
     int r = frame.register(v);
+    if (v.type().equals(PolicyTypes.TEXT)) {
+      exprs.texts().into(new TextGenerator.Words(r, frame.second(v)), a.value());
+      return;
+    }
     if (OptionalGenerator.optionalNumber(v.type())) {
-      optionalNumber(r, frame.presence(v), a.value());
+      optionalNumber(r, frame.second(v), a.value());
       return;
     }
     CheckedStmt leave = a.leave();

@@ -199,7 +199,7 @@ final class LoopGenerator {
     shape(
         f.head(),
         kind,
-        most(f.domain()),
+        KernelLimits.most(f.domain()),
         f.limit(),
         0,
         v,
@@ -221,19 +221,6 @@ final class LoopGenerator {
         },
         f.body(),
         () -> code.aluImm(Opcode.ADD, true, false, counter, 1, "next round"));
-  }
-
-  private static long most(AbiType domain) {
-    switch (domain) {
-      case CPU:
-        return KernelLimits.MAX_CPUS;
-      case CORE:
-        return KernelLimits.MAX_CORES;
-      case LLC:
-        return KernelLimits.MAX_LLCS;
-      default:
-        return KernelLimits.MAX_NODES;
-    }
   }
 
   // ---- DSQs

@@ -264,6 +264,12 @@ final class MapGenerator {
       }
       return slot;
     }
+    if (type instanceof DataType.Text) {
+      TextGenerator.Words text = exprs.texts().words(e);
+      code.at(e.span());
+      exprs.texts().store(Frame.FP, slot, text, "key");
+      return slot;
+    }
     if (e instanceof CheckedExpr.Const c && ArithmeticGenerator.immediate(c)) {
       code.at(e.span());
       code.storeImm(Frame.FP, slot, c.value(), type.size(), "value");

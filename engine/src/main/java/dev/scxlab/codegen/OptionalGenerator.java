@@ -95,7 +95,7 @@ final class OptionalGenerator {
     }
     if (e instanceof CheckedExpr.Local l) {
       code.at(e.span());
-      code.jumpIfImm(Opcode.JEQ, frame.presence(l.variable()), 0, ifNull, JumpRole.NOTHING.text());
+      code.jumpIfImm(Opcode.JEQ, frame.second(l.variable()), 0, ifNull, JumpRole.NOTHING.text());
       return frame.register(l.variable());
     }
     if (e instanceof CheckedExpr.NullValue) {

@@ -3,6 +3,7 @@ package dev.scxlab.codegen;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.Place;
 import dev.scxlab.check.PolicyType;
+import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Opcode;
@@ -146,6 +147,10 @@ final class PlaceGenerator {
     Place.Memory m = (Place.Memory) place;
     if (m.type() instanceof PolicyType.StructRef s) {
       structs.copyStruct(m, s.def(), value);
+      return;
+    }
+    if (m.type().equals(PolicyTypes.TEXT)) {
+      exprs.texts().write(m, value);
       return;
     }
     int r = exprs.value(value);

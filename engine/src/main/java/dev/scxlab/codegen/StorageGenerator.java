@@ -5,12 +5,16 @@ import dev.scxlab.abi.Kfunc;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedExpr.MapOperation;
 import dev.scxlab.check.MapDecl;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.Span;
 
 /** Entries of tasks and cgroups. */
 final class StorageGenerator {
+
+  /** No slot: those of a frame lie below it. */
+  private static final int NONE = 0;
 
   private final ExprGenerator exprs;
   private final Frame frame;
@@ -24,6 +28,8 @@ final class StorageGenerator {
 
   void storage(CheckedExpr.MapCall m, boolean tasks) {
     int object = exprs.value(m.arguments().get(0));
+    boolean create = m.operation() == MapOperation.CREATE;
+    int blank = create ? blankEntry(m) : NONE;
     code.at(m.span());
     frame.loadMap(1, m.map().index());
     code.at(m.arguments().get(0).span());
@@ -35,11 +41,26 @@ final class StorageGenerator {
       code.known().forgetAllButConstants();
       return;
     }
-    code.moveImm(3, 0, "no value");
-    boolean create = m.operation() == MapOperation.CREATE;
+    if (blank == NONE) {
+      code.moveImm(3, 0, "no value");
+    } else {
+      frame.stackAddress(3, blank, "first value");
+    }
     code.moveImm(4, create ? Helper.STORAGE_CREATE : 0, "flags");
     frame.callHelper(
         tasks ? Helper.TASK_STORAGE_GET : Helper.CGRP_STORAGE_GET, MapGenerator.name(m));
+  }
+
+  /** The slot of what a new entry holds, or {@link #NONE} where that is all zero. */
+  private int blankEntry(CheckedExpr.MapCall m) {
+    DataType.Struct layout = (DataType.Struct) m.map().def().value();
+    if (layout.fields().stream().noneMatch(f -> f.type().beginsWithNull())) {
+      return NONE;
+    }
+    int slot = frame.stack.take(layout.size(), 8);
+    code.at(m.span());
+    exprs.places().structs().clear(Frame.FP, slot, layout, "first value");
+    return slot;
   }
 
   /** An entry that must be there: should the kernel not find it, the policy ends with an error. */

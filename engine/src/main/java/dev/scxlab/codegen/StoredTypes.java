@@ -8,6 +8,14 @@ import dev.scxlab.source.LabBug;
 /** How what lies in a place is stored. */
 final class StoredTypes {
 
+  /** A mask in a place is reached by its handle. */
+  private static final DataType.Scalar MASK_HANDLE =
+      new DataType.Scalar(DataType.ScalarKind.U64, "mask", null, null);
+
+  /** Eight bytes of a text. */
+  static final DataType.Scalar TEXT_WORD =
+      new DataType.Scalar(DataType.ScalarKind.U64, "text", null, null);
+
   private StoredTypes() {}
 
   static int constantOffset(Place.Memory m) {
@@ -23,6 +31,9 @@ final class StoredTypes {
   static DataType.Scalar scalar(DataType type) {
     if (type instanceof DataType.Scalar s) {
       return s;
+    }
+    if (type instanceof DataType.Mask) {
+      return MASK_HANDLE;
     }
     throw new LabBug("no scalar: " + type);
   }

@@ -2,9 +2,11 @@ package dev.scxlab.codegen;
 
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.Place;
+import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.check.StructDef;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Span;
+import org.jspecify.annotations.Nullable;
 
 /** Structs as wholes: values written field by field, copies, zero. */
 final class StructGenerator {
@@ -57,7 +59,17 @@ final class StructGenerator {
       }
       return;
     }
-    DataType.Scalar s = StoredTypes.scalar(type);
+    if (type instanceof DataType.Text) {
+      for (int at = 0; at < type.size(); at += 8) {
+        copyWord(StoredTypes.TEXT_WORD, to, toOffset + at, from, fromOffset + at, name, span);
+      }
+      return;
+    }
+    copyWord(StoredTypes.scalar(type), to, toOffset, from, fromOffset, name, span);
+  }
+
+  private void copyWord(
+      DataType.Scalar s, int to, int toOffset, int from, int fromOffset, String name, Span span) {
     int value = frame.temporary(name, s.name(), span);
     code.load(value, from, fromOffset, s.size(), s.kind().signed(), null, "copy of " + name);
     code.store(to, toOffset, value, s.size(), null, "copy of " + name);
@@ -66,14 +78,25 @@ final class StructGenerator {
   /** Writes a struct value: zero, then the fields that are given. */
   void fill(CheckedExpr.StructValue s, int base, int offset, String role) {
     int[] values = new int[s.fields().size()];
+    TextGenerator.@Nullable Words[] texts = new TextGenerator.@Nullable Words[values.length];
     for (int i = 0; i < values.length; i++) {
       CheckedExpr v = s.fields().get(i).value();
-      values[i] = zero(v) ? ExprGenerator.ANY : exprs.value(v);
+      values[i] = ExprGenerator.ANY;
+      if (v.type().equals(PolicyTypes.TEXT)) {
+        texts[i] = exprs.texts().words(v);
+      } else if (!blank(s.fields().get(i))) {
+        values[i] = exprs.value(v);
+      }
     }
     code.at(s.span());
     clear(base, offset, s.struct().layout(), role);
     for (int i = 0; i < values.length; i++) {
       CheckedExpr.FieldValue f = s.fields().get(i);
+      TextGenerator.Words text = texts[i];
+      if (text != null) {
+        code.at(f.value().span());
+        exprs.texts().store(base, offset + f.field().offset(), text, f.field().name());
+      }
       if (values[i] != ExprGenerator.ANY) {
         code.at(f.value().span());
         code.store(
@@ -87,7 +110,7 @@ final class StructGenerator {
     }
   }
 
-  /** Zeroes a struct field by field; on the stack its padding too, which is zero elsewhere. */
+  /** Clears a struct field by field; on the stack its padding too, which is zero elsewhere. */
   void clear(int base, int offset, DataType.Struct layout, String role) {
     for (DataType.Field f : layout.fields()) {
       clearField(f.type(), base, offset + f.offset(), role);
@@ -112,8 +135,12 @@ final class StructGenerator {
       for (int i = 0; i < a.count(); i++) {
         clearField(a.element(), base, offset + i * a.element().size(), role);
       }
+    } else if (type instanceof DataType.Text) {
+      code.storeImm(base, offset, 0, 8, role);
+      code.storeImm(base, offset + 8, 0, 8, role);
     } else {
-      code.storeImm(base, offset, 0, type.size(), role);
+      long blank = type instanceof DataType.Scalar s ? s.blank() : 0;
+      code.storeImm(base, offset, blank, type.size(), role);
     }
   }
 
@@ -126,7 +153,10 @@ final class StructGenerator {
     }
   }
 
-  private static boolean zero(CheckedExpr e) {
-    return e instanceof CheckedExpr.Const c && c.value() == 0;
+  /** Whether a field is given what it holds anyway. */
+  private static boolean blank(CheckedExpr.FieldValue f) {
+    return f.value() instanceof CheckedExpr.Const c
+        && f.field().dataType() instanceof DataType.Scalar s
+        && c.value() == s.blank();
   }
 }

@@ -2,6 +2,7 @@ package dev.scxlab.codegen;
 
 import dev.scxlab.abi.KernelField;
 import dev.scxlab.check.CheckedExpr;
+import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.Place;
 import dev.scxlab.ir.JumpRole;
 import dev.scxlab.ir.Opcode;
@@ -42,7 +43,63 @@ final class TextGenerator {
       int object = exprs.value(k.object());
       return new Words(fieldWord(k, object, 0), fieldWord(k, object, WORD));
     }
+    if (e instanceof CheckedExpr.Read r && r.place() instanceof Place.Memory m) {
+      AddressGenerator.Address a = exprs.places().addresses().address(m);
+      return new Words(placeWord(e, a, 0), placeWord(e, a, WORD));
+    }
+    if (e instanceof CheckedExpr.Local l) {
+      LocalVariable v = l.variable();
+      return new Words(frame.register(v), frame.second(v));
+    }
+    if (e instanceof CheckedExpr.IfValue i) {
+      return chosen(i);
+    }
     throw new LabBug("a text from " + e.getClass().getSimpleName());
+  }
+
+  private int placeWord(CheckedExpr e, AddressGenerator.Address a, int from) {
+    int dst = exprs.temporary(e);
+    code.at(a.span());
+    code.load(dst, a.base(), a.offset() + from, WORD, false, null, a.role());
+    return dst;
+  }
+
+  private Words chosen(CheckedExpr.IfValue i) {
+    Words both = new Words(exprs.temporary(i), exprs.temporary(i));
+    Label yes = code.label();
+    Label no = code.label();
+    Label end = code.label();
+    exprs.conditions().condition(i.condition(), yes, no, true);
+    code.bind(yes);
+    into(both, i.then());
+    code.jump(end, "");
+    code.bind(no);
+    into(both, i.otherwise());
+    code.bind(end);
+    return both;
+  }
+
+  /** Puts a text into two registers of its own. */
+  void into(Words target, CheckedExpr e) {
+    Words from = words(e);
+    code.at(e.span());
+    code.move(target.low(), from.low(), "");
+    code.move(target.high(), from.high(), "");
+  }
+
+  /** Writes a text to a place. */
+  void write(Place.Memory m, CheckedExpr value) {
+    Words from = words(value);
+    AddressGenerator.Address a = exprs.places().addresses().address(m);
+    code.at(m.span());
+    store(a.base(), a.offset(), from, a.role());
+    code.known().written(a.aliasClass());
+  }
+
+  /** Writes a text to memory. */
+  void store(int base, int offset, Words text, String role) {
+    code.store(base, offset, text.low(), WORD, null, role);
+    code.store(base, offset + WORD, text.high(), WORD, null, role);
   }
 
   private int constant(CheckedExpr.TextValue t, int from) {

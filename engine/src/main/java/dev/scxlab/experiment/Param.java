@@ -1,11 +1,14 @@
 package dev.scxlab.experiment;
 
 import com.google.common.collect.ImmutableList;
+import dev.scxlab.abi.CpuListText;
+import dev.scxlab.bind.ParamValues;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataType.Scalar;
 import dev.scxlab.ir.DataType.ScalarKind;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Program;
+import dev.scxlab.kernel.Topology;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -31,7 +34,7 @@ public final class Param {
   public static ImmutableList<Param> of(Program program) {
     return program.data().stream()
         .filter(v -> v.section() == DataVariable.Section.RODATA && !v.name().startsWith("."))
-        .filter(v -> v.type() instanceof Scalar || v.type() instanceof DataType.Text)
+        .filter(v -> v.type() instanceof Scalar || isText(v))
         .map(Param::new)
         .collect(ImmutableList.toImmutableList());
   }
@@ -43,12 +46,20 @@ public final class Param {
 
   /** The name of its type in the language. */
   public String type() {
-    return variable.type() instanceof Scalar s ? s.name() : "text";
+    return variable.type() instanceof Scalar s ? s.name() : isMask() ? "mask" : "text";
   }
 
-  /** Whether values are texts and not numbers. */
+  /** Whether values are written as texts and not as numbers: texts and sets of CPUs. */
   public boolean isText() {
-    return variable.type() instanceof DataType.Text;
+    return isText(variable);
+  }
+
+  private static boolean isText(DataVariable variable) {
+    return variable.type() instanceof DataType.Text || variable.type() instanceof DataType.Mask;
+  }
+
+  private boolean isMask() {
+    return variable.type() instanceof DataType.Mask;
   }
 
   /** The default as it is written in the language. */
@@ -99,13 +110,50 @@ public final class Param {
   /**
    * Reads a text as given on the command line.
    *
-   * @throws BadSetting when it is too long
+   * @throws BadSetting when it is too long, or names no CPUs where it should
    */
   public String parseText(String text) {
+    if (isMask()) {
+      if (CpuListText.parse(text).isEmpty()) {
+        throw new BadSetting(
+            "`" + name() + "` is a set of CPUs, not `" + text + "`; write all, or 0-3,8");
+      }
+      return text;
+    }
     if (text.getBytes(StandardCharsets.UTF_8).length > MAX_TEXT_BYTES) {
       throw new BadSetting("`" + name() + "` takes at most " + MAX_TEXT_BYTES + " bytes of text");
     }
     return text;
+  }
+
+  /**
+   * Makes sure that the param means something on a machine.
+   *
+   * @throws BadSetting for a CPU, core, LLC or node that the machine does not have, or a set of
+   *     CPUs without any of its CPUs
+   */
+  void checkMachine(ParamValues values, Topology machine) {
+    if (isMask() && values.cpus(variable, machine.nrCpus()).isEmpty()) {
+      throw new BadSetting(
+          "`" + name() + "` names no CPU of the machine, which has " + machine.nrCpus());
+    }
+    if (variable.type() instanceof Scalar s && s.kind() == ScalarKind.INDEX) {
+      long value = values.number(name()).orElseGet(this::initialNumber);
+      int count = count(s.name(), machine);
+      if (value < 0 || value >= count) {
+        throw new BadSetting(
+            "`" + name() + "` is " + s.name() + " " + value + ", but the machine has " + count);
+      }
+    }
+  }
+
+  private static int count(String index, Topology machine) {
+    return switch (index) {
+      case "cpu" -> machine.nrCpus();
+      case "core" -> machine.nrCores();
+      case "llc" -> machine.nrLlcs();
+      default -> machine.nrNodes();
+    };
   }
 
   private String example() {

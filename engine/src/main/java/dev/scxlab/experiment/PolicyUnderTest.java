@@ -3,6 +3,7 @@ package dev.scxlab.experiment;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import dev.scxlab.bind.ParamValues;
+import dev.scxlab.kernel.Topology;
 import dev.scxlab.verifier.VerifiedProgram;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,17 @@ public record PolicyUnderTest(
 
   public PolicyUnderTest {
     params = ImmutableMap.copyOf(params);
+  }
+
+  /**
+   * Makes sure that the settings mean something on a machine.
+   *
+   * @throws BadSetting when one names a part that the machine does not have
+   */
+  void checkMachine(Topology machine) {
+    if (program != null) {
+      Param.of(program.program()).forEach(p -> p.checkMachine(values, machine));
+    }
   }
 
   /** The fair class without any policy. */

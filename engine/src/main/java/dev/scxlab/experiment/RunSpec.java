@@ -30,6 +30,9 @@ public record RunSpec(
     long seed,
     long warmupNs,
     @Nullable Writer trace) {
+  public RunSpec {
+    policy.checkMachine(workload.topology());
+  }
 
   /** A run whose kernel has the proxy execution that is usual for its profile. */
   public RunSpec(

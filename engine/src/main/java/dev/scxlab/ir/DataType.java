@@ -13,6 +13,17 @@ public sealed interface DataType {
   /** Alignment in bytes: 1, 2, 4 or 8. */
   int align();
 
+  /** Whether any part of it is not zero before something is written: see {@link Scalar#blank}. */
+  default boolean beginsWithNull() {
+    if (this instanceof Array a) {
+      return a.element().beginsWithNull();
+    }
+    if (this instanceof Struct s) {
+      return s.fields().stream().anyMatch(f -> f.type().beginsWithNull());
+    }
+    return this instanceof Scalar s && s.blank() != 0;
+  }
+
   /** Kinds of scalars in memory. */
   enum ScalarKind {
     BOOL(1, false),
@@ -61,6 +72,11 @@ public sealed interface DataType {
     @Override
     public int align() {
       return kind.size();
+    }
+
+    /** What a place holds before anything is written to it: -1 for one that may be null, else 0. */
+    public long blank() {
+      return kind == ScalarKind.INDEX && name.endsWith("?") ? -1 : 0;
     }
   }
 

@@ -29,12 +29,10 @@ final class ConstantData {
     if (variable.section() != DataVariable.Section.RODATA) {
       return null;
     }
-    if (variable.name().startsWith(".")) {
-      Optional<MachineFact> fact = MachineFact.byName(variable.name().substring(1));
-      if (fact.isPresent()) {
-        return RegState.scalar(Scalar.signed(1, fact.get().max()), id)
-            .withFacts(Facts.count(domain(fact.get())));
-      }
+    Optional<MachineFact> fact = MachineFact.byVariable(variable.name());
+    if (fact.isPresent()) {
+      return RegState.scalar(Scalar.signed(1, fact.get().max()), id)
+          .withFacts(Facts.count(domain(fact.get())));
     }
     return variable.type() instanceof DataType.Array ? table(variable, offset, size, id) : null;
   }

@@ -247,7 +247,8 @@ final class MemoryTransfer {
     Origin origin = new Origin(Origin.Kind.PLACE, name, state.top().function.index(), at, null);
     DataType part = Places.find(type, offset, size);
     if (part instanceof DataType.Mask) {
-      return RegState.handle(AbiType.OWN_MASK, RegState.Nullness.NON_NULL, id).withOrigin(origin);
+      AbiType mask = isReadOnly(base) ? AbiType.MASK : AbiType.OWN_MASK;
+      return RegState.handle(mask, RegState.Nullness.NON_NULL, id).withOrigin(origin);
     }
     if (part instanceof DataType.Scalar scalar && scalar.size() == size) {
       if (scalar.kind() == DataType.ScalarKind.LOCK) {
@@ -263,6 +264,11 @@ final class MemoryTransfer {
       return reports.poisoned();
     }
     return RegState.scalar(Scalar.ofWidth(8 * size), id).withOrigin(origin);
+  }
+
+  private boolean isReadOnly(RegState base) {
+    return base.kind() == Kind.DATA
+        && op.program().data().get(base.index()).section() == DataVariable.Section.RODATA;
   }
 
   void store(VerifierState state, int at, Insn insn) {

@@ -69,16 +69,7 @@ final class Values {
   }
 
   static int maxIndex(AbiType type) {
-    switch (type) {
-      case CPU:
-        return KernelLimits.MAX_CPUS - 1;
-      case CORE:
-        return KernelLimits.MAX_CORES - 1;
-      case LLC:
-        return KernelLimits.MAX_LLCS - 1;
-      default:
-        return KernelLimits.MAX_NODES - 1;
-    }
+    return KernelLimits.most(type) - 1;
   }
 
   /** What a place of policy memory holds: the verifier lets nothing else in. */

@@ -1,0 +1,54 @@
+package dev.scxlab.check;
+
+import dev.scxlab.abi.MachineTable;
+import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.DataVariable.Section;
+import dev.scxlab.source.Span;
+import dev.scxlab.syntax.Expr;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Calls of the topology functions: each reads an element of a table of the machine. */
+final class MachineTables {
+
+  private final ExprChecker exprs;
+  private final Globals globals;
+  private final Map<MachineTable, DataDef> used = new EnumMap<>(MachineTable.class);
+
+  MachineTables(ExprChecker exprs) {
+    this.exprs = exprs;
+    this.globals = exprs.globals;
+  }
+
+  /** {@code cpu_llc(c)} and its kin, with the one argument that the call has. */
+  CheckedExpr read(Expr.Call c, MachineTable table, Span name) {
+    CheckedExpr index =
+        exprs.check(
+            c.arguments().get(0),
+            new PolicyType.Value(table.index(), false),
+            "`" + table.functionName() + "` takes this",
+            name);
+    if (PolicyTypes.isBad(index.type())) {
+      return new CheckedExpr.Bad(c.span());
+    }
+    DataDef data = used.computeIfAbsent(table, t -> define(t, name));
+    PolicyType type = new PolicyType.Value(table.value(), false);
+    Place.Step step = new Place.IndexStep(index, table.size(), Layout.size(type), index.span());
+    return new CheckedExpr.Read(
+        new Place.Memory(c.span(), type, new Place.DataBase(data), List.of(step)));
+  }
+
+  private DataDef define(MachineTable table, Span use) {
+    PolicyType element = new PolicyType.Value(table.value(), false);
+    PolicyType type =
+        new PolicyType.ArrayOf(
+            element, List.of(new PolicyType.Dimension(table.size(), table.index())));
+    DataType dataType = Layout.dataType(type, null, null);
+    DataDef data =
+        new DataDef(
+            globals.data.size(), table.variable(), Section.RODATA, type, dataType, List.of(), use);
+    globals.data.add(data);
+    return data;
+  }
+}
