@@ -55,6 +55,11 @@ final class BypassMode {
     balancer.stop();
   }
 
+  /** The policy is gone, maybe while PM bypass is on: its load balancer goes with it. */
+  void discard() {
+    balancer.stop();
+  }
+
   private void switchAll(boolean bypassing) {
     for (ScxRunQueue srq : core.rqs) {
       srq.bypassing = bypassing;

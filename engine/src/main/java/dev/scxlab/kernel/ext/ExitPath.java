@@ -141,6 +141,7 @@ final class ExitPath {
     kicks.clear();
     last = sch.exit;
     ended = sch;
+    bypass.discard();
     core.publish(null);
     core.state = ExtCore.State.DISABLED;
   }

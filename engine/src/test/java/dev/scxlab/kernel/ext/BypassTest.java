@@ -98,7 +98,7 @@ class BypassTest {
     assertThat(run.ext().exitInfo().kind()).isEqualTo(ExitKind.UNREG);
     assertThat(run.ext().stateView().stateName()).isEqualTo("disabled");
     pm(run, POST_SUSPEND);
-    run.runUntil(30 * MS);
+    run.runUntil(1_000 * MS);
     assertThat(run.task("a").schedClass.rank().symbol()).isEqualTo("fair_sched_class");
   }
 
