@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the scripted events of a run happen and keeps what came of each. */
-final class EventScript {
+public final class EventScript {
 
   private static final String NO_POLICY = "-ENOENT: no policy is loaded";
   private static final String PM_BUSY = "-EBUSY: a power management transition is under way";
@@ -34,7 +34,8 @@ final class EventScript {
   }
 
   /** Arms all events; those of equal time happen in the order of the list. */
-  static EventScript arm(Simulation simulation, WorkloadRun tasks, List<ScriptedEvent> events) {
+  public static EventScript arm(
+      Simulation simulation, WorkloadRun tasks, List<ScriptedEvent> events) {
     EventScript script = new EventScript(simulation, tasks);
     for (int i = 0; i < events.size(); i++) {
       ScriptedEvent event = events.get(i);
@@ -46,7 +47,7 @@ final class EventScript {
   }
 
   /** What came of each event, in the order in which they were given. */
-  List<EventOutcome> outcomes() {
+  public List<EventOutcome> outcomes() {
     return List.copyOf(outcomes);
   }
 
