@@ -38,7 +38,7 @@ final class LockTestText {
       Optional<LockTestResult> other = mean(comparison, p, workload);
       if (p != baseline && other.isPresent()) {
         text.append(policies.get(p)).append('\n').append(block(other.get()));
-        text.append(delta(comparison, p, first.get(), other.get()));
+        text.append(delta(comparison, workload, p, first.get(), other.get()));
       }
     }
     return text.toString();
