@@ -155,7 +155,7 @@ class ShippedPolicyBehaviourTest {
     Path folder = Path.of(System.getProperty("scxlab.home", "..")).resolve("policies/workloads");
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
-        Workload workload = ReadWorkload.workload(Files.readString(file)).withDurationNs(100 * MS);
+        Workload workload = ReadWorkload.workload(Files.readString(file)).withDurationNs(130 * MS);
         PolicyRun run = PolicyRun.of(policy, workload);
         assertThat(run.simulation().ext().exitInfo().kind()).isEqualTo(ExitKind.NONE);
         assertThat(run.simulation().kernel().tasks())

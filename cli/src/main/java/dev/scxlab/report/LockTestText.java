@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of a test of a mutex in the layout of the kernel's {@code enq_blocked} selftest
@@ -74,14 +75,17 @@ final class LockTestText {
   }
 
   private static String delta(
-      Comparison comparison, int policy, LockTestResult before, LockTestResult after) {
-    boolean flag =
-        before.scheduler() && after.scheduler() && !before.enqBlocked() && after.enqBlocked();
+      Comparison comparison,
+      int workload,
+      int policy,
+      LockTestResult before,
+      LockTestResult after) {
+    int baseline = comparison.plan().baseline();
+    boolean samePolicy =
+        Objects.equals(file(comparison, policy, workload), file(comparison, baseline, workload));
+    boolean flag = samePolicy && !before.enqBlocked() && after.enqBlocked();
     List<String> names = comparison.plan().policies();
-    String heading =
-        flag
-            ? "enabled - disabled"
-            : names.get(policy) + " - " + names.get(comparison.plan().baseline());
+    String heading = flag ? "enabled - disabled" : names.get(policy) + " - " + names.get(baseline);
     return "[delta: "
         + heading
         + "]\n  mutex_hold_delta_ns="
@@ -89,6 +93,10 @@ final class LockTestText {
         + "\n  mutex_wait_delta_ns="
         + difference(before.waitMeanNs(), after.waitMeanNs())
         + "\n";
+  }
+
+  private static @Nullable String file(Comparison comparison, int policy, int workload) {
+    return comparison.cells(policy, workload).get(0).run().policy().file();
   }
 
   private static String difference(long before, long after) {

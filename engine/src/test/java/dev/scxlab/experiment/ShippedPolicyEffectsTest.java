@@ -1,5 +1,6 @@
 package dev.scxlab.experiment;
 
+import static dev.scxlab.experiment.PolicyEffect.atLeast;
 import static dev.scxlab.experiment.PolicyEffect.atMost;
 import static dev.scxlab.experiment.RunFigure.metric;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,28 @@ final class ShippedPolicyEffectsTest {
               "dsq-contention",
               metric(Metric.MIGRATIONS),
               "fifo",
-              atMost(0.5)));
+              atMost(0.5)),
+          new PolicyEffect(
+              "qmap",
+              "heavier tasks get more turns",
+              "hogs",
+              metric(Metric.FAIRNESS_JAIN),
+              "fifo",
+              atLeast(1.3)),
+          new PolicyEffect(
+              "qmap:proxy=true",
+              "who waits for a mutex lends its turn to the owner",
+              "enq-blocked",
+              metric(Metric.LOCK_WAIT_MAX),
+              "qmap",
+              atMost(0.9)),
+          new PolicyEffect(
+              "cosmos",
+              "short turns pass the hogs",
+              "cpu-vs-io",
+              metric(Metric.WAKEUP_LATENCY_P50),
+              "fifo",
+              atMost(0.25)));
 
   @Test
   void everyPolicyDoesWhatItIsKnownForAndThePageSaysSo() throws IOException {
