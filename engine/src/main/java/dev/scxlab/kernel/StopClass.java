@@ -44,6 +44,7 @@ final class StopClass extends SchedClass {
     if (stopper.onRq == Task.ON_RQ_NO) {
       RunQueue rq = kernel.rq(stopper.cpu);
       stopper.state = TaskState.RUNNING;
+      stopper.isBlocked = false;
       kernel.runner().woken(stopper);
       stopper.accounting.enter(TaskAccounting.Mode.WAITING, kernel.nowNs());
       kernel.placement().activateTask(rq, stopper, SchedFlags.ENQUEUE_WAKEUP);
