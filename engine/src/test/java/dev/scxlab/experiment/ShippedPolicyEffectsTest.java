@@ -36,6 +36,20 @@ final class ShippedPolicyEffectsTest {
   private static final ImmutableList<PolicyEffect> EFFECTS =
       ImmutableList.of(
           new PolicyEffect(
+              "bpfland",
+              "who sleeps often goes first",
+              "game",
+              metric(Metric.WAKEUP_LATENCY_P99),
+              "fifo",
+              atMost(0.25)),
+          new PolicyEffect(
+              "flash",
+              "who wakes often goes first",
+              "game",
+              metric(Metric.WAKEUP_LATENCY_P50),
+              "vtime",
+              atMost(0.5)),
+          new PolicyEffect(
               "edf",
               "short periods do not wait for long ones",
               "periodic",
