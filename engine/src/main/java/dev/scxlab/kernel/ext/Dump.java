@@ -49,7 +49,7 @@ final class Dump {
     String where = core.rules.oldDump ? "" : " on CPU " + here.cpu;
     String head = here.curr + " triggered exit kind " + exit.kind().number() + where + ":\n";
     String reason = "  " + exit.reason() + " (" + exit.message() + ")\n";
-    return write(sch, head + reason, here.cpu);
+    return write(sch, head + reason + "\nBacktrace:\n" + sch.backtrace, here.cpu);
   }
 
   /** The dump that sysrq-D asks for. */
@@ -63,7 +63,6 @@ final class Dump {
       text.append(sch.name).append(": root\n");
     }
     text.append(head);
-    text.append("\nBacktrace:\n");
     if (sch.has(OpsCallback.DUMP_ALL)) {
       runOp("", () -> core.calls().dump());
     }
@@ -149,20 +148,27 @@ final class Dump {
       text.append(
           String.format(Locale.ROOT, "          curr=%s class=%s\n", rq.curr, symbol(rq.curr)));
     } else {
+      boolean newest = core.rules.rescues;
       text.append(
           String.format(
               Locale.ROOT,
-              "\nCPU %-4d: nr_run=%d flags=0x%x cpu_rel=%d ops_qseq=%d ksync=%d\n",
+              "\nCPU %-4d: nr_run=%d flags=0x%x cpu_rel=%d%s ksync=%d\n",
               srq.cpu,
               srq.nrRunning,
               flags(srq),
               srq.cpuReleased ? 1 : 0,
-              srq.opsQseq,
+              newest ? " ops_qseq=" + srq.opsQseq : "",
               srq.kickSync));
+      if (newest) {
+        text.append("          rescue=0 budget=0us rescuing=(none)\n");
+      }
       text.append(
           String.format(Locale.ROOT, "          curr=%s class=%s\n", rq.curr, symbol(rq.curr)));
-      text.append(
-          String.format(Locale.ROOT, "          donor=%s class=%s\n", rq.donor, symbol(rq.donor)));
+      if (newest) {
+        text.append(
+            String.format(
+                Locale.ROOT, "          donor=%s class=%s\n", rq.donor, symbol(rq.donor)));
+      }
     }
     writeMask("cpus_to_kick", srq.kicks.kick);
     writeMask("idle_to_kick", srq.kicks.kickIfIdle);

@@ -86,6 +86,8 @@ final class ExitPath {
             : message;
     sch.exit = new ExitInfo(kind, code, shown, kernel.thisCpu(), sch.initialized, "");
     sch.aborting = true;
+    OpsCallback op = core.calls().current();
+    sch.backtrace = op == null ? "" : "  ops." + op.opName() + "()\n";
     kernel
         .tracer()
         .event(kernel.nowNs(), TraceKind.SCX_EXIT, kernel.thisCpu(), -1, kind.number(), code);

@@ -52,6 +52,9 @@ final class ScxRules {
   /** Core scheduling goes by {@code runnable_at}, not by a stamp of its own. */
   final boolean coreSchedByRunnableAt;
 
+  /** Tasks may be rescued, and dumps show who runs in whose context. */
+  final boolean rescues;
+
   /** The dump has the layout of the first release. */
   final boolean oldDump;
 
@@ -72,6 +75,7 @@ final class ScxRules {
     reenqueues = !first;
     slicesOutOfBand = newest;
     coreSchedByRunnableAt = newest;
+    rescues = newest;
     oldDump = first;
   }
 }

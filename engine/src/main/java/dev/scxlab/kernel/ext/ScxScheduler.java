@@ -31,6 +31,9 @@ final class ScxScheduler {
 
   ExitInfo exit = ExitInfo.NONE;
 
+  /** Where the exit was claimed, for the dump: an indented line, or none. */
+  String backtrace = "";
+
   /** {@code init} succeeded. */
   boolean initialized;
 
