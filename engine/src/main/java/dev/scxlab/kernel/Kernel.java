@@ -264,6 +264,13 @@ public final class Kernel {
     control.end();
   }
 
+  /** Runs code of the kernel on a CPU that is in its kernel already. */
+  public void runInKernel(int cpu, Runnable code) {
+    control.begin(cpu);
+    code.run();
+    control.end();
+  }
+
   /** Runs scripted code, which costs nothing, on the lowest CPU that is up. */
   public void runScript(Runnable code) {
     control.beginScript(online.first());

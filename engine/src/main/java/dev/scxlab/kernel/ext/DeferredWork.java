@@ -1,6 +1,5 @@
 package dev.scxlab.kernel.ext;
 
-import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.DispatchQueue;
 import dev.scxlab.kernel.IrqWork;
 import dev.scxlab.kernel.Kernel;
@@ -18,6 +17,7 @@ final class DeferredWork {
   private final Insertion insertion;
   private final RemoteMove moves;
   private final EnqueuePath enqueue;
+  private final KickWait waits;
   private final IrqWork[] works;
   private final Runnable[] callbacks;
 
@@ -27,6 +27,7 @@ final class DeferredWork {
     this.insertion = insertion;
     this.moves = moves;
     this.enqueue = enqueue;
+    this.waits = new KickWait(core);
     this.works = new IrqWork[core.rqs.length];
     this.callbacks = new Runnable[core.rqs.length];
     for (int cpu = 0; cpu < works.length; cpu++) {
@@ -62,7 +63,7 @@ final class DeferredWork {
   private void balance(ScxRunQueue srq) {
     run(srq);
     if (srq.kicks.syncPending) {
-      waitForSync(srq);
+      waits.begin(srq);
     }
   }
 
@@ -82,23 +83,5 @@ final class DeferredWork {
       moves.toLocal(srq, dsq, p, flags);
     }
     core.reenqueues().run(srq);
-  }
-
-  /**
-   * Waits for the CPUs of WAIT kicks to pass through their scheduler. Their reschedules are already
-   * under way, so the wait costs this CPU the time until the last of them.
-   */
-  private void waitForSync(ScxRunQueue srq) {
-    KickMasks kicks = srq.kicks;
-    CpuMask sync = kicks.sync;
-    long until = kernel.nowNs();
-    for (int cpu = sync.first(); cpu < sync.size(); cpu = sync.next(cpu + 1)) {
-      if (core.rqs[cpu].kickSync == kicks.syncSeen[cpu]) {
-        until = Math.max(until, kernel.reschedDueNs(cpu));
-      }
-    }
-    kernel.charge(srq.cpu, until - kernel.nowNs());
-    kicks.syncPending = false;
-    sync.clearAll();
   }
 }

@@ -127,8 +127,7 @@ class DumpLayoutTest {
             k().policy().error("enough");
           }
         }.with(OpsCallback.TICK);
-    List<String> dump =
-        run(KernelProfile.NEWEST, policy).ext().exitInfo().dump().lines().toList();
+    List<String> dump = run(KernelProfile.NEWEST, policy).ext().exitInfo().dump().lines().toList();
     assertThat(dump.subList(0, 10))
         .containsExactly(
             "kc_base: root",

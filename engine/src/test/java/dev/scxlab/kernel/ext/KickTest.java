@@ -135,6 +135,60 @@ class KickTest {
     assertThat(policy.afterKick()).containsExactly("dispatch cpu=1 prev=h1 queued=1");
   }
 
+  /** When the task whose start kicks CPU 1 has done its 0.1 ms, under the default costs. */
+  private static long endOfKicker(long flags) {
+    long[] end = new long[1];
+    KernelConfig config =
+        KernelConfig.of(dev.scxlab.kernel.Topology.flat(2))
+            .withSink(
+                (timeNs, kind, cpu, pid, args) -> {
+                  if (kind == TraceKind.EXIT) {
+                    end[0] = timeNs;
+                  }
+                });
+    Kicker policy = new Kicker(new int[] {1}, flags);
+    start(config, policy, hogOn("h1", 1, 2), hogOn("h11", 1, 2), trigger(2)).runUntil(4 * MS);
+    return end[0];
+  }
+
+  @Test
+  void aWaitKickHoldsTheKickerUntilTheTargetHasPicked() {
+    long without = endOfKicker(PREEMPT);
+    long with = endOfKicker(PREEMPT | WAIT);
+    // The interrupt takes 1.5 us to arrive; then the target goes through its reschedule.
+    assertThat(with - without).isBetween(1_500L, 8_000L);
+  }
+
+  @Test
+  void cpusThatWaitForEachOtherGoOn() {
+    for (KernelConfig config :
+        List.of(ideal(2), KernelConfig.of(dev.scxlab.kernel.Topology.flat(2)))) {
+      LoggingPolicy policy =
+          new LoggingPolicy() {
+            private int kicks;
+
+            @Override
+            void onRunning(Task p) {
+              if (kicks++ < 8) {
+                k().cpus().kickCpu(1 - p.cpu, PREEMPT | WAIT);
+              }
+            }
+          }.without(OpsCallback.TICK);
+      Simulation run =
+          start(
+              config,
+              policy,
+              hogOn("a", 0, 2),
+              hogOn("b", 1, 2),
+              hogOn("c", 0, 2),
+              hogOn("d", 1, 2));
+      run.runUntil(100 * MS);
+      for (Task p : run.kernel().tasks()) {
+        assertThat(p.fair.sumExecRuntimeNs).as(p.comm).isGreaterThan(30 * MS);
+      }
+    }
+  }
+
   @Test
   void aPreemptingInsertSwitchesWithoutDispatch() {
     LoggingPolicy policy =
