@@ -358,6 +358,14 @@ public final class BoundPolicy implements SchedExtOps {
   }
 
   @Override
+  public void loaded() {
+    TimerCalls known = timers;
+    if (known != null) {
+      known.armAll(program);
+    }
+  }
+
+  @Override
   public void timer(int id) {
     TimerCalls known = timers;
     if (known == null) {

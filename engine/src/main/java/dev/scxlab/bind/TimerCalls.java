@@ -2,6 +2,10 @@ package dev.scxlab.bind;
 
 import dev.scxlab.abi.Errno;
 import dev.scxlab.exec.PolicyMemory;
+import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.DataVariable;
+import dev.scxlab.ir.Program;
+import dev.scxlab.ir.TimerDef;
 import dev.scxlab.kernel.ext.ScxKfuncs;
 import dev.scxlab.source.LabBug;
 import java.util.ArrayList;
@@ -103,6 +107,31 @@ final class TimerCalls {
       return -Errno.EDEADLK.number();
     }
     return kernel.policy().timerCancel(id) ? 1 : 0;
+  }
+
+  /** What a loader does once the policy is attached: arms the timers that repeat. */
+  void armAll(Program program) {
+    int first = kernel.smpProcessorId();
+    for (TimerDef timer : program.timers()) {
+      if (timer.repeats() && image.map(timer.map()) instanceof ArrayMap array) {
+        long ns = value(timer.every(), program);
+        int cpu = timer.cpu().given() ? (int) value(timer.cpu(), program) : first;
+        for (int i = 0; i < array.entries(); i++) {
+          long address = array.address(i, 0);
+          if (id(address) >= 0) {
+            start(address, ns, PINNED, timer.onEachCpu() ? i : cpu);
+          }
+        }
+      }
+    }
+  }
+
+  private long value(TimerDef.Setting setting, Program program) {
+    if (setting.param() < 0) {
+      return setting.constant();
+    }
+    DataVariable param = program.data().get(setting.param());
+    return image.value(param, (DataType.Scalar) param.type());
   }
 
   private int id(long timer) {

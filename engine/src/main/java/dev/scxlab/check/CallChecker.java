@@ -21,6 +21,7 @@ final class CallChecker {
   private final Problems problems;
   private final LibraryChecker library;
   private final MapCallChecker maps;
+  private final TimerCallChecker timers;
   private final KfuncCallChecker kfuncs;
   private final MessageChecker messages;
 
@@ -30,6 +31,7 @@ final class CallChecker {
     this.problems = exprs.problems;
     this.library = new LibraryChecker(exprs);
     this.maps = new MapCallChecker(exprs);
+    this.timers = new TimerCallChecker(exprs);
     this.kfuncs = new KfuncCallChecker(exprs);
     this.messages = new MessageChecker(exprs);
   }
@@ -40,7 +42,8 @@ final class CallChecker {
 
   CheckedExpr call(Expr.Call c) {
     if (c.callee() instanceof Expr.Field f) {
-      return maps.call(c, f);
+      CheckedExpr ofTimer = timers.call(c, f);
+      return ofTimer != null ? ofTimer : maps.call(c, f);
     }
     if (!(c.callee() instanceof Expr.NameRef n)) {
       problems.report(

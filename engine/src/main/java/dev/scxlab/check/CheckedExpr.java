@@ -227,6 +227,26 @@ public sealed interface CheckedExpr {
     ENTRY
   }
 
+  /**
+   * {@code beat.start(delay)} or {@code beat.cancel()}.
+   *
+   * @param index which timer of an array, or null for a single one
+   * @param delay for a start, else null
+   */
+  record TimerCall(
+      Span span,
+      Span nameSpan,
+      PolicyType type,
+      TimerDecl timer,
+      @Nullable CheckedExpr index,
+      @Nullable CheckedExpr delay)
+      implements CheckedExpr {
+
+    public boolean starts() {
+      return delay != null;
+    }
+  }
+
   /** A function of the library or the environment ({@code verifier.md} 6.2 "Library"). */
   record LibraryCall(
       Span span,

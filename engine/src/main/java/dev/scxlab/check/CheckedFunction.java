@@ -2,14 +2,16 @@ package dev.scxlab.check;
 
 import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.ir.Function;
 import dev.scxlab.source.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An op or function of the policy.
+ * An op, function or body of a timer of the policy.
  *
- * @param op which op it is, or null for a function
+ * @param op which op it is, or null
+ * @param timer the timer whose body it is, or null
  * @param span its header in the text
  * @param parameters in order; for an op those of the op table
  * @param body its body; empty for an op that only has generated parts
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record CheckedFunction(
     String name,
     @Nullable OpsCallback op,
+    @Nullable TimerDecl timer,
     Span span,
     List<LocalVariable> parameters,
     PolicyType result,
@@ -27,5 +30,23 @@ public record CheckedFunction(
     boolean sleepable) {
   public CheckedFunction {
     parameters = ImmutableList.copyOf(parameters);
+  }
+
+  /** An op or a function. */
+  public CheckedFunction(
+      String name,
+      @Nullable OpsCallback op,
+      Span span,
+      List<LocalVariable> parameters,
+      PolicyType result,
+      CheckedStmt.Block body,
+      Span end,
+      boolean sleepable) {
+    this(name, op, null, span, parameters, result, body, end, sleepable);
+  }
+
+  /** How it is entered. */
+  public Function.Kind kind() {
+    return op != null ? Function.Kind.OP : timer != null ? Function.Kind.TIMER : Function.Kind.FN;
   }
 }

@@ -43,10 +43,10 @@ final class ContextChecker {
       recursion(e.getKey(), e.getValue(), new ArrayList<>());
     }
     for (FunctionScope s : scopes.values()) {
-      OpsCallback op = s.op;
-      if (op != null) {
+      CallContext context = s.context(profile);
+      if (context != null) {
         problems.inside(s.name);
-        walk(s, op.context(profile), s, null, new ArrayList<>());
+        walk(s, context, s, null, new ArrayList<>());
       }
     }
     problems.inside(null);
@@ -181,8 +181,8 @@ final class ContextChecker {
                       + "` uses `"
                       + shown
                       + "` and is called from "
-                      + opScope.name)
-              .at("called from " + opScope.name)
+                      + opScope.caller())
+              .at("called from " + opScope.caller())
               .label(new Label(use.span(), "allowed in: " + allowedIn(kfunc), Label.Role.CALL))
               .help("the way there is " + words));
       return;
@@ -193,9 +193,9 @@ final class ContextChecker {
     Span header = opScope.header;
     problems.report(
         problems
-            .at(code(kfunc), use.span(), title(kfunc, shown, opScope.name))
+            .at(code(kfunc), use.span(), title(kfunc, shown, opScope.caller()))
             .at("allowed in: " + allowedIn(kfunc))
-            .label(Label.cause(header, "called from " + opScope.name))
+            .label(Label.cause(header, "called from " + opScope.caller()))
             .help(advice(kfunc, opScope.name)));
   }
 
@@ -245,6 +245,9 @@ final class ContextChecker {
       if (listed) {
         names.add(op.opName());
       }
+    }
+    if (CallContext.TIMER.mayCall(kfunc, profile)) {
+      names.add("timers");
     }
     return String.join(", ", names);
   }

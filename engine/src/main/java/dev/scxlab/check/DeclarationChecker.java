@@ -22,6 +22,7 @@ final class DeclarationChecker {
   private final PlaceDeclarations places;
   private final MapDeclarations maps;
   private final DsqDeclarations dsqs;
+  private final TimerDeclarations timers;
 
   DeclarationChecker(ExprChecker exprs, TypeResolver types) {
     this.globals = exprs.globals;
@@ -33,6 +34,7 @@ final class DeclarationChecker {
     this.places = new PlaceDeclarations(exprs, types, definitions, initials);
     this.maps = new MapDeclarations(exprs, types, definitions, initials);
     this.dsqs = new DsqDeclarations(exprs, types, definitions, initials);
+    this.timers = new TimerDeclarations(exprs, types, definitions);
   }
 
   void check(PolicyDecl policy) {
@@ -108,8 +110,7 @@ final class DeclarationChecker {
       problems.notModelled(t.span(), LanguageLimit.TREE);
       definitions.define(t.name(), new NamedValue.Broken(t.span()));
     } else if (decl instanceof Decl.Timer t) {
-      problems.notModelled(t.name().span(), LanguageLimit.TIMER);
-      definitions.define(t.name(), new NamedValue.Broken(t.span()));
+      timers.timer(t);
     } else if (decl instanceof Decl.Agent a) {
       problems.notModelled(a.name().span(), LanguageLimit.AGENT);
       definitions.define(a.name(), new NamedValue.Broken(a.span()));

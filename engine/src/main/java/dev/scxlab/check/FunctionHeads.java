@@ -45,6 +45,7 @@ final class FunctionHeads {
       int index,
       String name,
       @Nullable OpsCallback op,
+      @Nullable TimerDecl timer,
       Span span,
       List<Name> parameters,
       List<PolicyType> parameterTypes,
@@ -64,6 +65,9 @@ final class FunctionHeads {
         op(o, ops, heads.size()).ifPresent(heads::add);
       } else if (d instanceof Decl.Fn f) {
         heads.add(function(f, heads.size()));
+      } else if (d instanceof Decl.Timer t
+          && globals.value(t.name().text()) instanceof NamedValue.Timer known) {
+        heads.add(timer(t, known.timer(), heads.size()));
       }
     }
     return heads;
@@ -138,6 +142,7 @@ final class FunctionHeads {
             index,
             name,
             op,
+            null,
             trimmed(header(o.span(), o.body())),
             names,
             parameterTypes,
@@ -313,11 +318,33 @@ final class FunctionHeads {
         index,
         name,
         null,
+        null,
         trimmed(header(f.span(), f.body())),
         names,
         parameterTypes,
         result,
         f.body());
+  }
+
+  /** The body of a timer: its number is its one parameter, if it asks for it. */
+  private Head timer(Decl.Timer t, TimerDecl timer, int index) {
+    PolicyType.Dimension dim = timer.dim();
+    Name number = t.index();
+    boolean numbered = dim != null && number != null;
+    PolicyType type =
+        dim == null || !dim.domain().isIndex()
+            ? PolicyTypes.U32
+            : new PolicyType.Value(dim.domain(), false);
+    return new Head(
+        index,
+        timer.name(),
+        null,
+        timer,
+        trimmed(header(t.span(), t.body())),
+        numbered ? List.of(number) : List.of(),
+        numbered ? List.of(type) : List.of(),
+        PolicyTypes.VOID,
+        t.body());
   }
 
   private PolicyType parameterType(Decl.Parameter p) {

@@ -1,5 +1,7 @@
 package dev.scxlab.check;
 
+import dev.scxlab.abi.CallContext;
+import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.source.Span;
@@ -22,6 +24,7 @@ final class FunctionScope {
 
   final String name;
   final @Nullable OpsCallback op;
+  final @Nullable TimerDecl timer;
   final PolicyType result;
   final Span header;
   final List<KfuncUse> kfuncs = new ArrayList<>();
@@ -34,12 +37,28 @@ final class FunctionScope {
   private int wrappingDepth;
   boolean returnsValue;
 
-  FunctionScope(String name, @Nullable OpsCallback op, PolicyType result, Span header) {
-    this.name = name;
-    this.op = op;
-    this.result = result;
-    this.header = header;
+  FunctionScope(FunctionHeads.Head head) {
+    this.name = head.name();
+    this.op = head.op();
+    this.timer = head.timer();
+    this.result = head.result();
+    this.header = head.span();
     blocks.push(new HashMap<>());
+  }
+
+  /**
+   * Where it runs when the kernel enters it; null for a function, which runs where it is called.
+   */
+  @Nullable CallContext context(KernelProfile profile) {
+    if (op != null) {
+      return op.context(profile);
+    }
+    return timer != null ? CallContext.TIMER : null;
+  }
+
+  /** What messages call it where they say from where something is called. */
+  String caller() {
+    return timer != null ? "timer " + name : name;
   }
 
   void enterBlock() {

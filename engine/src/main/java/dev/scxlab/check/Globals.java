@@ -29,6 +29,7 @@ final class Globals {
   final List<MapDecl> maps = new ArrayList<>();
   final List<DsqDecl> dsqs = new ArrayList<>();
   final List<ParamDef> params = new ArrayList<>();
+  final List<TimerDecl> timers = new ArrayList<>();
 
   @Nullable NamedValue value(String name) {
     return values.get(name);

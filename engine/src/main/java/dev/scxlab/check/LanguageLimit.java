@@ -2,7 +2,6 @@ package dev.scxlab.check;
 
 /** What the language has and the compiler does not build yet: refused with SX0116, and listed. */
 public enum LanguageLimit {
-  TIMER("`timer`"),
   AGENT("`agent`"),
   TREE("`tree`"),
   LOCK("`lock`"),

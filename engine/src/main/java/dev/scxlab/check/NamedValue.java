@@ -85,6 +85,13 @@ sealed interface NamedValue {
     }
   }
 
+  record Timer(TimerDecl timer) implements NamedValue {
+    @Override
+    public String kind() {
+      return "timer";
+    }
+  }
+
   record Fact(DataDef data) implements NamedValue {
     @Override
     public String kind() {

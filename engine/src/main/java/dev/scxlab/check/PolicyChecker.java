@@ -66,7 +66,7 @@ public final class PolicyChecker {
     attributes.idleTracking(all, scopes, flags);
     int timeoutMs = attributes.timeoutMs(policy.decls());
     int batch = attributes.batch(policy.decls());
-    new UsageChecker(globals, problems).check(policy, scopes.values());
+    new UsageChecker(globals, problems, profile).check(policy, scopes.values());
     if (problems.hasErrors()) {
       return Optional.empty();
     }
@@ -81,6 +81,7 @@ public final class PolicyChecker {
             globals.data,
             globals.dsqs,
             globals.params,
+            globals.timers,
             flags,
             timeoutMs,
             batch));
@@ -95,14 +96,22 @@ public final class PolicyChecker {
       boolean sleeps = scope != null && f.op() != null && contexts.reachesSleep(scope);
       done.add(
           new CheckedFunction(
-              f.name(), f.op(), f.span(), f.parameters(), f.result(), f.body(), f.end(), sleeps));
+              f.name(),
+              f.op(),
+              f.timer(),
+              f.span(),
+              f.parameters(),
+              f.result(),
+              f.body(),
+              f.end(),
+              sleeps));
     }
     return done;
   }
 
   private CheckedFunction body(FunctionHeads.Head head) {
     problems.inside(head.name());
-    FunctionScope scope = new FunctionScope(head.name(), head.op(), head.result(), head.span());
+    FunctionScope scope = new FunctionScope(head);
     scopes.put(head.index(), scope);
     exprs.enter(scope);
     StmtChecker stmts = new StmtChecker(exprs, types, scope);
@@ -122,7 +131,15 @@ public final class PolicyChecker {
     heads(head, scope, end);
     exprs.enter(null);
     return new CheckedFunction(
-        head.name(), head.op(), head.span(), parameters, head.result(), block, end, false);
+        head.name(),
+        head.op(),
+        head.timer(),
+        head.span(),
+        parameters,
+        head.result(),
+        block,
+        end,
+        false);
   }
 
   /** A function with a result and no `return e` at all (R13). */

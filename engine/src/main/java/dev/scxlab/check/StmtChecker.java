@@ -193,6 +193,7 @@ final class StmtChecker {
         value instanceof CheckedExpr.KfuncCall
             || value instanceof CheckedExpr.FnCall
             || value instanceof CheckedExpr.MapCall
+            || value instanceof CheckedExpr.TimerCall
             || value instanceof CheckedExpr.Message
             || value instanceof CheckedExpr.LibraryCall;
     if (!call && leave == null) {

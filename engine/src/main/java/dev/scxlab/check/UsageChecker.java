@@ -1,5 +1,6 @@
 package dev.scxlab.check;
 
+import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Span;
@@ -12,10 +13,12 @@ final class UsageChecker {
 
   private final Globals globals;
   private final Problems problems;
+  private final KernelProfile profile;
 
-  UsageChecker(Globals globals, Problems problems) {
+  UsageChecker(Globals globals, Problems problems, KernelProfile profile) {
     this.globals = globals;
     this.problems = problems;
+    this.profile = profile;
   }
 
   void check(PolicyDecl policy, Collection<FunctionScope> scopes) {
@@ -25,6 +28,10 @@ final class UsageChecker {
     problems.inside(null);
     for (Map.Entry<String, Span> e : globals.declaredValues().entrySet()) {
       NamedValue value = globals.value(e.getKey());
+      if (value instanceof NamedValue.Timer t) {
+        neverStarted(t.timer(), e.getValue());
+        continue;
+      }
       boolean hidden = e.getKey().startsWith("_") || value instanceof NamedValue.Broken;
       if (!globals.isUsed(e.getKey()) && !hidden) {
         report(e.getKey(), e.getValue());
@@ -41,13 +48,26 @@ final class UsageChecker {
         boolean exempt =
             v.isRead()
                 || v.name().startsWith("_")
-                || (v.kind() == LocalVariable.Kind.PARAMETER && s.op != null);
+                || (v.kind() == LocalVariable.Kind.PARAMETER && s.context(profile) != null);
         if (!exempt) {
           reportLocal(v.name(), v.declaration());
         }
       }
     }
     problems.inside(null);
+  }
+
+  /** A timer that neither repeats nor is started (R132). */
+  private void neverStarted(TimerDecl timer, Span span) {
+    String name = timer.name();
+    if (timer.every() != null || globals.isUsed(name)) {
+      return;
+    }
+    problems.report(
+        problems
+            .at(DiagnosticCode.NEVER_STARTED, span, "nothing starts `" + name + "`")
+            .help("say how often it runs, for example `timer " + name + " every 10ms { }`")
+            .help("or call `" + name + ".start(...)` somewhere"));
   }
 
   private void report(String name, Span span) {

@@ -241,6 +241,7 @@ final class CallGenerator {
     if (result != null && !(result instanceof PolicyType.Void)) {
       code.moveImm(0, 0, "neutral result");
     }
+    frame.callbackResult();
     code.exit("way out for a missing entry");
   }
 

@@ -1,16 +1,22 @@
 package dev.scxlab.codegen;
 
-import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedFunction;
 import dev.scxlab.check.CheckedPolicy;
 import dev.scxlab.check.DsqDecl;
+import dev.scxlab.check.Place;
+import dev.scxlab.check.PolicyType;
+import dev.scxlab.check.TimerDecl;
 import dev.scxlab.ir.Function;
 import dev.scxlab.ir.Program;
+import dev.scxlab.ir.TimerDef;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** From a checked policy to bytecode. */
 public final class CodeGenerator {
@@ -38,9 +44,35 @@ public final class CodeGenerator {
         program.maps(),
         program.data(),
         policy.dsqs().stream().map(DsqDecl::def).toList(),
+        policy.timers().stream().map(t -> timer(t, heads)).toList(),
         policy.opsFlags(),
         policy.timeoutMs(),
         policy.maxBatch());
+  }
+
+  private static TimerDef timer(TimerDecl t, GeneratedHeads heads) {
+    PolicyType.Dimension dim = t.dim();
+    boolean each = t.cpu() == null && dim != null && dim.domain() == AbiType.CPU;
+    return new TimerDef(
+        t.name(),
+        t.map().index(),
+        heads.bodyOf(t),
+        setting(t.every()),
+        setting(t.cpu()),
+        each,
+        dim == null || !dim.domain().isIndex() ? AbiType.VOID : dim.domain(),
+        t.map().def().declaration());
+  }
+
+  private static TimerDef.Setting setting(@Nullable CheckedExpr e) {
+    if (e instanceof CheckedExpr.Const c) {
+      return TimerDef.Setting.of(c.value());
+    }
+    return e instanceof CheckedExpr.Read r
+            && r.place() instanceof Place.Memory m
+            && m.base() instanceof Place.DataBase d
+        ? TimerDef.Setting.ofParam(d.data().index())
+        : TimerDef.Setting.NONE;
   }
 
   private static Function function(
@@ -55,10 +87,9 @@ public final class CodeGenerator {
                   "`" + f.name() + "` has more variables than a frame has registers")
               .op(f.name())
               .help("split it into functions"));
-      OpsCallback op = f.op();
       return new Function(
           f.name(),
-          op == null ? Function.Kind.FN : Function.Kind.OP,
+          f.kind(),
           f.span(),
           List.of(),
           List.of(),

@@ -39,6 +39,7 @@ final class ExprGenerator {
   private final OptionalGenerator optionals;
   private final DsqGenerator dsqs;
   private final CounterGenerator counters;
+  private final TimerGenerator timers;
 
   ExprGenerator(Frame frame, Source source) {
     this.frame = frame;
@@ -54,6 +55,7 @@ final class ExprGenerator {
     this.optionals = new OptionalGenerator(this);
     this.dsqs = new DsqGenerator(this);
     this.counters = new CounterGenerator(this);
+    this.timers = new TimerGenerator(this);
   }
 
   /** Texts of spans, for the names of temporaries. */
@@ -95,6 +97,10 @@ final class ExprGenerator {
 
   DsqGenerator dsqs() {
     return dsqs;
+  }
+
+  TimerGenerator timers() {
+    return timers;
   }
 
   CounterGenerator counters() {
@@ -163,6 +169,9 @@ final class ExprGenerator {
     }
     if (e instanceof CheckedExpr.MapCall m) {
       return maps.value(m, hint);
+    }
+    if (e instanceof CheckedExpr.TimerCall t) {
+      return timers.cancelled(t, target(e, hint));
     }
     if (e instanceof CheckedExpr.DsqValue d) {
       return dsqs.dsq(d, hint);
@@ -282,6 +291,8 @@ final class ExprGenerator {
       calls.kfuncEffect(k);
     } else if (e instanceof CheckedExpr.FnCall f) {
       calls.functionEffect(f);
+    } else if (e instanceof CheckedExpr.TimerCall t) {
+      timers.effect(t);
     } else if (e instanceof CheckedExpr.MapCall m) {
       maps.effect(m);
     } else {

@@ -2,6 +2,7 @@ package dev.scxlab.codegen;
 
 import dev.scxlab.abi.Helper;
 import dev.scxlab.abi.Kfunc;
+import dev.scxlab.check.CheckedFunction;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.ir.LoopRegion;
@@ -50,9 +51,19 @@ final class Frame {
   private final IdentityHashMap<LocalVariable, Integer> iterators = new IdentityHashMap<>();
   final @Nullable PolicyType result;
 
-  Frame(ProgramBuilder program, @Nullable PolicyType result) {
+  private final boolean isCallback;
+
+  Frame(ProgramBuilder program, CheckedFunction function) {
     this.program = program;
-    this.result = result;
+    this.result = function.result();
+    this.isCallback = function.timer() != null;
+  }
+
+  /** Before the exit of a function that the kernel calls back: those return 0. */
+  void callbackResult() {
+    if (isCallback) {
+      code.moveImm(0, 0, "result of a callback");
+    }
   }
 
   // ---- variables

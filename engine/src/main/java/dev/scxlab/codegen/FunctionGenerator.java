@@ -4,8 +4,11 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.OpParameter;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedFunction;
 import dev.scxlab.check.LocalVariable;
+import dev.scxlab.check.PolicyTypes;
+import dev.scxlab.check.TimerDecl;
 import dev.scxlab.ir.Function;
 import dev.scxlab.source.SourceFile;
 import java.util.List;
@@ -23,7 +26,7 @@ final class FunctionGenerator {
       CheckedFunction function, ProgramBuilder program, GeneratedHeads heads, SourceFile source) {
     this.function = function;
     this.heads = heads;
-    this.frame = new Frame(program, function.result());
+    this.frame = new Frame(program, function);
     this.code = frame.code;
     this.exprs = new ExprGenerator(frame, source::text);
   }
@@ -31,7 +34,10 @@ final class FunctionGenerator {
   Function generate() {
     code.at(function.span());
     OpsCallback op = function.op();
-    if (op == null) {
+    TimerDecl timer = function.timer();
+    if (timer != null) {
+      parametersOfTimer(timer);
+    } else if (op == null) {
       parametersOfFn();
     } else {
       parametersOfOp(op);
@@ -43,11 +49,12 @@ final class FunctionGenerator {
     if (onlyGenerated && op != null && op.resultRule() == OpsCallback.ResultRule.ERRNO) {
       code.moveImm(0, 0, "result");
     }
+    frame.callbackResult();
     code.exit("end of " + function.name());
     code.resolve();
     return new Function(
         function.name(),
-        op == null ? Function.Kind.FN : Function.Kind.OP,
+        function.kind(),
         function.span(),
         code.insns(),
         code.debug(),
@@ -55,6 +62,21 @@ final class FunctionGenerator {
         frame.loops,
         frame.stack.bytes(KernelLimits.STACK_ALIGN),
         function.sleepable() || heads.sleeps(op));
+  }
+
+  /** A callback takes its map, the address of its number, and itself. */
+  private void parametersOfTimer(TimerDecl timer) {
+    for (LocalVariable v : function.parameters()) {
+      if (v.isRead()) {
+        int r = frame.declare(v);
+        code.at(v.declaration());
+        code.load(r, 2, 0, 4, PolicyTypes.isSigned(v.type()), null, "number of " + timer.name());
+      }
+    }
+    CheckedExpr every = timer.every();
+    if (every != null) {
+      exprs.timers().rearm(timer, every, function.span());
+    }
   }
 
   /** Arguments come as 8 bytes each behind r1; those that are used are loaded with their width. */

@@ -12,8 +12,10 @@ import dev.scxlab.check.DsqDecl;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.MapDecl;
 import dev.scxlab.check.PolicyType;
+import dev.scxlab.check.TimerDecl;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Opcode;
+import dev.scxlab.source.LabBug;
 import dev.scxlab.source.Span;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,9 @@ final class GeneratedHeads {
     this.policy = policy;
     if (!policy.dsqs().isEmpty() && absent(OpsCallback.INIT)) {
       missing.add(empty(OpsCallback.INIT, policy.dsqs().get(0).def().declaration()));
+    }
+    if (!policy.timers().isEmpty() && absent(OpsCallback.INIT)) {
+      missing.add(empty(OpsCallback.INIT, policy.timers().get(0).map().def().declaration()));
     }
     for (MapDecl m : policy.maps()) {
       if (m.initial() != null && absent(OpsCallback.INIT_TASK)) {
@@ -90,6 +95,9 @@ final class GeneratedHeads {
           new DsqCreation(d, frame, exprs).emit();
         }
       }
+      for (TimerDecl t : policy.timers()) {
+        new TimerCreation(t, bodyOf(t), frame, exprs).emit();
+      }
     } else if (op == OpsCallback.INIT_TASK) {
       for (MapDecl m : policy.maps()) {
         CheckedExpr.StructValue initial = m.initial();
@@ -98,6 +106,16 @@ final class GeneratedHeads {
         }
       }
     }
+  }
+
+  /** The place of a timer's body among the functions. */
+  int bodyOf(TimerDecl timer) {
+    for (int i = 0; i < policy.functions().size(); i++) {
+      if (policy.functions().get(i).timer() == timer) {
+        return i;
+      }
+    }
+    throw new LabBug("no body of " + timer.name());
   }
 
   private static void createEntry(

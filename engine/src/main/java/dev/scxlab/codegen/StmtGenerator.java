@@ -170,6 +170,7 @@ final class StmtGenerator {
     if (value == null) {
       frame.cleanUpTo(0);
       code.at(r.span());
+      frame.callbackResult();
       code.exit("return");
       return;
     }

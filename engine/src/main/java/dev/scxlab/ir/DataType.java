@@ -106,6 +106,19 @@ public sealed interface DataType {
     }
   }
 
+  /** A {@code struct bpf_timer}, which only the timer helpers look into. */
+  record Timer() implements DataType {
+    @Override
+    public int size() {
+      return 16;
+    }
+
+    @Override
+    public int align() {
+      return 8;
+    }
+  }
+
   /** A struct with naturally aligned fields. */
   record Struct(String name, List<Field> fields, int size, int align) implements DataType {
     public Struct {

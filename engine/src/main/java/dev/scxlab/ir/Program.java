@@ -11,6 +11,7 @@ import java.util.List;
  * @param maps its maps; LDDW names them by index
  * @param data the variables of its data sections, ascending by address
  * @param dsqs its declared DSQs, in order of declaration, by which their ids are made
+ * @param timers its timers
  * @param opsFlags the names of the op flags that are always set, and under which param
  * @param timeoutMs watchdog timeout in ms, 0 for the default
  * @param maxBatch slots of the dispatch buffer, 0 for the default
@@ -21,6 +22,7 @@ public record Program(
     List<MapDef> maps,
     List<DataVariable> data,
     List<DsqDef> dsqs,
+    List<TimerDef> timers,
     List<OpsFlagDef> opsFlags,
     int timeoutMs,
     int maxBatch) {
@@ -30,6 +32,20 @@ public record Program(
     maps = ImmutableList.copyOf(maps);
     data = ImmutableList.copyOf(data);
     dsqs = ImmutableList.copyOf(dsqs);
+    timers = ImmutableList.copyOf(timers);
     opsFlags = ImmutableList.copyOf(opsFlags);
+  }
+
+  /** A program without timers. */
+  public Program(
+      String name,
+      List<Function> functions,
+      List<MapDef> maps,
+      List<DataVariable> data,
+      List<DsqDef> dsqs,
+      List<OpsFlagDef> opsFlags,
+      int timeoutMs,
+      int maxBatch) {
+    this(name, functions, maps, data, dsqs, List.of(), opsFlags, timeoutMs, maxBatch);
   }
 }

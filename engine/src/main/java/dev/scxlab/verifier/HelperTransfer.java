@@ -25,12 +25,14 @@ final class HelperTransfer {
   private final Reports reports;
   private final RangeReports ranges;
   private final Arguments arguments;
+  private final TimerTransfer timers;
 
   HelperTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Arguments arguments) {
     this.op = op;
     this.reports = reports;
     this.ranges = ranges;
     this.arguments = arguments;
+    this.timers = new TimerTransfer(op, reports);
   }
 
   List<VerifierState> call(VerifierState state, int at, Insn insn) {
@@ -62,6 +64,11 @@ final class HelperTransfer {
       case TASK_STORAGE_DELETE:
       case CGRP_STORAGE_DELETE:
         return deleteStorage(state, at);
+      case TIMER_INIT:
+      case TIMER_SET_CALLBACK:
+      case TIMER_START:
+      case TIMER_CANCEL:
+        return finish(state, timers.call(state, at, helper.get()));
       case SPIN_LOCK:
         lock(state, at);
         return finish(state, RegState.UNINIT);

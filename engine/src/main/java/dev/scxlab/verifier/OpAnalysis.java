@@ -8,6 +8,7 @@ import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpParameter;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.Program;
+import dev.scxlab.ir.TimerDef;
 import dev.scxlab.verifier.RegState.Nullness;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,18 +47,38 @@ final class OpAnalysis {
     this.entry = entry;
     this.op = op;
     this.context = context;
-    this.arguments = arguments(op, entry);
+    this.arguments = op == null ? numberOfTimer() : arguments(op, entry);
   }
 
-  private ImmutableList<RegState> arguments(@Nullable OpsCallback callback, int function) {
+  private ImmutableList<RegState> arguments(OpsCallback callback, int function) {
     List<RegState> values = new ArrayList<>();
-    if (callback != null) {
-      for (OpParameter p : callback.parameters()) {
-        Origin origin = new Origin(Origin.Kind.PARAMETER, p.name(), function, 0, null);
-        values.add(argument(callback, p).withOrigin(origin));
-      }
+    for (OpParameter p : callback.parameters()) {
+      Origin origin = new Origin(Origin.Kind.PARAMETER, p.name(), function, 0, null);
+      values.add(argument(callback, p).withOrigin(origin));
     }
     return ImmutableList.copyOf(values);
+  }
+
+  /** What the body of a timer finds at the address of its number. */
+  private ImmutableList<RegState> numberOfTimer() {
+    TimerDef timer = timer();
+    if (timer == null) {
+      return ImmutableList.of();
+    }
+    int last = program.maps().get(timer.map()).maxEntries() - 1;
+    RegState number = RegState.scalar(Scalar.unsigned(0, last), ids.fresh());
+    return ImmutableList.of(
+        timer.domain() == AbiType.VOID ? number : number.withFacts(Facts.valid(timer.domain())));
+  }
+
+  /** The timer whose body this is, or null. */
+  @Nullable TimerDef timer() {
+    for (TimerDef timer : program.timers()) {
+      if (timer.function() == entry) {
+        return timer;
+      }
+    }
+    return null;
   }
 
   private RegState argument(OpsCallback callback, OpParameter p) {

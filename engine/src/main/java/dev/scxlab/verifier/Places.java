@@ -70,6 +70,7 @@ final class Places {
       return struct.fields().stream().anyMatch(f -> holdsObjects(f.type()));
     }
     return type instanceof DataType.Mask
+        || type instanceof DataType.Timer
         || (type instanceof DataType.Scalar s && s.kind() == DataType.ScalarKind.LOCK);
   }
 

@@ -8,6 +8,7 @@ import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.Function;
 import dev.scxlab.ir.Program;
+import dev.scxlab.ir.TimerDef;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Diagnostics;
@@ -95,6 +96,13 @@ public final class Verifier {
     FuncState frame = new FuncState(function, 0, -1);
     if (op != null) {
       frame.regs[1] = RegState.pointer(RegState.Kind.CONTEXT, 0, 0, 0);
+    }
+    TimerDef timer = analysis.timer();
+    if (timer != null) {
+      frame.regs[1] = RegState.pointer(RegState.Kind.MAP, timer.map(), 0, 0);
+      frame.regs[2] = RegState.pointer(RegState.Kind.CONTEXT, 0, 0, 0);
+      long id = analysis.ids().fresh();
+      frame.regs[3] = RegState.pointer(RegState.Kind.MAP_VALUE, timer.map(), 0, id);
     }
     new FunctionAnalysis(analysis, transfer, findings, function).run(new VerifierState(frame));
     if (analysis.exhausted()) {
