@@ -49,28 +49,10 @@ final class DsqDeclarations {
         new DsqDef(
             d.name().text(),
             order.equals("vtime"),
-            dims.stream().map(DsqDeclarations::size).toList(),
+            dims.stream().map(PolicyType.Dimension::code).toList(),
             d.name().span());
     DsqDecl dsq = new DsqDecl(globals.dsqs.size(), def, dims);
     globals.dsqs.add(dsq);
     definitions.define(d.name(), new NamedValue.Dsq(dsq));
-  }
-
-  /** The number by which {@link DsqDef#dims()} names a dimension. */
-  private static int size(PolicyType.Dimension dim) {
-    switch (dim.domain()) {
-      case CPU:
-        return DsqDef.CPUS;
-      case CORE:
-        return DsqDef.CORES;
-      case LLC:
-        return DsqDef.LLCS;
-      case NODE:
-        return DsqDef.NODES;
-      case U64:
-        return DsqDef.BY_KEY;
-      default:
-        return dim.count();
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.scxlab.check;
 
 import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.ir.DsqDef;
 import dev.scxlab.source.Span;
 import java.util.List;
 
@@ -102,6 +103,25 @@ public sealed interface PolicyType {
    *     {@link AbiType#U64} for a DSQ family by key
    */
   record Dimension(int count, AbiType domain) {
+
+    /** The number by which {@link DsqDef#dims()} names it. */
+    public int code() {
+      switch (domain) {
+        case CPU:
+          return DsqDef.CPUS;
+        case CORE:
+          return DsqDef.CORES;
+        case LLC:
+          return DsqDef.LLCS;
+        case NODE:
+          return DsqDef.NODES;
+        case U64:
+          return DsqDef.BY_KEY;
+        default:
+          return count;
+      }
+    }
+
     String label() {
       switch (domain) {
         case CPU:

@@ -60,7 +60,7 @@ public final class CodeGenerator {
         setting(t.every()),
         setting(t.cpu()),
         each,
-        dim == null || !dim.domain().isIndex() ? AbiType.VOID : dim.domain(),
+        dim == null ? 1 : dim.code(),
         t.map().def().declaration());
   }
 

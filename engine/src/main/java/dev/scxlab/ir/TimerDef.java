@@ -1,6 +1,5 @@
 package dev.scxlab.ir;
 
-import dev.scxlab.abi.AbiType;
 import dev.scxlab.source.Span;
 
 /**
@@ -12,7 +11,7 @@ import dev.scxlab.source.Span;
  * @param every its period in ns, a constant or a param; absent for one that the policy starts
  * @param cpu the CPU it is armed on, a constant or a param; absent for the CPU of init
  * @param onEachCpu whether element i is armed on CPU i
- * @param domain what their numbers are, {@link AbiType#VOID} for plain ones
+ * @param size how many there are, as in {@link DsqDef#dims()}
  * @param declaration where it is declared
  */
 public record TimerDef(
@@ -22,7 +21,7 @@ public record TimerDef(
     Setting every,
     Setting cpu,
     boolean onEachCpu,
-    AbiType domain,
+    int size,
     Span declaration) {
 
   /**

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.DsqId;
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.KfuncParameter;
 import dev.scxlab.abi.OpsCallback;
@@ -20,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** How tasks get into DSQs: which DSQ ids a call takes, direct inserts, the dispatch buffer. */
 final class DispatchProtocol {
 
-  private static final AbiType[] DIMENSIONS = {
-    AbiType.CPU, AbiType.CORE, AbiType.LLC, AbiType.NODE
-  };
+  static final AbiType[] DIMENSIONS = {AbiType.CPU, AbiType.CORE, AbiType.LLC, AbiType.NODE};
 
   /** Calls that end the policy when there is no such DSQ; others tell by their result. */
   private static final ImmutableSet<Kfunc> NEEDS_DSQ =
@@ -292,7 +291,7 @@ final class DispatchProtocol {
       return most == 0;
     }
     if (def.dims().size() != 1) {
-      return false;
+      return id.isConstant() && existsInRows(def, most);
     }
     int dim = def.dims().get(0);
     if (dim >= 0) {
@@ -300,5 +299,23 @@ final class DispatchProtocol {
     }
     return -dim <= DIMENSIONS.length
         && (most == 0 || dsq.hasFact(Facts.valid(DIMENSIONS[-dim - 1])));
+  }
+
+  /** Whether every machine has the element with a number in a family of several dimensions. */
+  private static boolean existsInRows(DsqDef def, long index) {
+    long rest = index;
+    for (int i = def.dims().size() - 1; i >= 0; i--) {
+      int dim = def.dims().get(i);
+      if (-dim > DIMENSIONS.length) {
+        return false;
+      }
+      long stride = dim >= 0 ? dim : KernelLimits.most(DIMENSIONS[-dim - 1]);
+      long here = i == 0 ? rest : rest % stride;
+      if (here >= (dim >= 0 ? dim : 1)) {
+        return false; // of cpus, llcs and so on each machine has number 0
+      }
+      rest /= stride;
+    }
+    return true;
   }
 }

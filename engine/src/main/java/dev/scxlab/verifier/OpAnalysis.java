@@ -68,7 +68,9 @@ final class OpAnalysis {
     int last = program.maps().get(timer.map()).maxEntries() - 1;
     RegState number = RegState.scalar(Scalar.unsigned(0, last), ids.fresh());
     return ImmutableList.of(
-        timer.domain() == AbiType.VOID ? number : number.withFacts(Facts.valid(timer.domain())));
+        timer.size() >= 0
+            ? number
+            : number.withFacts(Facts.valid(DispatchProtocol.DIMENSIONS[-timer.size() - 1])));
   }
 
   /** The timer whose body this is, or null. */
