@@ -9,66 +9,71 @@ import dev.scxlab.source.SourceFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** {@code check --fix}: applies the edits that may be applied without looking. */
+/**
+ * {@code check --fix}: applies the edits that may be applied without looking, one finding after the
+ * other, as long as each leaves fewer findings. Running it again changes nothing.
+ */
 final class SafeFixes {
 
-  /** One fix may make room for the next; more rounds than this would be a circle. */
-  private static final int MAX_ROUNDS = 10;
+  /** More fixes than this in one file would be a circle. */
+  private static final int MOST = 100;
 
   private SafeFixes() {}
+
+  /** A finding and what is done about it. */
+  private record Fix(Diagnostic finding, Help help) {}
 
   /** The text after all safe edits; the file is rewritten when there were any. */
   static SourceFile apply(
       PolicyRef ref, SourceFile source, KernelProfile profile, PrintWriter err) {
     SourceFile current = source;
-    int applied = 0;
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      List<Edit> edits = edits(Checked.of(current, profile, Set.of()).found());
-      if (edits.isEmpty()) {
+    List<String> done = new ArrayList<>();
+    Checked before = Checked.of(current, profile, Set.of());
+    while (done.size() < MOST) {
+      Fix fix = next(before.found());
+      String text =
+          fix == null ? null : Edit.applied(current.text(), fix.help().edits()).orElse(null);
+      if (fix == null || text == null) {
         break;
       }
-      applied += edits.size();
-      current = new SourceFile(source.name(), applied(current.text(), edits));
+      SourceFile fixed = new SourceFile(source.name(), text);
+      Checked after = Checked.of(fixed, profile, Set.of());
+      if (after.found().size() >= before.found().size()) {
+        break;
+      }
+      done.add(current.place(fix.finding().primary()) + ": fixed " + said(fix));
+      current = fixed;
+      before = after;
     }
     Path file = ref.file();
-    if (applied > 0 && file != null) {
+    if (!done.isEmpty() && file == null) {
+      err.println(source.name() + " is a shipped policy and stays as it is");
+      return source;
+    }
+    if (!done.isEmpty() && file != null) {
       FileRewrite.replace(file, current.text());
-      err.println(
-          source.name() + ": " + applied + (applied == 1 ? " edit" : " edits") + " applied");
+      done.forEach(err::println);
     }
     return current;
   }
 
-  /** The first safe help of each finding, those that overlap an earlier one left out. */
-  private static List<Edit> edits(List<Diagnostic> found) {
-    List<Edit> edits = new ArrayList<>();
+  private static String said(Fix fix) {
+    Diagnostic d = fix.finding();
+    return d.severity().word() + "[" + d.code() + "]: " + d.title() + ": " + fix.help().text();
+  }
+
+  private static @Nullable Fix next(List<Diagnostic> found) {
     for (Diagnostic d : found) {
-      d.helps().stream()
-          .filter(h -> h.applicability() == Applicability.SAFE && !h.edits().isEmpty())
-          .findFirst()
-          .map(Help::edits)
-          .filter(more -> more.stream().noneMatch(e -> edits.stream().anyMatch(o -> overlap(e, o))))
-          .ifPresent(edits::addAll);
+      for (Help help : d.helps()) {
+        if (help.applicability() == Applicability.SAFE && !help.edits().isEmpty()) {
+          return new Fix(d, help);
+        }
+      }
     }
-    edits.sort(Comparator.comparingInt(e -> e.span().start()));
-    return edits;
-  }
-
-  private static boolean overlap(Edit a, Edit b) {
-    return a.span().start() <= b.span().end() && b.span().start() <= a.span().end();
-  }
-
-  private static String applied(String text, List<Edit> edits) {
-    StringBuilder out = new StringBuilder();
-    int at = 0;
-    for (Edit edit : edits) {
-      out.append(text, at, edit.span().start()).append(edit.newText());
-      at = edit.span().end();
-    }
-    return out.append(text, at, text.length()).toString();
+    return null;
   }
 }

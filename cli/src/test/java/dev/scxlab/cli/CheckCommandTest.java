@@ -89,9 +89,25 @@ final class CheckCommandTest {
             }
             """);
     Invocation check = Invocation.of("check", "--fix", file.toString());
-    assertThat(check.err()).contains("2 edits applied");
+    assertThat(check.err())
+        .hasLineCount(2)
+        .contains("t.scx:2:25: fixed error[SX0114]", "t.scx:3:74: fixed error[SX0101]");
     assertThat(Files.readString(file)).contains("= 500us in", "enq_flags); }\n");
     assertThat(check.status()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void fixHoldsWhatWasLeakedAndRunsTwiceLikeOnce() throws IOException {
+    Path bad = Path.of(System.getProperty("scxlab.home"), "policies/verifier/SX0701-bad.scx");
+    Path file = Files.copy(bad, folder.resolve("leak.scx"));
+    assertThat(Invocation.of("check", "--fix", file.toString()).status()).isEqualTo(ExitCode.OK);
+    String fixed = Files.readString(file);
+    assertThat(fixed).contains("using m = get_idle_cpumask();").doesNotContain("put_idle_cpumask");
+
+    Invocation again = Invocation.of("check", "--fix", file.toString());
+    assertThat(again.err()).isEmpty();
+    assertThat(Files.readString(file)).isEqualTo(fixed);
+    assertThat(folder.toFile().list()).containsExactly("leak.scx");
   }
 
   @Test

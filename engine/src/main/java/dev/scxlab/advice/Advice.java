@@ -5,29 +5,88 @@ import dev.scxlab.PolicyCompiler;
 import dev.scxlab.confirm.Confirmer;
 import dev.scxlab.ir.Program;
 import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.Help;
+import dev.scxlab.syntax.PolicyDecl;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to findings what only trying can tell: whether a run confirms them, and which edits mend
- * them ({@code verifier.md} 4.7 and 5.1).
+ * them ({@code verifier.md} 4.7 and 5.1). An edit that mends nothing, or breaks something else, is
+ * not offered; its sentence stays.
  */
 public final class Advice {
 
-  private Advice() {}
+  /** Characters that may be checked again: many edits for a small text, none for a huge one. */
+  private static final int MOST_CHARACTERS = 1_000_000;
 
-  /** The same result with findings that were tried. */
-  public static ImmutableList<Diagnostic> tried(
-      PolicyCompiler compiler, PolicyCompiler.Result result) {
-    ImmutableList.Builder<Diagnostic> tried = ImmutableList.builder();
-    for (Diagnostic d : result.diagnostics()) {
-      tried.add(confirmed(result, d));
-    }
-    return tried.build();
+  private static final int MOST_TRIALS = 120;
+  private static final int MOST_HELPS = 2;
+
+  private final PolicyCompiler.Result result;
+  private final @Nullable Confirmer confirmer;
+  private final Trial trial;
+  private int trials;
+
+  private Advice(PolicyCompiler compiler, PolicyCompiler.Result result) {
+    this.result = result;
+    this.trial = new Trial(compiler, result);
+    Program program = result.program().orElse(null);
+    this.confirmer = program == null ? null : new Confirmer(program, result.source());
+    int length = Math.max(1, result.source().text().length());
+    this.trials = Math.min(MOST_TRIALS, MOST_CHARACTERS / length);
   }
 
-  private static Diagnostic confirmed(PolicyCompiler.Result result, Diagnostic d) {
-    Program program = result.program().orElse(null);
-    return program == null || d.confirmation() != null
-        ? d
-        : d.withConfirmation(new Confirmer(program, result.source()).confirm(d));
+  /** The findings of a result, tried. */
+  public static ImmutableList<Diagnostic> tried(
+      PolicyCompiler compiler, PolicyCompiler.Result result) {
+    Advice advice = new Advice(compiler, result);
+    return result.diagnostics().stream()
+        .map(advice::tried)
+        .collect(ImmutableList.toImmutableList());
+  }
+
+  private Diagnostic tried(Diagnostic d) {
+    Diagnostic confirmed =
+        confirmer == null || d.confirmation() != null
+            ? d
+            : ConfirmedPath.of(d, confirmer.confirm(d));
+    return confirmed.withHelps(helps(d));
+  }
+
+  private List<Help> helps(Diagnostic d) {
+    List<Help> offered = new ArrayList<>();
+    for (Help help : d.helps()) {
+      if (!help.edits().isEmpty() && mends(d, help)) {
+        offered.add(help);
+      }
+    }
+    PolicyDecl policy = result.policy().orElse(null);
+    if (policy != null && offered.isEmpty()) {
+      Surroundings at = new Surroundings(result.source(), policy, d.primary());
+      for (Recipe recipe : Recipes.of(d.code())) {
+        for (Help help : recipe.edits(d, at)) {
+          if (offered.size() < MOST_HELPS && mends(d, help)) {
+            offered.add(help);
+          }
+        }
+      }
+    }
+    boolean onlyRemoves =
+        offered.stream().flatMap(h -> h.edits().stream()).allMatch(e -> e.newText().isEmpty());
+    if (onlyRemoves) {
+      List<Help> all = new ArrayList<>();
+      d.helps().stream()
+          .filter(h -> !offered.contains(h))
+          .forEach(h -> all.add(Help.advice(h.text())));
+      all.addAll(offered);
+      return all;
+    }
+    return offered;
+  }
+
+  private boolean mends(Diagnostic d, Help help) {
+    return trials-- > 0 && trial.mends(d, help.edits());
   }
 }

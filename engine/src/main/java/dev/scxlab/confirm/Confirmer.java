@@ -1,6 +1,7 @@
 package dev.scxlab.confirm;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.confirm.Inputs.Question;
@@ -32,7 +33,17 @@ public final class Confirmer {
   private static final long SHORT_BUDGET = 60_000;
   private static final int MOST_INPUTS = 4;
   private static final int MOST_ALTERNATIVES = 6;
-  private static final Confirmation NOT_TRIED = new Confirmation(Status.NOT_TRIED, "");
+  private static final Outcome NOT_TRIED =
+      new Outcome(new Confirmation(Status.NOT_TRIED, ""), ImmutableMap.of());
+
+  /**
+   * What came out.
+   *
+   * @param confirmation what to say about it
+   * @param decisions how conditions turned out in the run that confirmed it, by their text: whether
+   *     they held, or their value was there
+   */
+  public record Outcome(Confirmation confirmation, ImmutableMap<Span, Boolean> decisions) {}
 
   private final Program program;
   private final SourceFile source;
@@ -53,7 +64,7 @@ public final class Confirmer {
   }
 
   /** Tries a finding; one that no run can show, or whose op needs what the stubs lack, is not. */
-  public Confirmation confirm(Diagnostic finding) {
+  public Outcome confirm(Diagnostic finding) {
     if (!Fault.canShow(finding.code())) {
       return NOT_TRIED;
     }
@@ -87,6 +98,7 @@ public final class Confirmer {
     private int tries;
     private Map<String, Question> asked = new LinkedHashMap<>();
     private Map<String, Question> askedWhenFailing = asked;
+    private ImmutableMap<Span, Boolean> decisions = ImmutableMap.of();
 
     Search(Diagnostic finding, Function function) {
       this.finding = finding;
@@ -99,26 +111,28 @@ public final class Confirmer {
       this.endless = Fault.ENDLESS.isForetoldBy(finding.code());
     }
 
-    Confirmation run() {
+    Outcome run() {
       Map<String, Integer> found = find();
       if (found == null) {
-        return new Confirmation(
-            Status.UNCONFIRMED, "no run showed it in " + tries + " tries; it may be our limit");
+        String text = "no run showed it in " + tries + " tries; it may be our limit";
+        return new Outcome(new Confirmation(Status.UNCONFIRMED, text), ImmutableMap.of());
       }
-      return new Confirmation(Status.CONFIRMED, text(reduced(found)));
+      Map<String, Integer> needed = reduced(found);
+      ImmutableMap<Span, Boolean> way = decisions;
+      return new Outcome(new Confirmation(Status.CONFIRMED, text(needed)), way);
     }
 
     private boolean fails(Map<String, Integer> plan) {
       tries++;
       Inputs inputs = new Inputs(plan);
-      End end =
-          new Machine(program, texts, function, op, inputs, answers)
-              .run(endless ? KernelLimits.INSN_BUDGET : SHORT_BUDGET);
+      Machine machine = new Machine(program, texts, function, op, inputs, answers);
+      End end = machine.run(endless ? KernelLimits.INSN_BUDGET : SHORT_BUDGET);
       asked = inputs.asked();
       Fault fault = end.fault();
       boolean failed = fault != null && fault.isForetoldBy(finding.code()) && isHere(end);
       if (failed) {
         askedWhenFailing = asked;
+        decisions = machine.decisions().steady();
       }
       return failed;
     }

@@ -31,6 +31,7 @@ final class Machine {
   private final World world;
   private final Memory memory;
   private final MapCalls maps;
+  private final Decisions decisions = new Decisions();
   private final Deque<Frame> callers = new ArrayDeque<>();
   private Frame frame;
 
@@ -93,6 +94,11 @@ final class Machine {
     } catch (FaultFound e) {
       return new End(e.fault(), frame.function, frame.pc);
     }
+  }
+
+  /** How the conditions of the text turned out. */
+  Decisions decisions() {
+    return decisions;
   }
 
   private void leave() {
@@ -185,7 +191,9 @@ final class Machine {
     } else if (insn.isUnconditionalJump()) {
       frame.pc = insn.jumpTarget(frame.pc);
     } else {
-      frame.pc = jumps(insn) ? insn.jumpTarget(frame.pc) : frame.pc + 1;
+      boolean taken = jumps(insn);
+      decisions.add(frame.function.debug().get(frame.pc), taken);
+      frame.pc = taken ? insn.jumpTarget(frame.pc) : frame.pc + 1;
     }
   }
 

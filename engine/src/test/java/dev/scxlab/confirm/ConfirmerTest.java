@@ -66,7 +66,7 @@ class ConfirmerTest {
   }
 
   private static Confirmation confirm(PolicyCompiler.Result result, Diagnostic d) {
-    return new Confirmer(result.program().orElseThrow(), result.source()).confirm(d);
+    return new Confirmer(result.program().orElseThrow(), result.source()).confirm(d).confirmation();
   }
 
   /** An accepted policy fails in no run: then no finding about it could be confirmed either. */

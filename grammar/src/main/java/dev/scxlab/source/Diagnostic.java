@@ -92,6 +92,23 @@ public record Diagnostic(
         occurrences);
   }
 
+  /** The same finding with another way that leads there. */
+  public Diagnostic withPath(List<PathStep> otherPath, List<Label> otherLabels) {
+    return new Diagnostic(
+        code,
+        severity,
+        title,
+        primary,
+        primaryLabel,
+        otherLabels,
+        otherPath,
+        known,
+        confirmation,
+        helps,
+        op,
+        occurrences);
+  }
+
   /** The same finding with other advice. */
   public Diagnostic withHelps(List<Help> others) {
     return new Diagnostic(

@@ -47,7 +47,8 @@ final class EditPreview {
   private List<String> line(int line, List<Edit> edits) {
     int start = source.lineStart(line);
     int lastEnd = edits.get(edits.size() - 1).span().end();
-    int lastLine = source.line(lastEnd);
+    boolean wholeLine = lastEnd > start && source.column(lastEnd) == 1;
+    int lastLine = source.line(wholeLine ? lastEnd - 1 : lastEnd);
     int end = source.lineStart(lastLine) + source.lineText(lastLine).length();
     StringBuilder text = new StringBuilder();
     StringBuilder marks = new StringBuilder(); // parallel to text: '~' where it is new

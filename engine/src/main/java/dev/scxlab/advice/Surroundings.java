@@ -1,0 +1,269 @@
+package dev.scxlab.advice;
+
+import com.google.common.collect.ImmutableList;
+import dev.scxlab.source.SourceFile;
+import dev.scxlab.source.Span;
+import dev.scxlab.syntax.Decl;
+import dev.scxlab.syntax.Expr;
+import dev.scxlab.syntax.Node;
+import dev.scxlab.syntax.PolicyDecl;
+import dev.scxlab.syntax.Stmt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What stands around a place of a policy: its declaration and its statements, outermost first. */
+final class Surroundings {
+
+  private final SourceFile source;
+  private final PolicyDecl policy;
+  private final @Nullable Decl decl;
+  private final List<Stmt> around = new ArrayList<>();
+
+  Surroundings(SourceFile source, PolicyDecl policy, Span place) {
+    this.source = source;
+    this.policy = policy;
+    this.decl =
+        policy.decls().stream().filter(d -> contains(d.span(), place)).findFirst().orElse(null);
+    Stmt.Block body = body(decl);
+    if (body != null) {
+      descend(body, place);
+    }
+  }
+
+  static boolean contains(Span outer, Span inner) {
+    return outer.start() <= inner.start() && inner.end() <= outer.end();
+  }
+
+  private static Stmt.@Nullable Block body(@Nullable Decl decl) {
+    if (decl instanceof Decl.Op op) {
+      return op.body();
+    }
+    if (decl instanceof Decl.Fn fn) {
+      return fn.body();
+    }
+    if (decl instanceof Decl.Timer timer) {
+      return timer.body();
+    }
+    return decl instanceof Decl.Agent agent ? agent.body() : null;
+  }
+
+  private void descend(Stmt at, Span place) {
+    around.add(at);
+    forEachPart(
+        at,
+        part -> {
+          if (contains(part.span(), place) && around.get(around.size() - 1) == at) {
+            descend(part, place);
+          }
+        });
+  }
+
+  private static void forEachPart(Stmt at, Consumer<Stmt> action) {
+    if (at instanceof Stmt.Block s) {
+      s.statements().forEach(action);
+    } else if (at instanceof Stmt.If s) {
+      action.accept(s.then());
+      Stmt otherwise = s.otherwise();
+      if (otherwise != null) {
+        action.accept(otherwise);
+      }
+    } else if (at instanceof Stmt.While s) {
+      action.accept(s.body());
+    } else if (at instanceof Stmt.For s) {
+      action.accept(s.body());
+    } else if (at instanceof Stmt.Using s) {
+      action.accept(s.body());
+    } else if (at instanceof Stmt.Lock s) {
+      action.accept(s.body());
+    } else if (at instanceof Stmt.Match s) {
+      s.arms().forEach(a -> action.accept(a.body()));
+    } else {
+      leaveOf(at).ifPresent(l -> action.accept(l.action()));
+    }
+  }
+
+  private static Optional<Stmt.Leave> leaveOf(Stmt at) {
+    if (at instanceof Stmt.Local s) {
+      return Optional.ofNullable(s.leave());
+    }
+    if (at instanceof Stmt.Assign s) {
+      return Optional.ofNullable(s.leave());
+    }
+    return at instanceof Stmt.Expression s ? Optional.ofNullable(s.leave()) : Optional.empty();
+  }
+
+  SourceFile source() {
+    return source;
+  }
+
+  PolicyDecl policy() {
+    return policy;
+  }
+
+  Optional<Decl.Op> op() {
+    return decl instanceof Decl.Op op ? Optional.of(op) : Optional.empty();
+  }
+
+  @Nullable Decl decl() {
+    return decl;
+  }
+
+  String text(Node node) {
+    return source.text(node.span());
+  }
+
+  /** The innermost statement that is no block. */
+  Optional<Stmt> statement() {
+    for (int i = around.size() - 1; i >= 0; i--) {
+      if (!(around.get(i) instanceof Stmt.Block)) {
+        return Optional.of(around.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The innermost statement of a kind. */
+  <T extends Stmt> Optional<T> innermost(Class<T> kind) {
+    for (int i = around.size() - 1; i >= 0; i--) {
+      if (kind.isInstance(around.get(i))) {
+        return Optional.of(kind.cast(around.get(i)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The body of the innermost loop around the place. */
+  Optional<Stmt.Block> loopBody() {
+    for (int i = around.size() - 1; i >= 0; i--) {
+      if (around.get(i) instanceof Stmt.For s) {
+        return Optional.of(s.body());
+      }
+      if (around.get(i) instanceof Stmt.While s) {
+        return Optional.of(s.body());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All statements of the declaration, in the order of the text. */
+  List<Stmt> statements() {
+    List<Stmt> all = new ArrayList<>();
+    Stmt.Block body = body(decl);
+    if (body != null) {
+      collect(body, all);
+    }
+    return all;
+  }
+
+  private static void collect(Stmt at, List<Stmt> all) {
+    all.add(at);
+    forEachPart(at, part -> collect(part, all));
+  }
+
+  /** The local of a name that was declared last before the place. */
+  Optional<Stmt.Local> local(String name, int before) {
+    Stmt.Local found = null;
+    for (Stmt s : statements()) {
+      boolean named =
+          s instanceof Stmt.Local l
+              && l.names().size() == 1
+              && l.names().get(0).text().equals(name)
+              && l.span().end() <= before;
+      if (named) {
+        found = (Stmt.Local) s;
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** The name of the op's parameter at an index, or null. */
+  @Nullable String parameter(int index) {
+    List<Decl.Parameter> parameters =
+        decl instanceof Decl.Op op ? op.parameters() : ImmutableList.of();
+    return index < parameters.size() ? parameters.get(index).name().text() : null;
+  }
+
+  /** How the op leaves early: {@code return}, with the plainest result it may have; or null. */
+  @Nullable String leave() {
+    if (decl instanceof Decl.Op op) {
+      switch (op.name().text()) {
+        case "select_cpu":
+          return "return " + parameter(1);
+        case "yield":
+        case "core_sched_before":
+          return "return false";
+        case "init":
+        case "init_task":
+        case "cgroup_init":
+        case "cgroup_prep_move":
+          return "return 0";
+        default:
+          return "return";
+      }
+    }
+    if (decl instanceof Decl.Fn fn) {
+      return fn.result() == null ? "return" : null;
+    }
+    return decl == null ? null : "return";
+  }
+
+  /** A call that queues the op's own task in enqueue or select_cpu; empty elsewhere. */
+  Optional<String> insertOwnTask() {
+    boolean enqueue = op().filter(o -> o.name().text().equals("enqueue")).isPresent();
+    String task = parameter(0);
+    String flags = parameter(1);
+    return enqueue && task != null && flags != null
+        ? Optional.of("dsq_insert(" + task + ", " + queue() + ", SLICE_DFL, " + flags + ");")
+        : Optional.empty();
+  }
+
+  /** A FIFO queue that the policy moves tasks from, else the global one. */
+  private String queue() {
+    for (Decl d : policy.decls()) {
+      boolean plain =
+          d instanceof Decl.Dsq q && q.dims().isEmpty() && q.order().text().equals("fifo");
+      if (plain) {
+        String name = ((Decl.Dsq) d).name().text();
+        if (source.text().contains("dsq_move_to_local(" + name + ")")) {
+          return name;
+        }
+      }
+    }
+    return "GLOBAL";
+  }
+
+  /** The blanks before the line of an offset, with a line break in front. */
+  String newLine(int offset) {
+    String line = source.lineText(source.line(offset));
+    int blanks = 0;
+    while (blanks < line.length() && line.charAt(blanks) == ' ') {
+      blanks++;
+    }
+    return "\n" + " ".repeat(blanks);
+  }
+
+  /** A piece of text with the rest of its lines, when nothing else stands there. */
+  Span wholeLines(Span span) {
+    String text = source.text();
+    int start = span.start();
+    while (start > 0 && text.charAt(start - 1) == ' ') {
+      start--;
+    }
+    int end = span.end();
+    while (end < text.length() && text.charAt(end) == ' ') {
+      end++;
+    }
+    boolean alone =
+        (start == 0 || text.charAt(start - 1) == '\n')
+            && end < text.length()
+            && text.charAt(end) == '\n';
+    return alone ? new Span(start, end + 1) : span;
+  }
+
+  static @Nullable String callee(Expr e) {
+    return e instanceof Expr.Call call ? Expr.nameOf(call.callee()) : null;
+  }
+}

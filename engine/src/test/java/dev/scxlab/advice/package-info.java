@@ -1,0 +1,4 @@
+@NullMarked
+package dev.scxlab.advice;
+
+import org.jspecify.annotations.NullMarked;
