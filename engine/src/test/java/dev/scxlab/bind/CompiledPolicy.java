@@ -1,0 +1,122 @@
+package dev.scxlab.bind;
+
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.check.evaluator.Bytes;
+import dev.scxlab.check.evaluator.OracleWorld;
+import dev.scxlab.check.evaluator.World;
+import dev.scxlab.exec.Interpreter;
+import dev.scxlab.exec.PolicyMemory;
+import dev.scxlab.ir.DataVariable;
+import dev.scxlab.ir.Function;
+import dev.scxlab.ir.MapDef;
+import dev.scxlab.ir.Program;
+import dev.scxlab.verifier.VerifiedProgram;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled policy in a world without a kernel; its memory and maps are those of a run. */
+public final class CompiledPolicy {
+
+  private final Program program;
+  private final PolicyImage image;
+  private final PolicyMemory memory;
+  private final Interpreter interpreter;
+  private final int arguments;
+
+  public CompiledPolicy(VerifiedProgram verified, World world) {
+    program = verified.program();
+    image = new PolicyImage(program, OracleWorld.MACHINE, ParamValues.DEFAULTS);
+    memory = image.memory();
+    arguments = memory.allocate(64);
+    interpreter = Interpreter.of(verified, memory, new WorldCalls(world, image));
+  }
+
+  /** Calls an op; one that the program lacks gives 0. */
+  public long call(OpsCallback op, long... values) {
+    for (int i = 0; i < values.length; i++) {
+      PolicyMemory.store64(memory.bytes(), arguments + 8 * i, values[i]);
+    }
+    for (int i = 0; i < program.functions().size(); i++) {
+      Function f = program.functions().get(i);
+      if (f.kind() == Function.Kind.OP && f.name().equals(op.opName())) {
+        return interpreter.run(i, arguments, 0);
+      }
+    }
+    return 0;
+  }
+
+  /** The value of a variable. */
+  public Object data(int index) {
+    DataVariable v = program.data().get(index);
+    return Bytes.read(memory, v.address(), v.type());
+  }
+
+  private Object value(int map, long address) {
+    return Bytes.read(memory, address, program.maps().get(map).value());
+  }
+
+  /** Values of a hash or storage by key, null where there is none. */
+  public List<@Nullable Object> entries(int map, List<Long> keys) {
+    MapDef def = program.maps().get(map);
+    List<@Nullable Object> values = new ArrayList<>();
+    int slot = memory.allocate(8);
+    for (long key : keys) {
+      PolicyMemory.store64(memory.bytes(), slot, key);
+      long at =
+          def.kind() == MapDef.Kind.HASH
+              ? image.map(map).lookup(slot, 0)
+              : image.map(map).storage((int) key, 0, false);
+      values.add(at == 0 ? null : value(map, at));
+    }
+    return values;
+  }
+
+  /** What is in a queue, first to last; it is put back. */
+  public List<@Nullable Object> queue(int map) {
+    List<@Nullable Object> values = new ArrayList<>();
+    List<byte[]> raw = new ArrayList<>();
+    int size = program.maps().get(map).value().size();
+    int slot = memory.allocate(size);
+    while (image.map(map).peek(slot, true) == 0) {
+      values.add(value(map, slot));
+      byte[] bytes = new byte[size];
+      System.arraycopy(memory.bytes(), slot, bytes, 0, size);
+      raw.add(bytes);
+    }
+    for (byte[] bytes : raw) {
+      System.arraycopy(bytes, 0, memory.bytes(), slot, size);
+      image.map(map).push(slot, 0);
+    }
+    return values;
+  }
+
+  /** The cells of a counter or histogram, summed over CPUs. */
+  public List<@Nullable Object> counters(int map) {
+    ArrayMap cells = (ArrayMap) image.map(map);
+    List<@Nullable Object> sums = new ArrayList<>();
+    for (int i = 0; i < cells.entries(); i++) {
+      long sum = 0;
+      for (int cpu = 0; cpu < cells.copies(); cpu++) {
+        sum += PolicyMemory.load64(memory.bytes(), cells.address(i, cpu));
+      }
+      sums.add(sum);
+    }
+    return sums;
+  }
+
+  /** Each CPU's copy of a percpu variable. */
+  public List<@Nullable Object> perCpu(int map) {
+    ArrayMap cells = (ArrayMap) image.map(map);
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int cpu = 0; cpu < cells.copies(); cpu++) {
+      values.add(value(map, cells.address(0, cpu)));
+    }
+    return values;
+  }
+
+  /** How many loops were ended by their limit. */
+  public long limitHits() {
+    return image.stats().getOrDefault("limit_hits", 0L);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.scxlab.check.evaluator;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.Kfunc;
+import dev.scxlab.abi.MachineFact;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.check.CheckedExpr;
+import dev.scxlab.check.CheckedFunction;
+import dev.scxlab.check.CheckedPolicy;
+import dev.scxlab.check.DsqDecl;
+import dev.scxlab.check.FnSignature;
+import dev.scxlab.check.MapDecl;
+import dev.scxlab.check.PolicyType;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A policy run straight from its checked AST. */
+public final class AstPolicy {
+
+  private final CheckedPolicy policy;
+  private final World world;
+  private final PolicyState state;
+  private final ExprEvaluator exprs;
+  private final StmtEvaluator stmts;
+
+  public AstPolicy(CheckedPolicy policy, World world) {
+    this.policy = policy;
+    this.world = world;
+    this.state = new PolicyState(policy, world);
+    this.exprs = new ExprEvaluator(state, world, this::callFunction);
+    this.stmts = new StmtEvaluator(exprs);
+  }
+
+  PolicyState state() {
+    return state;
+  }
+
+  /** Calls an op; one that neither text nor declarations have gives 0. */
+  public long call(OpsCallback op, long... arguments) {
+    long error = op == OpsCallback.INIT ? createDsqs() : 0;
+    if (op == OpsCallback.INIT_TASK) {
+      createEntries(arguments[0]);
+    }
+    CheckedFunction f =
+        policy.functions().stream().filter(c -> c.op() == op).findFirst().orElse(null);
+    if (error != 0 || f == null) {
+      return error;
+    }
+    Object[] values = new Object[arguments.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = arguments[i];
+    }
+    return (Long) Objects.requireNonNull(run(f, values));
+  }
+
+  private @Nullable Object callFunction(FnSignature function, @Nullable Object[] arguments) {
+    return run(policy.functions().get(function.index()), arguments);
+  }
+
+  private @Nullable Object run(CheckedFunction f, @Nullable Object[] arguments) {
+    Env env = new Env();
+    for (int i = 0; i < f.parameters().size(); i++) {
+      env.set(f.parameters().get(i), arguments[i]);
+    }
+    try {
+      stmts.run(f.body(), env);
+      return env.result;
+    } catch (MissingEntry e) {
+      return 0L;
+    }
+  }
+
+  /** Makes every declared DSQ but those by key; gives the first error. */
+  private long createDsqs() {
+    for (DsqDecl d : policy.dsqs()) {
+      long count = d.byKey() ? 0 : 1;
+      for (PolicyType.Dimension dim : d.dims()) {
+        boolean alone = d.dims().size() == 1;
+        count *= dim.domain() == AbiType.CPU && alone ? world.fact(MachineFact.NR_CPUS) : dim.count();
+      }
+      for (long i = 0; i < count; i++) {
+        long result = world.kfunc(Kfunc.CREATE_DSQ, (long) d.index() << 48 | i, -1);
+        if (result < 0) {
+          return result;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void createEntries(long task) {
+    for (MapDecl m : policy.maps()) {
+      CheckedExpr.StructValue initial = m.initial();
+      if (initial != null) {
+        List<MapState> maps = state.maps;
+        maps.get(m.index()).create(task);
+        maps.get(m.index()).set(task, exprs.struct(initial, new Env()));
+      }
+    }
+  }
+}

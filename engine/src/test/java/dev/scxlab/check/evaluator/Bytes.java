@@ -1,0 +1,42 @@
+package dev.scxlab.check.evaluator;
+
+import dev.scxlab.exec.PolicyMemory;
+import dev.scxlab.ir.DataType;
+
+/** Reads values out of little-endian bytes by their type. */
+public final class Bytes {
+
+  private Bytes() {}
+
+  /** The value of a type at a place in an array. */
+  static Object read(byte[] bytes, int at, DataType type) {
+    Object value = Group.zero(type);
+    if (type instanceof DataType.Struct s) {
+      for (int i = 0; i < s.fields().size(); i++) {
+        DataType.Field f = s.fields().get(i);
+        ((Group) value).parts[i] = read(bytes, at + f.offset(), f.type());
+      }
+      return value;
+    }
+    if (type instanceof DataType.Array a) {
+      for (int i = 0; i < a.count(); i++) {
+        ((Group) value).parts[i] = read(bytes, at + i * a.element().size(), a.element());
+      }
+      return value;
+    }
+    return number(bytes, at, ((DataType.Scalar) type).kind());
+  }
+
+  private static long number(byte[] bytes, int at, DataType.ScalarKind kind) {
+    long value = 0;
+    for (int i = kind.size() - 1; i >= 0; i--) {
+      value = value << 8 | bytes[at + i] & 0xff;
+    }
+    return kind.size() == 4 && kind.signed() ? (int) value : value;
+  }
+
+  /** As {@link #read} in the memory of a policy. */
+  public static Object read(PolicyMemory memory, long address, DataType type) {
+    return read(memory.bytes(), (int) address, type);
+  }
+}

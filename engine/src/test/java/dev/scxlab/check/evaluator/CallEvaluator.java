@@ -1,0 +1,131 @@
+package dev.scxlab.check.evaluator;
+
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.KfuncParameter;
+import dev.scxlab.check.CheckedExpr;
+import dev.scxlab.check.FnSignature;
+import dev.scxlab.check.LocalVariable;
+import dev.scxlab.ir.MapDef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of kfuncs, functions, the library and the operations of maps. */
+final class CallEvaluator {
+
+  /** What {@link #call} gives for an expression that is no call. */
+  static final Object NO_CALL = new Object();
+
+  /** Calls of the policy's own functions. */
+  interface Functions {
+    @Nullable Object call(FnSignature function, @Nullable Object[] arguments);
+  }
+
+  private final ExprEvaluator exprs;
+  private final Functions functions;
+  private final LibraryEvaluator library;
+
+  CallEvaluator(ExprEvaluator exprs, Functions functions) {
+    this.exprs = exprs;
+    this.functions = functions;
+    this.library = new LibraryEvaluator(exprs.world);
+  }
+
+  @Nullable Object call(CheckedExpr e, Env env) {
+    if (e instanceof CheckedExpr.KfuncCall k) {
+      return kfunc(k, env);
+    }
+    if (e instanceof CheckedExpr.FnCall f) {
+      return functions.call(f.function(), arguments(f.arguments(), env));
+    }
+    if (e instanceof CheckedExpr.LibraryCall l) {
+      return library.call(l, arguments(l.arguments(), env));
+    }
+    if (e instanceof CheckedExpr.MapCall m) {
+      return map(m, arguments(m.arguments(), env));
+    }
+    if (e instanceof CheckedExpr.Message m) {
+      message(m, env);
+      return 0L;
+    }
+    return NO_CALL;
+  }
+
+  private @Nullable Object[] arguments(List<CheckedExpr> from, Env env) {
+    @Nullable Object[] values = new @Nullable Object[from.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = exprs.value(from.get(i), env);
+    }
+    return values;
+  }
+
+  private long kfunc(CheckedExpr.KfuncCall k, Env env) {
+    List<Long> passed = new ArrayList<>();
+    int next = 0;
+    for (KfuncParameter p : k.kfunc().parameters()) {
+      if (p.type() == AbiType.DSQ_ITERATOR) {
+        LocalVariable loop = ((CheckedExpr.Local) k.arguments().get(next)).variable();
+        passed.add(Objects.requireNonNull(env.iterators.get(loop)));
+        boolean taskFollows =
+            k.kfunc().parameters().size() > 1
+                && k.kfunc().parameters().get(1).type() == AbiType.TASK;
+        next += taskFollows ? 0 : 1;
+      } else if (!p.hidden()) {
+        passed.add(exprs.number(k.arguments().get(next++), env));
+      }
+    }
+    return exprs.world.kfunc(k.kfunc(), passed.stream().mapToLong(n -> n).toArray());
+  }
+
+  private void message(CheckedExpr.Message m, Env env) {
+    CheckedExpr code = m.code();
+    long number = code == null ? 0 : exprs.number(code, env);
+    List<Long> values = new ArrayList<>();
+    m.arguments().forEach(a -> values.add(exprs.number(a, env)));
+    exprs.world.message(m.kfunc(), number, m.format(), values);
+  }
+
+  private @Nullable Object map(CheckedExpr.MapCall m, @Nullable Object[] args) {
+    MapState map = exprs.state.maps.get(m.map().index());
+    switch (m.operation()) {
+      case GET:
+        return orNothing(m, map.get((Long) args[0]));
+      case CREATE:
+        return map.create((Long) args[0]);
+      case ENTRY:
+        return entry(map, (Long) args[0]);
+      case SET:
+        return ExprEvaluator.bool(map.set((Long) args[0], Objects.requireNonNull(args[1])));
+      case DELETE:
+        return ExprEvaluator.bool(map.delete((Long) args[0]));
+      case PUSH:
+        return ExprEvaluator.bool(map.push(Objects.requireNonNull(args[0])));
+      case POP:
+        return orNothing(m, map.take(true));
+      case PEEK:
+        return orNothing(m, map.take(false));
+      case ADD:
+        map.count((int) (63 - Long.numberOfLeadingZeros((Long) args[0] | 1)), 1);
+        return 0L;
+      default:
+        throw new AssertionError(m.operation());
+    }
+  }
+
+  /** What a map gives when it has nothing: of an index type a number outside. */
+  private static @Nullable Object orNothing(CheckedExpr.MapCall m, @Nullable Object value) {
+    boolean index = dev.scxlab.check.PolicyTypes.abi(m.map().value()).isIndex();
+    return value == null && index ? (Long) (-1L) : value;
+  }
+
+  private Object entry(MapState map, long key) {
+    Object entry = map.get(key);
+    if (entry == null) {
+      MapDef def = map.decl.def();
+      exprs.world.message(dev.scxlab.abi.Kfunc.ERROR, 0, "no entry of " + def.name(), List.of());
+      throw new MissingEntry();
+    }
+    return entry;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.scxlab.check.evaluator;
+
+import dev.scxlab.PolicyCompiler;
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.Flag;
+import dev.scxlab.abi.OpParameter;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.bind.CompiledPolicy;
+import dev.scxlab.check.CheckedFunction;
+import dev.scxlab.check.CheckedPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Runs a policy twice on worlds that answer alike, as bytecode and from its AST, and says where the
+ * two first differ: in a call, a result or what they remember.
+ */
+public final class Differential {
+
+  private final CheckedPolicy policy;
+  private final OracleWorld compiledWorld;
+  private final OracleWorld plainWorld;
+  private final CompiledPolicy compiled;
+  private final AstPolicy plain;
+  private final SplittableRandom random;
+
+  private Differential(PolicyCompiler.Result result, long seed) {
+    policy = result.checked().orElseThrow();
+    compiledWorld = new OracleWorld(seed);
+    plainWorld = new OracleWorld(seed);
+    compiled = new CompiledPolicy(result.verified().orElseThrow(), compiledWorld);
+    plain = new AstPolicy(policy, plainWorld);
+    random = new SplittableRandom(seed);
+  }
+
+  /**
+   * Calls ops of an accepted policy: init, init_task of every task, then any.
+   *
+   * @return the first difference, or nothing
+   */
+  public static Optional<String> run(PolicyCompiler.Result result, long seed, int calls) {
+    return new Differential(result, seed).run(calls);
+  }
+
+  private Optional<String> run(int calls) {
+    Optional<String> found = step(OpsCallback.INIT);
+    for (long task = 1; task <= OracleWorld.TASKS && found.isEmpty(); task++) {
+      found = step(OpsCallback.INIT_TASK, task, 1000);
+    }
+    List<OpsCallback> ops = new ArrayList<>();
+    for (CheckedFunction f : policy.functions()) {
+      if (f.op() != null && f.op() != OpsCallback.INIT) {
+        ops.add(f.op());
+      }
+    }
+    for (int i = 0; i < calls && found.isEmpty() && !ops.isEmpty(); i++) {
+      OpsCallback op = ops.get(random.nextInt(ops.size()));
+      found = step(op, op.parameters().stream().mapToLong(this::argument).toArray());
+    }
+    return found;
+  }
+
+  private long argument(OpParameter p) {
+    if (p.type() == AbiType.TASK) {
+      return p.nullable() && random.nextInt(3) == 0 ? 0 : 1 + random.nextInt(OracleWorld.TASKS);
+    }
+    if (p.type().isHandle()) {
+      return 1000;
+    }
+    if (p.type().isFlags()) {
+      long flags = 0;
+      for (Flag f : Flag.values()) {
+        flags |= f.family() == p.type() && random.nextBoolean() ? f.value() : 0;
+      }
+      return flags;
+    }
+    return OracleWorld.number(p.type(), p.range(), random.nextLong());
+  }
+
+  private Optional<String> step(OpsCallback op, long... arguments) {
+    long expected = result(op, plain.call(op, arguments));
+    long actual = result(op, compiled.call(op, arguments));
+    List<String> plainCalls = plainWorld.calls();
+    List<String> compiledCalls = compiledWorld.calls();
+    for (int i = 0; i < Math.max(plainCalls.size(), compiledCalls.size()); i++) {
+      String want = i < plainCalls.size() ? plainCalls.get(i) : "nothing";
+      String is = i < compiledCalls.size() ? compiledCalls.get(i) : "nothing";
+      if (!want.equals(is)) {
+        return Optional.of(op.opName() + " calls " + is + ", the AST calls " + want);
+      }
+    }
+    plainCalls.clear();
+    compiledCalls.clear();
+    if (expected != actual) {
+      return Optional.of(op.opName() + " gives " + actual + ", the AST gives " + expected);
+    }
+    return new StateComparison(policy, plain.state(), compiled)
+        .firstDifference()
+        .map(d -> "after " + op.opName() + ": " + d);
+  }
+
+  private static long result(OpsCallback op, long value) {
+    switch (op.result()) {
+      case VOID:
+        return 0;
+      case BOOL:
+        return value & 0xff;
+      default:
+        return (int) value;
+    }
+  }
+}

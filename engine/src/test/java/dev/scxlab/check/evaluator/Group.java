@@ -1,0 +1,77 @@
+package dev.scxlab.check.evaluator;
+
+import dev.scxlab.ir.DataType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A struct or an array: numbers and further groups, in order of fields or elements. */
+final class Group {
+
+  final Object[] parts;
+
+  private Group(int size) {
+    parts = new Object[size];
+  }
+
+  /** A group with one part, for a value that stands alone. */
+  static Group of(Object value) {
+    Group g = new Group(1);
+    g.parts[0] = value;
+    return g;
+  }
+
+  /** All zero: a number, or a group of zeros. */
+  static Object zero(DataType type) {
+    if (type instanceof DataType.Struct s) {
+      Group g = new Group(s.fields().size());
+      for (int i = 0; i < g.parts.length; i++) {
+        g.parts[i] = zero(s.fields().get(i).type());
+      }
+      return g;
+    }
+    if (type instanceof DataType.Array a) {
+      Group g = new Group(a.count());
+      for (int i = 0; i < g.parts.length; i++) {
+        g.parts[i] = zero(a.element());
+      }
+      return g;
+    }
+    return 0L;
+  }
+
+  /** A number, or a copy of a group with all that is in it. */
+  static Object copy(Object value) {
+    if (!(value instanceof Group g)) {
+      return value;
+    }
+    Group copy = new Group(g.parts.length);
+    for (int i = 0; i < copy.parts.length; i++) {
+      copy.parts[i] = copy(g.parts[i]);
+    }
+    return copy;
+  }
+
+  /** Takes over what is in another group of the same shape. */
+  void assign(Group from) {
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = copy(from.parts[i]);
+    }
+  }
+
+  /** The numbers in it, depth first. */
+  static List<Long> flat(Object value) {
+    List<Long> numbers = new ArrayList<>();
+    collect(value, numbers);
+    return numbers;
+  }
+
+  private static void collect(Object value, List<Long> into) {
+    if (value instanceof Group g) {
+      for (Object part : g.parts) {
+        collect(part, into);
+      }
+    } else {
+      into.add((Long) value);
+    }
+  }
+}

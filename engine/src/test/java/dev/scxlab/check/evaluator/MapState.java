@@ -1,0 +1,90 @@
+package dev.scxlab.check.evaluator;
+
+import dev.scxlab.check.MapDecl;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What is in a declared map: only the parts that its kind uses. */
+final class MapState {
+
+  /** The part of a histogram that a number falls into is the position of its highest bit. */
+  static final int BUCKETS = 64;
+
+  final MapDecl decl;
+
+  /** Values of a hash or storage, each in a group of its own, by key or by handle. */
+  final Map<Long, Group> entries = new LinkedHashMap<>();
+
+  /** Every key that was ever there. */
+  final List<Long> keysSeen = new ArrayList<>();
+
+  final Deque<Object> queue = new ArrayDeque<>();
+  final List<Group> perCpu = new ArrayList<>();
+  final Map<Integer, Long> counters = new LinkedHashMap<>();
+
+  MapState(MapDecl decl, int cpus) {
+    this.decl = decl;
+    for (int i = 0; i < cpus; i++) {
+      perCpu.add(Group.of(zero()));
+    }
+  }
+
+  private Object zero() {
+    return Group.zero(decl.def().value());
+  }
+
+  @Nullable Object get(long key) {
+    Group entry = entries.get(key);
+    return entry == null ? null : entry.parts[0];
+  }
+
+  /** The value of a key, a zero one if it is new; null when there is no room for it. */
+  @Nullable Object create(long key) {
+    if (!entries.containsKey(key)) {
+      if (decl.def().maxEntries() > 0 && entries.size() == decl.def().maxEntries()) {
+        return null;
+      }
+      entries.put(key, Group.of(zero()));
+      keysSeen.add(key);
+    }
+    return get(key);
+  }
+
+  boolean set(long key, Object value) {
+    if (create(key) == null) {
+      return false;
+    }
+    Object copy = Group.copy(value);
+    if (copy instanceof Group g) {
+      ((Group) entries.get(key).parts[0]).assign(g);
+    } else {
+      entries.get(key).parts[0] = copy;
+    }
+    return true;
+  }
+
+  boolean delete(long key) {
+    return entries.remove(key) != null;
+  }
+
+  boolean push(Object value) {
+    if (queue.size() == decl.def().maxEntries()) {
+      return false;
+    }
+    queue.add(Group.copy(value));
+    return true;
+  }
+
+  @Nullable Object take(boolean remove) {
+    return remove ? queue.poll() : Group.copy(queue.peek());
+  }
+
+  void count(int cell, long n) {
+    counters.merge(cell, n, Long::sum);
+  }
+}
