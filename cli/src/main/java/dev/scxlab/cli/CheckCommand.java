@@ -10,6 +10,7 @@ import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.syntax.PolicyDecl;
+import dev.scxlab.verifier.VerifiedProgram;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -46,7 +47,9 @@ final class CheckCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "POLICY",
       arity = "1..*",
-      description = "Path of a policy (*.scx) or the name of a shipped one.")
+      description =
+          "Path of a policy (*.scx) or the name of a shipped one; POLICY:name=value,... checks"
+              + " settings as well.")
   private List<String> policies = List.of();
 
   @Option(
@@ -102,7 +105,12 @@ final class CheckCommand implements Callable<Integer> {
     if (fix) {
       source = SafeFixes.apply(ref, source, profile, spec.commandLine().getErr());
     }
-    return Checked.of(source, profile, findings.allowed()).settled(findings::settled);
+    Checked checked = Checked.of(source, profile, findings.allowed());
+    VerifiedProgram program = checked.program();
+    if (program != null && !ref.settings().isEmpty()) {
+      new Settings(Map.of(), null).apply(ref, ref.given(), program);
+    }
+    return checked.settled(findings::settled);
   }
 
   private void text(List<Checked> all, PrintWriter out) {

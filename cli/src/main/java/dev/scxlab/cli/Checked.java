@@ -9,6 +9,7 @@ import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.PolicyDecl;
+import dev.scxlab.verifier.VerifiedProgram;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * A policy text and what was found in it.
  *
  * @param policy its AST, or null when there is none
+ * @param program what may be run, or null when it was rejected
  * @param found what counts, by place
  * @param suppressed what comments and options silenced
  */
 record Checked(
     SourceFile source,
     @Nullable PolicyDecl policy,
+    @Nullable VerifiedProgram program,
     List<Diagnostic> found,
     List<Diagnostic> suppressed) {
 
@@ -32,7 +35,11 @@ record Checked(
     PolicyCompiler compiler = new PolicyCompiler(profile, allowed);
     PolicyCompiler.Result result = compiler.run(source);
     return new Checked(
-        source, result.policy().orElse(null), Advice.tried(compiler, result), result.suppressed());
+        source,
+        result.policy().orElse(null),
+        result.verified().orElse(null),
+        Advice.tried(compiler, result),
+        result.suppressed());
   }
 
   /** Whether the policy is rejected. */
@@ -42,7 +49,8 @@ record Checked(
 
   /** The same with some findings taken more seriously. */
   Checked settled(UnaryOperator<Diagnostic> severity) {
-    return new Checked(source, policy, found.stream().map(severity).toList(), suppressed);
+    return new Checked(
+        source, policy, program, found.stream().map(severity).toList(), suppressed);
   }
 
   /** {@code 1 error. 14 of 15 ops and functions are fine.} */

@@ -4,9 +4,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import dev.scxlab.PolicyCompiler;
 import dev.scxlab.cli.render.DiagnosticText;
-import dev.scxlab.experiment.BadSetting;
 import dev.scxlab.experiment.Experiment;
-import dev.scxlab.experiment.Param;
 import dev.scxlab.experiment.PolicyUnderTest;
 import dev.scxlab.experiment.RunResult;
 import dev.scxlab.experiment.RunSpec;
@@ -14,7 +12,6 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
-import dev.scxlab.source.Spelling;
 import dev.scxlab.trace.AsideFile;
 import dev.scxlab.verifier.VerifiedProgram;
 import dev.scxlab.workload.Workload;
@@ -23,12 +20,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -98,62 +91,35 @@ final class Laboratory {
 
   private ImmutableList<PolicyUnderTest> configured(
       List<PolicyRef> refs, List<String> labels, List<@Nullable VerifiedProgram> programs) {
-    checkCommonSettings(programs);
+    Settings settings = settings(refs, programs);
+    settings.checkCommon(programs);
     ImmutableList.Builder<PolicyUnderTest> all = ImmutableList.builder();
     for (int i = 0; i < refs.size(); i++) {
       VerifiedProgram program = programs.get(i);
       all.add(
           program == null
               ? PolicyUnderTest.fairClass(labels.get(i))
-              : configured(refs.get(i), labels.get(i), program));
+              : settings.apply(refs.get(i), labels.get(i), program));
     }
     return all.build();
   }
 
-  /** Every {@code --set} must mean a param of some policy. */
-  private void checkCommonSettings(List<@Nullable VerifiedProgram> programs) {
-    TreeSet<String> known = new TreeSet<>();
-    for (VerifiedProgram program : programs) {
-      if (program != null) {
-        Param.of(program.program()).forEach(p -> known.add(p.name()));
-      }
+  /** The settings of this command; what is wrong with a file of them goes to the standard error. */
+  private Settings settings(List<PolicyRef> refs, List<@Nullable VerifiedProgram> programs) {
+    Path path = options.paramsFile();
+    if (path == null) {
+      return new Settings(options.settings(), null);
     }
-    for (String name : options.settings().keySet()) {
-      if (!known.contains(name)) {
-        throw new InputFailure("no policy has a param called `" + name + "`" + hint(name, known));
-      }
+    SourceFile source = InputFiles.read(path);
+    Diagnostics found = new Diagnostics(source);
+    Settings settings =
+        new Settings(options.settings(), ParamsFile.read(source, found).orElse(null));
+    settings.checkFile(refs, programs, found);
+    show(source, found.sorted(), true);
+    if (found.hasErrors()) {
+      throw new InputFailure("the params in `" + source.name() + "` cannot be used");
     }
-  }
-
-  private static String hint(String name, Set<String> known) {
-    return Spelling.nearest(name, known.stream())
-        .map(n -> "; did you mean `" + n + "`?")
-        .orElse(known.isEmpty() ? "" : "; there are " + String.join(", ", known));
-  }
-
-  private PolicyUnderTest configured(PolicyRef ref, String label, VerifiedProgram program) {
-    TreeSet<String> known = new TreeSet<>();
-    Param.of(program.program()).forEach(p -> known.add(p.name()));
-    Map<String, String> settings = new LinkedHashMap<>(options.settings());
-    settings.keySet().retainAll(known);
-    for (Map.Entry<String, String> own : ref.settings().entrySet()) {
-      if (!known.contains(own.getKey())) {
-        throw new InputFailure(
-            "`"
-                + ref.name()
-                + "` has no param called `"
-                + own.getKey()
-                + "`"
-                + hint(own.getKey(), known));
-      }
-      settings.put(own.getKey(), own.getValue());
-    }
-    String file = InputFiles.displayName(ref.requireFile());
-    try {
-      return PolicyUnderTest.of(label, file, program, settings);
-    } catch (BadSetting e) {
-      throw new InputFailure(label + ": " + e.getMessage());
-    }
+    return settings;
   }
 
   private void show(SourceFile source, List<Diagnostic> found, boolean warnings) {

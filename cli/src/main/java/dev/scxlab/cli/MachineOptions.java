@@ -85,6 +85,14 @@ final class MachineOptions {
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
+      names = "--params",
+      paramLabel = "FILE",
+      description =
+          "Reads settings from a TOML file: slice = \"5ms\" for all policies, below [vtime] for"
+              + " that one.")
+  private @Nullable Path params;
+
+  @Option(
       names = "--event",
       paramLabel = "TIME:WHAT",
       description =
@@ -100,9 +108,6 @@ final class MachineOptions {
 
   @Option(names = "--tier", paramLabel = "TIER", hidden = true)
   private String tier = "interpreted";
-
-  @Option(names = "--params", paramLabel = "FILE", hidden = true)
-  private @Nullable String params;
 
   static final class DurationConverter implements ITypeConverter<Long> {
     @Override
@@ -125,9 +130,6 @@ final class MachineOptions {
    */
   void check() {
     proxy();
-    if (params != null) {
-      throw notModelled("--params");
-    }
     oneOf("--tier", tier, "interpreted", "compiled");
     if (cpus != null && topology != null) {
       throw new InputFailure("--cpus and --topology both describe the machine; give one of them");
@@ -309,5 +311,10 @@ final class MachineOptions {
   /** Settings for all policies that have the param. */
   Map<String, String> settings() {
     return settings;
+  }
+
+  /** The file with settings, or null. */
+  @Nullable Path paramsFile() {
+    return params;
   }
 }

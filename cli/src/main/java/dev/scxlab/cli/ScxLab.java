@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CompareCommand.class,
       ParamsCommand.class,
+      NewCommand.class,
       GenerateCompletion.class,
       HelpCommand.class,
     })

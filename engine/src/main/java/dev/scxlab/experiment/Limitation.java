@@ -20,8 +20,7 @@ public record Limitation(String area, String name, String missing) {
       ImmutableList.of(
           new Limitation("command line", "--tier compiled", "policies compiled to class files"),
           new Limitation("command line", "--report", "HTML reports"),
-          new Limitation("command line", "--params", "settings of policies from a file"),
-          new Limitation("command line", "fidelity, bench, new", "commands to come"),
+          new Limitation("command line", "fidelity, bench", "commands to come"),
           new Limitation("command line", "trace stats, workload import", "recorded traces"),
           new Limitation("workload", "taskgroup", "cgroups"),
           new Limitation("workload", "SCHED_DEADLINE", "the deadline class"),
