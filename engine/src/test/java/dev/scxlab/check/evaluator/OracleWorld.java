@@ -35,6 +35,7 @@ public final class OracleWorld implements World {
   private long kfuncs;
   private long draws;
   private long iterators;
+  private long ops;
 
   public OracleWorld(long seed) {
     this.seed = seed;
@@ -43,6 +44,11 @@ public final class OracleWorld implements World {
   /** Every call so far, one line each. */
   public List<String> calls() {
     return calls;
+  }
+
+  /** Another op begins: it may run on another CPU. */
+  void nextOp() {
+    ops++;
   }
 
   /** A number that is the same for the same seed and the same question. */
@@ -168,7 +174,7 @@ public final class OracleWorld implements World {
 
   @Override
   public int thisCpu() {
-    return (int) Math.floorMod(mix(seed, kfuncs, 3), MACHINE.nrCpus());
+    return (int) Math.floorMod(mix(seed, ops, 3), MACHINE.nrCpus());
   }
 
   @Override
@@ -178,7 +184,7 @@ public final class OracleWorld implements World {
 
   @Override
   public long currentTask() {
-    return task(mix(seed, kfuncs, 5));
+    return task(mix(seed, ops, 5));
   }
 
   @Override

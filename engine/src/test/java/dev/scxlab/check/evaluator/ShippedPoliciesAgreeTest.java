@@ -17,7 +17,7 @@ class ShippedPoliciesAgreeTest {
 
   private static final Path POLICIES =
       Path.of(System.getProperty("scxlab.home", "..")).resolve("policies");
-  private static final int SEEDS = 20;
+  private static final int SEEDS = 5;
   private static final int CALLS = 300;
 
   static List<Path> policies() throws IOException {

@@ -69,9 +69,19 @@ final class StateComparison {
       default:
         throw new AssertionError(map.decl.def().kind());
     }
-    return text(want).equals(text(is))
-        ? Optional.empty()
-        : differs(map.decl.name(), text(is), text(want));
+    List<String> wantText = text(want);
+    List<String> isText = text(is);
+    for (int i = 0; i < Math.max(wantText.size(), isText.size()); i++) {
+      if (i >= wantText.size() || i >= isText.size() || !wantText.get(i).equals(isText.get(i))) {
+        int from = Math.min(i, Math.min(wantText.size(), isText.size()));
+        String name = map.decl.name() + " from " + i;
+        return differs(
+            name,
+            isText.subList(from, Math.min(from + 1, isText.size())),
+            wantText.subList(from, Math.min(from + 1, wantText.size())));
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<String> text(List<@Nullable Object> values) {
