@@ -68,16 +68,25 @@ final class AddressGenerator {
           "reference " + base + "+" + offset,
           base,
           false,
-          aliasClass(m),
+          aliasClass(m, frame.program),
           b.reference().span(),
           "receiver of ." + field);
     }
     if (m.base() instanceof Place.StackBase b && !indexed) {
       int at = frame.slot(b.variable()) + offset;
       return new Address(
-          Frame.FP, at, "stack " + at, -1, false, aliasClass(m), m.span(), b.variable().name());
+          Frame.FP, at, "stack " + at, -1, false, aliasClass(m, frame.program), m.span(), b.variable().name());
     }
     return computed(m, offset, indexed);
+  }
+
+  /** Whether finding a place evaluates anything that could matter to the value written there. */
+  static boolean evaluates(Place.Memory m) {
+    boolean found = m.base() instanceof Place.ReferenceBase b && !(b.reference() instanceof CheckedExpr.Local);
+    for (Place.Step s : m.steps()) {
+      found |= s instanceof Place.IndexStep i && !(i.index() instanceof CheckedExpr.Const);
+    }
+    return found;
   }
 
   private static boolean inside(CheckedExpr.Const c, Place.IndexStep i) {
@@ -90,14 +99,14 @@ final class AddressGenerator {
   }
 
   /** What may overlap with a place: fields by struct and name, other places by their variable. */
-  private String aliasClass(Place.Memory m) {
+  static String aliasClass(Place.Memory m, ProgramBuilder program) {
     for (int i = m.steps().size() - 1; i >= 0; i--) {
       if (m.steps().get(i) instanceof Place.FieldStep f) {
         return fieldClass(f.struct(), f.field());
       }
     }
     if (m.base() instanceof Place.DataBase d) {
-      return "data " + frame.program.variable(d.data().index()).address();
+      return "data " + program.variable(d.data().index()).address();
     }
     return m.base() instanceof Place.StackBase s ? "stack " + s.variable().name() : "memory";
   }
@@ -169,7 +178,7 @@ final class AddressGenerator {
         remembered ? key.toString() : null,
         keyBase,
         constant,
-        aliasClass(m),
+        aliasClass(m, frame.program),
         m.span(),
         name);
   }

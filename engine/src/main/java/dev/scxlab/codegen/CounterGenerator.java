@@ -24,12 +24,6 @@ final class CounterGenerator {
   /** {@code s += n}: this CPU's cell of the counter. */
   void count(CheckedStmt.Count c) {
     int mark = frame.stack.mark();
-    CheckedExpr amount = c.value();
-    int n =
-        amount instanceof CheckedExpr.Const k && ArithmeticGenerator.immediate(k)
-            ? ExprGenerator.ANY
-            : exprs.value(amount);
-    long imm = amount instanceof CheckedExpr.Const k ? k.value() : 0;
     int key = frame.stack.take(4, 4);
     if (c.indexes().isEmpty()) {
       code.at(c.span());
@@ -39,6 +33,13 @@ final class CounterGenerator {
       code.at(c.span());
       code.store(Frame.FP, key, cell, 4, null, "key");
     }
+    CheckedExpr amount = c.value();
+    int n =
+        amount instanceof CheckedExpr.Const k && ArithmeticGenerator.immediate(k)
+            ? ExprGenerator.ANY
+            : exprs.value(amount);
+    long imm = amount instanceof CheckedExpr.Const k ? k.value() : 0;
+    code.at(c.span());
     add(c.stat().index(), c.stat().name(), key, n, imm);
     frame.stack.release(mark);
   }

@@ -84,6 +84,7 @@ final class LoopGenerator {
     code.bindLoopHead(top);
     code.at(head);
     test.emit(end);
+    before.emit(again); // a CPU that is not in the mask is no step
     if (limited) {
       code.at(head);
       if (limit == (int) limit) {
@@ -91,7 +92,6 @@ final class LoopGenerator {
       }
       code.aluImm(Opcode.ADD, true, false, counter, 1, "limit");
     }
-    before.emit(again);
     frame.openLoops.push(new Frame.Loop(end, again, frame.cleanups.size()));
     stmts.block(body);
     frame.openLoops.pop();

@@ -26,7 +26,8 @@ final class PerCpuGenerator {
     Label missing = code.label();
     Label end = code.label();
     DataType.Scalar s = StoredTypes.scalarAt(m);
-    perCpuLookup((Place.PerCpuBase) m.base(), m.span(), missing);
+    Place.PerCpuBase base = (Place.PerCpuBase) m.base();
+    perCpuLookup(base, owner(base), m.span(), missing);
     int offset = StoredTypes.constantOffset(m);
     code.load(dst, 0, offset, s.size(), s.kind().signed(), null, "percpu");
     code.jump(end, "");
@@ -36,11 +37,15 @@ final class PerCpuGenerator {
     return dst;
   }
 
-  /** Leaves the address of a CPU's copy in r0, or goes to a label. */
-  void perCpuLookup(Place.PerCpuBase base, Span span, Label missing) {
-    int mark = frame.stack.mark();
+  /** The register with the CPU whose copy is meant, or {@link ExprGenerator#ANY} for this one. */
+  int owner(Place.PerCpuBase base) {
     CheckedExpr owner = base.cpu();
-    int cpu = owner == null ? ExprGenerator.ANY : exprs.value(owner);
+    return owner == null ? ExprGenerator.ANY : exprs.value(owner);
+  }
+
+  /** Leaves the address of a CPU's copy in r0, or goes to a label. */
+  void perCpuLookup(Place.PerCpuBase base, int cpu, Span span, Label missing) {
+    int mark = frame.stack.mark();
     int key = frame.stack.take(4, 4);
     code.at(span);
     code.storeImm(Frame.FP, key, 0, 4, "key");
@@ -59,11 +64,28 @@ final class PerCpuGenerator {
   void perCpuReference(Place.PerCpuBase p, Place.Memory m, int dst) {
     Label missing = code.label();
     Label end = code.label();
-    perCpuLookup(p, m.span(), missing);
+    perCpuLookup(p, owner(p), m.span(), missing);
     code.move(dst, 0, p.map().name());
     code.jump(end, "");
     code.bind(missing);
     exprs.calls().neutralReturn(m.span());
     code.bind(end);
+  }
+
+  /** Sets a number in a copy; nothing happens should the kernel not find it. */
+  void write(Place.Memory m, Place.PerCpuBase base, CheckedExpr value) {
+    int cpu = owner(base);
+    int r = exprs.value(value);
+    store(m, base, cpu, r);
+  }
+
+  /** As {@link #write} for a value that is known; {@code cpu} as {@link #owner} gave it. */
+  void store(Place.Memory m, Place.PerCpuBase base, int cpu, int register) {
+    Label missing = code.label();
+    perCpuLookup(base, cpu, m.span(), missing);
+    DataType.Scalar s = StoredTypes.scalarAt(m);
+    code.store(0, StoredTypes.constantOffset(m), register, s.size(), null, "write");
+    code.bind(missing);
+    code.known().written(AddressGenerator.aliasClass(m, frame.program));
   }
 }

@@ -153,15 +153,16 @@ final class PlaceGenerator {
       exprs.texts().write(m, value);
       return;
     }
-    int r = exprs.value(value);
     if (m.base() instanceof Place.PerCpuBase p) {
-      Label missing = code.label();
-      perCpu.perCpuLookup(p, m.span(), missing);
-      DataType.Scalar s = StoredTypes.scalarAt(m);
-      code.store(0, StoredTypes.constantOffset(m), r, s.size(), null, "write");
-      code.bind(missing);
+      perCpu.write(m, p, value);
       return;
     }
+    if (AddressGenerator.evaluates(m) && !(value instanceof CheckedExpr.Const)) {
+      AddressGenerator.Address at = addresses.address(m);
+      store(at, StoredTypes.scalarAt(m), exprs.value(value), m.span());
+      return;
+    }
+    int r = exprs.value(value);
     store(addresses.address(m), StoredTypes.scalarAt(m), r, m.span());
   }
 

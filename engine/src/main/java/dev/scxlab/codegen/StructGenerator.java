@@ -28,8 +28,8 @@ final class StructGenerator {
       fill(s, target, 0, struct.name());
       frame.stack.release(mark);
     } else {
-      int from = exprs.value(value);
       int to = structAddress(m);
+      int from = exprs.value(value);
       copyFields(to, 0, from, 0, struct.layout(), m.span());
     }
     for (StructDef.StructField f : struct.fields()) {

@@ -24,19 +24,22 @@ final class UpdateGenerator {
       exprs.places().write(a.place(), a.value());
       return;
     }
-    int from = stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave);
-    writeRegister(a.place(), from);
-  }
-
-  private void writeRegister(Place place, int register) {
-    if (place instanceof Place.Kernel k) {
-      exprs.places().kernelFields().kernelWrite(k, exprs.value(k.object()), register);
+    if (a.place() instanceof Place.Kernel k) {
+      int object = exprs.value(k.object());
+      int from = stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave);
+      exprs.places().kernelFields().kernelWrite(k, object, from);
       return;
     }
-    Place.Memory m = (Place.Memory) place;
-    exprs
-        .places()
-        .store(exprs.places().addresses().address(m), StoredTypes.scalarAt(m), register, m.span());
+    Place.Memory m = (Place.Memory) a.place();
+    if (m.base() instanceof Place.PerCpuBase p) {
+      int cpu = exprs.places().perCpu().owner(p);
+      int from = stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave);
+      exprs.places().perCpu().store(m, p, cpu, from);
+      return;
+    }
+    AddressGenerator.Address at = exprs.places().addresses().address(m);
+    int from = stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave);
+    exprs.places().store(at, StoredTypes.scalarAt(m), from, m.span());
   }
 
   void update(CheckedStmt.Update u) {
@@ -102,31 +105,18 @@ final class UpdateGenerator {
 
   private void perCpuUpdate(
       CheckedStmt.Update u, Place.Memory m, Place.PerCpuBase p, DataType.Scalar s) {
-    int right = ExprGenerator.ANY;
-    long imm = 0;
-    if (u.value() instanceof CheckedExpr.Const c && ArithmeticGenerator.immediate(c)) {
-      imm = c.value();
-    } else {
-      right = exprs.value(u.value());
-    }
     Label missing = code.label();
-    exprs.places().perCpu().perCpuLookup(p, m.span(), missing);
+    PerCpuGenerator perCpu = exprs.places().perCpu();
+    perCpu.perCpuLookup(p, perCpu.owner(p), m.span(), missing);
+    int copy = exprs.frame.temporary("", "address", m.span());
+    code.move(copy, 0, p.map().name());
     int offset = StoredTypes.constantOffset(m);
-    int sum = exprs.temporary(new CheckedExpr.Read(m));
-    code.load(sum, 0, offset, s.size(), s.kind().signed(), null, p.map().name());
-    exprs
-        .arithmetic()
-        .operate(
-            u.place().type(),
-            u.operator(),
-            sum,
-            right,
-            imm,
-            u.wrapping(),
-            u.operatorSpan(),
-            u.span());
+    int old = exprs.temporary(new CheckedExpr.Read(m));
+    code.load(old, copy, offset, s.size(), s.kind().signed(), null, p.map().name());
+    int sum = operated(u, old);
     code.at(u.span());
-    code.store(0, offset, sum, s.size(), null, p.map().name());
+    code.store(copy, offset, sum, s.size(), null, p.map().name());
     code.bind(missing);
+    code.known().written(AddressGenerator.aliasClass(m, exprs.frame.program));
   }
 }
