@@ -56,6 +56,15 @@ final class ArrayMap extends PolicyMap {
     return EINVAL;
   }
 
+  /** Gives every element its first bytes; those behind them stay as they are. */
+  void fill(byte[] first) {
+    for (int cpu = 0; cpu < copies; cpu++) {
+      for (int index = 0; index < entries; index++) {
+        System.arraycopy(first, 0, memory.bytes(), (int) address(index, cpu), first.length);
+      }
+    }
+  }
+
   /** Whether a CPU has elements. */
   boolean hasCpu(long cpu) {
     return cpu >= 0 && cpu < copies;

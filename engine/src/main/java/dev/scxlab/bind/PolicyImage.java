@@ -1,6 +1,7 @@
 package dev.scxlab.bind;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Bytes;
 import dev.scxlab.exec.PolicyMemory;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
@@ -54,7 +55,11 @@ final class PolicyImage {
     switch (def.kind()) {
       case ARRAY:
         return new ArrayMap(memory, def.maxEntries(), valueBytes, 1);
-      case PERCPU_ARRAY, STAT, HIST:
+      case PERCPU_ARRAY:
+        ArrayMap elements = new ArrayMap(memory, def.maxEntries(), valueBytes, nrCpus);
+        elements.fill(Bytes.toArray(def.initial()));
+        return elements;
+      case STAT, HIST:
         return new ArrayMap(memory, def.maxEntries(), valueBytes, nrCpus);
       case HASH:
         if (key == null) {

@@ -98,17 +98,6 @@ final class Definitions {
       DataType valueType,
       int maxEntries,
       CheckedExpr.@Nullable StructValue initial) {
-    if (valueType.size() > KernelLimits.MAX_VALUE_BYTES) {
-      problems.report(
-          DiagnosticCode.VALUE_TOO_LARGE,
-          name.span(),
-          "a value of `"
-              + name.text()
-              + "` needs "
-              + valueType.size()
-              + " bytes, at most "
-              + KernelLimits.MAX_VALUE_BYTES);
-    }
     MapDef def =
         new MapDef(
             name.text(),
@@ -118,6 +107,26 @@ final class Definitions {
             maxEntries,
             1,
             name.span());
+    return addMap(def, key, value, initial);
+  }
+
+  /** Adds a map whose values are not too large, or reports them. */
+  MapDecl addMap(
+      MapDef def,
+      @Nullable PolicyType key,
+      PolicyType value,
+      CheckedExpr.@Nullable StructValue initial) {
+    if (def.value().size() > KernelLimits.MAX_VALUE_BYTES) {
+      problems.report(
+          DiagnosticCode.VALUE_TOO_LARGE,
+          def.declaration(),
+          "a value of `"
+              + def.name()
+              + "` needs "
+              + def.value().size()
+              + " bytes, at most "
+              + KernelLimits.MAX_VALUE_BYTES);
+    }
     MapDecl map = new MapDecl(globals.maps.size(), def, key, value, initial);
     globals.maps.add(map);
     return map;

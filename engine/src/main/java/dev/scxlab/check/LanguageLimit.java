@@ -11,7 +11,6 @@ public enum LanguageLimit {
   QUEUE_ARRAY("an array of queues"),
   HISTOGRAM_ARRAY("an array of histograms"),
   PERCPU_ARRAY("a percpu array"),
-  PERCPU_INITIAL("an initial value of a percpu variable"),
   SCALAR_STORAGE("a storage of anything but a struct"),
   HASH_OF_AGGREGATES("a hash with structs as keys, or with arrays"),
   LOCAL_ARRAY("a local array"),

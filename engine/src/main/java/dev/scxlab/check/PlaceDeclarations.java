@@ -70,11 +70,6 @@ final class PlaceDeclarations {
       problems.notModelled(g.type().span(), LanguageLimit.PERCPU_ARRAY);
       type = PolicyTypes.BAD;
     }
-    Expr value = g.value();
-    if (value != null) {
-      problems.notModelled(value.span(), LanguageLimit.PERCPU_INITIAL);
-      type = PolicyTypes.BAD;
-    }
     type = definitions.textInStruct(type, g.type().span());
     if (PolicyTypes.isBad(type)) {
       definitions.define(g.name(), new NamedValue.Broken(g.span()));
@@ -82,9 +77,20 @@ final class PlaceDeclarations {
     }
     TypeResolver.Bounds bounds = types.bounds(g.type().range(), type);
     DataType dataType = Layout.dataType(type, bounds.min(), bounds.max());
-    MapDecl map =
-        definitions.addMap(
-            g.name(), MapDef.Kind.PERCPU_ARRAY, PolicyTypes.U32, type, dataType, 1, null);
+    List<Byte> initial =
+        initials.place(g.value(), type, dataType, bounds, g.name(), g.type().span());
+    DataType key = Layout.dataType(PolicyTypes.U32, null, null);
+    MapDef def =
+        new MapDef(
+            g.name().text(),
+            MapDef.Kind.PERCPU_ARRAY,
+            key,
+            dataType,
+            1,
+            1,
+            initial,
+            g.name().span());
+    MapDecl map = definitions.addMap(def, PolicyTypes.U32, type, null);
     definitions.define(g.name(), new NamedValue.Map(map));
   }
 }

@@ -1,6 +1,8 @@
 package dev.scxlab.ir;
 
+import com.google.common.collect.ImmutableList;
 import dev.scxlab.source.Span;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param value type of a value
  * @param maxEntries capacity; for an array the number of elements; 0 where the kernel bounds it
  * @param count how many of them there are: above 1 for {@code queue q[d]}
+ * @param initial the bytes that each element of a per-CPU array begins with; empty for zero
  * @param declaration where it is declared
  */
 public record MapDef(
@@ -21,7 +24,24 @@ public record MapDef(
     DataType value,
     int maxEntries,
     int count,
+    List<Byte> initial,
     Span declaration) {
+
+  public MapDef {
+    initial = ImmutableList.copyOf(initial);
+  }
+
+  /** A map whose entries begin as zero. */
+  public MapDef(
+      String name,
+      Kind kind,
+      @Nullable DataType key,
+      DataType value,
+      int maxEntries,
+      int count,
+      Span declaration) {
+    this(name, kind, key, value, maxEntries, count, ImmutableList.of(), declaration);
+  }
 
   /** Kinds of maps and their BPF counterparts. */
   public enum Kind {

@@ -1,11 +1,14 @@
 package dev.scxlab.bind;
 
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.MachineTable;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.check.evaluator.Bytes;
 import dev.scxlab.check.evaluator.OracleWorld;
 import dev.scxlab.check.evaluator.World;
 import dev.scxlab.exec.Interpreter;
 import dev.scxlab.exec.PolicyMemory;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Function;
 import dev.scxlab.ir.MapDef;
@@ -13,6 +16,7 @@ import dev.scxlab.ir.Program;
 import dev.scxlab.verifier.VerifiedProgram;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled policy in a world without a kernel; its memory and maps are those of a run. */
@@ -26,10 +30,25 @@ public final class CompiledPolicy {
 
   public CompiledPolicy(VerifiedProgram verified, World world) {
     program = verified.program();
-    image = new PolicyImage(program, OracleWorld.MACHINE, ParamValues.DEFAULTS);
+    image = new PolicyImage(program, OracleWorld.MACHINE, ParamValues.DEFAULTS, new Handles(OracleWorld.MACHINE.nrCpus()));
     memory = image.memory();
+    program.data().forEach(v -> useMasksOf(world, v));
     arguments = memory.allocate(64);
     interpreter = Interpreter.of(verified, memory, new WorldCalls(world, image));
+  }
+
+  /** Puts the world's handles where those of the machine's masks are. */
+  private void useMasksOf(World world, DataVariable v) {
+    if (v.type() instanceof DataType.Mask && v.section() == DataVariable.Section.RODATA) {
+      PolicyMemory.store64(memory.bytes(), v.address(), world.maskParam(v.name()));
+    }
+    Optional<MachineTable> table = MachineTable.byVariable(v.name());
+    if (table.isPresent() && table.get().value() == AbiType.MASK) {
+      for (int i = 0; i < table.get().size(); i++) {
+        PolicyMemory.store64(
+            memory.bytes(), v.address() + 8 * i, world.tableEntry(table.get(), i));
+      }
+    }
   }
 
   /** Calls an op; one that the program lacks gives 0. */

@@ -69,11 +69,16 @@ final class WorldCalls implements HostCalls {
   }
 
   private void message(@Nullable Kfunc kfunc, long code, long format, long args, long argBytes) {
-    List<Long> values = new ArrayList<>();
+    String text = image.memory().text(format, MAX_FORMAT);
+    List<Object> values = new ArrayList<>();
+    int from = 0;
     for (int at = 0; at < (int) argBytes; at += 8) {
-      values.add(PolicyMemory.load64(bytes(), args + at));
+      long value = PolicyMemory.load64(bytes(), args + at);
+      from = text.indexOf('%', from) + 1;
+      boolean isText = text.startsWith("s", from);
+      values.add(isText ? (Object) image.memory().text(value, MAX_FORMAT) : (Object) value);
     }
-    world.message(kfunc, code, image.memory().text(format, MAX_FORMAT), values);
+    world.message(kfunc, code, text, values);
   }
 
   @Override

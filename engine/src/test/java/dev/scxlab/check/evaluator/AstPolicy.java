@@ -1,8 +1,6 @@
 package dev.scxlab.check.evaluator;
 
-import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.Kfunc;
-import dev.scxlab.abi.MachineFact;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedFunction;
@@ -74,19 +72,27 @@ public final class AstPolicy {
   /** Makes every declared DSQ but those by key; gives the first error. */
   private long createDsqs() {
     for (DsqDecl d : policy.dsqs()) {
-      long count = d.byKey() ? 0 : 1;
-      for (PolicyType.Dimension dim : d.dims()) {
-        boolean alone = d.dims().size() == 1;
-        count *= dim.domain() == AbiType.CPU && alone ? world.fact(MachineFact.NR_CPUS) : dim.count();
-      }
-      for (long i = 0; i < count; i++) {
-        long result = world.kfunc(Kfunc.CREATE_DSQ, (long) d.index() << 48 | i, -1);
-        if (result < 0) {
-          return result;
-        }
+      long result = d.byKey() ? 0 : createDsqs(d, 0, 0);
+      if (result < 0) {
+        return result;
       }
     }
     return 0;
+  }
+
+  /** Those of one declaration whose first indexes are fixed, up to the size of the machine. */
+  private long createDsqs(DsqDecl d, int dim, long index) {
+    if (dim == d.dims().size()) {
+      return world.kfunc(Kfunc.CREATE_DSQ, (long) d.index() << 48 | index, -1);
+    }
+    PolicyType.Dimension size = d.dims().get(dim);
+    int count =
+        size.domain().isIndex() ? world.fact(ExprEvaluator.fact(size.domain())) : size.count();
+    long result = 0;
+    for (int i = 0; i < count && result >= 0; i++) {
+      result = createDsqs(d, dim + 1, index * size.count() + i);
+    }
+    return result;
   }
 
   private void createEntries(long task) {

@@ -2,6 +2,7 @@ package dev.scxlab.check.evaluator;
 
 import dev.scxlab.exec.PolicyMemory;
 import dev.scxlab.ir.DataType;
+import java.nio.charset.StandardCharsets;
 
 /** Reads values out of little-endian bytes by their type. */
 public final class Bytes {
@@ -24,7 +25,19 @@ public final class Bytes {
       }
       return value;
     }
-    return number(bytes, at, ((DataType.Scalar) type).kind());
+    if (type instanceof DataType.Text) {
+      return text(bytes, at, type.size());
+    }
+    return number(
+        bytes, at, type instanceof DataType.Scalar s ? s.kind() : DataType.ScalarKind.U64);
+  }
+
+  private static String text(byte[] bytes, int at, int size) {
+    int length = 0;
+    while (length < size && bytes[at + length] != 0) {
+      length++;
+    }
+    return new String(bytes, at, length, StandardCharsets.UTF_8);
   }
 
   private static long number(byte[] bytes, int at, DataType.ScalarKind kind) {

@@ -81,8 +81,8 @@ final class CallEvaluator {
   private void message(CheckedExpr.Message m, Env env) {
     CheckedExpr code = m.code();
     long number = code == null ? 0 : exprs.number(code, env);
-    List<Long> values = new ArrayList<>();
-    m.arguments().forEach(a -> values.add(exprs.number(a, env)));
+    List<Object> values = new ArrayList<>();
+    m.arguments().forEach(a -> values.add(Objects.requireNonNull(exprs.value(a, env))));
     exprs.world.message(m.kfunc(), number, m.format(), values);
   }
 

@@ -7,13 +7,14 @@ import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.DsqDecl;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
+import dev.scxlab.syntax.BinaryOp;
 import dev.scxlab.syntax.Expr;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of expressions: a Long, as the type holds it; a {@link Group} for a struct; null for a
+ * Values of expressions: a Long, as the type holds it; a String; a {@link Group} for a struct; null for a
  * number or reference that is missing. A missing handle is 0, a missing index any number outside.
  */
 final class ExprEvaluator {
@@ -44,6 +45,9 @@ final class ExprEvaluator {
   @Nullable Object value(CheckedExpr e, Env env) {
     if (e instanceof CheckedExpr.Const c) {
       return c.value();
+    }
+    if (e instanceof CheckedExpr.TextValue t) {
+      return t.value();
     }
     if (e instanceof CheckedExpr.NullValue n) {
       return nothing(n.type());
@@ -84,6 +88,10 @@ final class ExprEvaluator {
       return Numbers.arith(a.type(), a.operator(), left, number(a.right(), env));
     }
     if (e instanceof CheckedExpr.Compare c) {
+      if (c.left().type().equals(PolicyTypes.TEXT)) {
+        boolean same = Objects.equals(value(c.left(), env), value(c.right(), env));
+        return bool(same == (c.operator() == BinaryOp.EQ));
+      }
       long left = number(c.left(), env);
       return bool(Numbers.compare(c.left().type(), c.operator(), left, number(c.right(), env)));
     }
@@ -100,7 +108,7 @@ final class ExprEvaluator {
     if (e instanceof CheckedExpr.Convert c) {
       return Numbers.fit(c.type(), number(c.value(), env));
     }
-    throw new AssertionError(e.getClass().getSimpleName());
+    throw new NotEvaluated(e.getClass().getSimpleName());
   }
 
   static long bool(boolean b) {

@@ -4,7 +4,7 @@ import dev.scxlab.ir.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A struct or an array: numbers and further groups, in order of fields or elements. */
+/** A struct or an array: numbers, texts and further groups, in order of fields or elements. */
 final class Group {
 
   final Object[] parts;
@@ -20,7 +20,7 @@ final class Group {
     return g;
   }
 
-  /** All zero: a number, or a group of zeros. */
+  /** What a place holds at first: a number or text, or a group of them. */
   static Object zero(DataType type) {
     if (type instanceof DataType.Struct s) {
       Group g = new Group(s.fields().size());
@@ -36,7 +36,9 @@ final class Group {
       }
       return g;
     }
-    return 0L;
+    return type instanceof DataType.Text
+        ? (Object) ""
+        : type instanceof DataType.Scalar s ? (Object) s.blank() : (Object) 0L;
   }
 
   /** A number, or a copy of a group with all that is in it. */
@@ -58,20 +60,20 @@ final class Group {
     }
   }
 
-  /** The numbers in it, depth first. */
-  static List<Long> flat(Object value) {
-    List<Long> numbers = new ArrayList<>();
+  /** The numbers and texts in it, depth first. */
+  static List<Object> flat(Object value) {
+    List<Object> numbers = new ArrayList<>();
     collect(value, numbers);
     return numbers;
   }
 
-  private static void collect(Object value, List<Long> into) {
+  private static void collect(Object value, List<Object> into) {
     if (value instanceof Group g) {
       for (Object part : g.parts) {
         collect(part, into);
       }
     } else {
-      into.add((Long) value);
+      into.add(value);
     }
   }
 }

@@ -4,6 +4,7 @@ import static dev.scxlab.check.evaluator.Numbers.arith;
 import static dev.scxlab.check.evaluator.Numbers.compare;
 
 import dev.scxlab.check.CheckedExpr;
+import dev.scxlab.check.LibraryFunction;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.syntax.BinaryOp;
@@ -20,6 +21,9 @@ final class LibraryEvaluator {
 
   Object call(CheckedExpr.LibraryCall l, Object[] args) {
     PolicyType type = l.arguments().isEmpty() ? l.type() : l.arguments().get(0).type();
+    if (l.function() == LibraryFunction.STARTS_WITH) {
+      return ExprEvaluator.bool(((String) args[0]).startsWith((String) args[1]));
+    }
     long a = args.length > 0 ? (Long) args[0] : 0;
     long b = args.length > 1 ? (Long) args[1] : 0;
     switch (l.function()) {
@@ -60,7 +64,7 @@ final class LibraryEvaluator {
             ? world.random()
             : arith(PolicyTypes.U32, BinaryOp.MOD, world.random(), a);
       default:
-        throw new AssertionError(l.function());
+        throw new NotEvaluated(l.function().functionName());
     }
   }
 

@@ -36,7 +36,7 @@ final class LoopEvaluator {
       }
       return after(flow);
     }
-    throw new AssertionError(s.getClass().getSimpleName());
+    throw new NotEvaluated(s.getClass().getSimpleName());
   }
 
   /** Counts steps against the limit of a loop. */

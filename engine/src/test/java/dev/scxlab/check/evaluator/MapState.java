@@ -30,8 +30,13 @@ final class MapState {
   MapState(MapDecl decl, int cpus) {
     this.decl = decl;
     for (int i = 0; i < cpus; i++) {
-      perCpu.add(Group.of(zero()));
+      perCpu.add(Group.of(first()));
     }
+  }
+
+  private Object first() {
+    byte[] bytes = com.google.common.primitives.Bytes.toArray(decl.def().initial());
+    return bytes.length == 0 ? zero() : Bytes.read(bytes, 0, decl.def().value());
   }
 
   private Object zero() {

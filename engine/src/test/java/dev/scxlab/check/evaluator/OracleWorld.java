@@ -4,6 +4,7 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelField;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.MachineFact;
+import dev.scxlab.abi.MachineTable;
 import dev.scxlab.abi.Range;
 import dev.scxlab.kernel.Topology;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ public final class OracleWorld implements World {
   public static final int TASKS = 6;
 
   private static final long FIRST_MASK = 100;
+  /** Some texts of up to eight bytes, the first one lowest: "", "game", "gam", "hog". */
+  private static final long[] TEXTS = {0, 0x656d6167L, 0x6d6167L, 0x676f68L};
+
   private static final int LONGEST_DSQ = 5;
 
   private final long seed;
@@ -132,7 +136,7 @@ public final class OracleWorld implements World {
   }
 
   @Override
-  public void message(@Nullable Kfunc kfunc, long code, String format, List<Long> arguments) {
+  public void message(@Nullable Kfunc kfunc, long code, String format, List<Object> arguments) {
     kfuncs++;
     calls.add((kfunc == null ? "log" : kfunc.functionName()) + code + format + arguments);
   }
@@ -147,6 +151,9 @@ public final class OracleWorld implements World {
   public long field(KernelField field, int word, long handle) {
     if (handle == 0) {
       throw new AssertionError(field + " of null");
+    }
+    if (field.bytes() == 16) {
+      return word == 0 ? TEXTS[(int) Math.floorMod(mix(seed, handle), TEXTS.length)] : 0;
     }
     String key = key(field, handle);
     Long value = written.get(key);
@@ -190,6 +197,33 @@ public final class OracleWorld implements World {
   @Override
   public int fact(MachineFact fact) {
     return factOf(fact);
+  }
+
+  @Override
+  public long tableEntry(MachineTable table, int index) {
+    if (index >= count(table.index())) {
+      return table.value() == AbiType.MASK ? FIRST_MASK : 0;
+    }
+    switch (table) {
+      case CPU_CORE:
+        return MACHINE.coreOf(index);
+      case CPU_LLC:
+        return MACHINE.llcOf(index);
+      case LLC_NODE:
+        for (int cpu = 0; cpu < MACHINE.nrCpus(); cpu++) {
+          if (MACHINE.llcOf(cpu) == index) {
+            return MACHINE.nodeOf(cpu);
+          }
+        }
+        throw new AssertionError("LLC " + index);
+      default:
+        return FIRST_MASK + 50 * (1L + table.ordinal()) + index;
+    }
+  }
+
+  @Override
+  public long maskParam(String name) {
+    return FIRST_MASK + Math.floorMod(name.hashCode(), 40);
   }
 
   private static int factOf(MachineFact fact) {

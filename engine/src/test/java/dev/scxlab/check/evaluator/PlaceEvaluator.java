@@ -3,6 +3,7 @@ package dev.scxlab.check.evaluator;
 import dev.scxlab.abi.KernelField;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.Place;
+import dev.scxlab.ir.DataType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,9 @@ final class PlaceEvaluator {
 
   Object read(Found at, Place place) {
     KernelField field = at.field;
+    if (field != null && field.bytes() == 16) {
+      return text(field, at.handle);
+    }
     if (field != null) {
       return decode(field, exprs.world.field(field, 0, at.handle));
     }
@@ -76,6 +80,14 @@ final class PlaceEvaluator {
       return 0L;
     }
     return at.group.parts[at.part];
+  }
+
+  private String text(KernelField field, long handle) {
+    byte[] bytes = new byte[16];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (exprs.world.field(field, i / 8, handle) >>> (8 * (i % 8)));
+    }
+    return (String) Bytes.read(bytes, 0, new DataType.Text());
   }
 
   private static long decode(KernelField field, long word) {

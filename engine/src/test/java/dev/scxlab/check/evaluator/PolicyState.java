@@ -1,9 +1,11 @@
 package dev.scxlab.check.evaluator;
 
 import dev.scxlab.abi.MachineFact;
+import dev.scxlab.abi.MachineTable;
 import dev.scxlab.check.CheckedPolicy;
 import dev.scxlab.check.DataDef;
 import dev.scxlab.check.MapDecl;
+import dev.scxlab.ir.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,14 +28,23 @@ final class PolicyState {
         bytes[i] = d.initial().get(i);
       }
       Group value = Group.of(Bytes.read(bytes, 0, d.dataType()));
-      if (d.name().startsWith(".")) {
-        MachineFact.byName(d.name().substring(1))
-            .ifPresent(fact -> value.parts[0] = (long) world.fact(fact));
+      MachineFact.byVariable(d.name())
+          .ifPresent(fact -> value.parts[0] = (long) world.fact(fact));
+      MachineTable.byVariable(d.name())
+          .ifPresent(table -> fill((Group) value.parts[0], table, world));
+      if (d.dataType() instanceof DataType.Mask && d.constant()) {
+        value.parts[0] = world.maskParam(d.name());
       }
       data.add(value);
     }
     for (MapDecl m : policy.maps()) {
       maps.add(new MapState(m, world.fact(MachineFact.NR_CPUS)));
+    }
+  }
+
+  private static void fill(Group elements, MachineTable table, World world) {
+    for (int i = 0; i < elements.parts.length; i++) {
+      elements.parts[i] = world.tableEntry(table, i);
     }
   }
 }

@@ -85,8 +85,8 @@ final class RandomPolicy {
     line("array per_cpu: u64[cpus];");
     line("array grid: s32[2][3];");
     line("array small: u32[8] in 0..15;");
-    line("percpu var pv: u64;");
-    line("percpu var pc: ctx;");
+    line("percpu var pv: u64" + value(Ty.U64) + ";");
+    line("percpu var pc: ctx = " + fields(false) + ";");
     line("hash by_key: u32 -> u64 max 4;");
     line("hash by_id: u64 -> ctx max 3;");
     line("queue waiting: s32[3];");
@@ -113,7 +113,7 @@ final class RandomPolicy {
     scope.vars.add(new Scope.Var("a", Ty.U32, false));
     scope.vars.add(new Scope.Var("b", Ty.S64, false));
     scope.vars.add(new Scope.Var("c", Ty.CTX, false));
-    body(scope, 2, 1);
+    body(scope, 1, 1);
     line("}");
   }
 
@@ -133,7 +133,7 @@ final class RandomPolicy {
       }
     }
     line("on " + op.opName() + "(" + head + ") {");
-    body(scope, 4, 2);
+    body(scope, 3, 2);
     line("}");
   }
 

@@ -10,13 +10,15 @@ import java.util.function.Supplier;
 /** Random statements. */
 final class RandomStatements {
 
-  private static final int DEPTH = 2;
-
   private final RandomExprs exprs;
   private int names;
 
   RandomStatements(RandomExprs exprs) {
     this.exprs = exprs;
+  }
+
+  private int depth() {
+    return 1 + exprs.random.nextInt(2);
   }
 
   private String name() {
@@ -39,7 +41,7 @@ final class RandomStatements {
   }
 
   private String body(Scope scope, int nesting, String indent) {
-    return "{\n" + block(scope, 1 + exprs.random.nextInt(3), nesting - 1, indent + "    ") + indent + "}";
+    return "{\n" + block(scope, 1 + exprs.random.nextInt(2), nesting - 1, indent + "    ") + indent + "}";
   }
 
   private String loop(Scope scope, int nesting, String indent) {
@@ -70,7 +72,7 @@ final class RandomStatements {
     Ty type = exprs.pick(Ty.STORED);
     boolean assignable = exprs.chance(60);
     String name = name();
-    String value = exprs.of(type, DEPTH);
+    String value = exprs.of(type, depth());
     String text = (assignable ? "var " : "let ") + name + ": " + type.label + " = " + value + ";";
     scope.vars.add(new Var(name, type, assignable));
     return text;
@@ -86,13 +88,13 @@ final class RandomStatements {
       return "single.near = " + (exprs.chance(50) ? "null;" : exprs.of(Ty.CPU, 1) + ";");
     }
     Ty type = exprs.pick(Ty.STORED);
-    return exprs.place(type, 1) + " = " + exprs.of(type, DEPTH) + ";";
+    return exprs.place(type, 1) + " = " + exprs.of(type, depth()) + ";";
   }
 
   private String update() {
     Ty type = exprs.pick(List.of(Ty.U32, Ty.U64, Ty.S32, Ty.S64));
     String operator = exprs.pick(List.of("+=", "-=", "*=", "&=", "|=", "^="));
-    return exprs.place(type, 1) + " " + operator + " " + exprs.of(type, DEPTH) + ";";
+    return exprs.place(type, 1) + " " + operator + " " + exprs.of(type, depth()) + ";";
   }
 
   private String assign(Scope scope) {
@@ -103,17 +105,17 @@ final class RandomStatements {
     Var v = exprs.pick(vars);
     boolean number = Ty.NUMBERS.contains(v.type()) && v.type() != Ty.TIME;
     String operator = number && exprs.chance(50) ? exprs.pick(List.of(" += ", " -= ", " ^= ")) : " = ";
-    return v.name() + operator + exprs.of(v.type(), DEPTH) + ";";
+    return v.name() + operator + exprs.of(v.type(), depth()) + ";";
   }
 
   private String effect(Scope scope) {
     List<Supplier<String>> ways = new ArrayList<>();
-    ways.add(() -> "hits += " + exprs.of(Ty.U32, DEPTH) + ";");
-    ways.add(() -> "per_kind[" + exprs.index(1) + " % 3] += " + exprs.of(Ty.U64, DEPTH) + ";");
-    ways.add(() -> "sizes.add(" + exprs.of(Ty.U64, DEPTH) + ");");
-    ways.add(() -> "kick_cpu(" + exprs.of(Ty.CPU, DEPTH) + ", KICK_IDLE);");
-    ways.add(() -> "task_set_slice(" + exprs.of(Ty.TASK, 0) + ", " + exprs.of(Ty.TIME, DEPTH) + ");");
-    ways.add(() -> "log(\"%llu %d\", " + exprs.of(Ty.U64, DEPTH) + ", " + exprs.of(Ty.S32, DEPTH) + ");");
+    ways.add(() -> "hits += " + exprs.of(Ty.U32, depth()) + ";");
+    ways.add(() -> "per_kind[" + exprs.index(1) + " % 3] += " + exprs.of(Ty.U64, depth()) + ";");
+    ways.add(() -> "sizes.add(" + exprs.of(Ty.U64, depth()) + ");");
+    ways.add(() -> "kick_cpu(" + exprs.of(Ty.CPU, depth()) + ", KICK_IDLE);");
+    ways.add(() -> "task_set_slice(" + exprs.of(Ty.TASK, 0) + ", " + exprs.of(Ty.TIME, depth()) + ");");
+    ways.add(() -> "log(\"%llu %d\", " + exprs.of(Ty.U64, depth()) + ", " + exprs.of(Ty.S32, depth()) + ");");
     ways.add(() -> "by_id.set(" + exprs.of(Ty.U64, 1) + " & 3, " + exprs.of(Ty.CTX, 0) + ");");
     ways.add(() -> "by_id.delete(" + exprs.of(Ty.U64, 1) + " & 3);");
     for (int i = 0; i < scope.functionsBelow; i++) {
@@ -121,17 +123,17 @@ final class RandomStatements {
       ways.add(() -> exprs.call(number, 1) + ";");
     }
     if (scope.op == OpsCallback.ENQUEUE_TASK) {
-      ways.add(() -> "dsq_insert(p, " + exprs.dsq(DEPTH) + ", " + exprs.of(Ty.TIME, 1) + ", enq_flags);");
+      ways.add(() -> "dsq_insert(p, " + exprs.dsq(depth()) + ", " + exprs.of(Ty.TIME, 1) + ", enq_flags);");
     }
     if (scope.op == OpsCallback.DISPATCH_CPU) {
-      ways.add(() -> "dsq_move_to_local(" + exprs.dsq(DEPTH) + ");");
+      ways.add(() -> "dsq_move_to_local(" + exprs.dsq(depth()) + ");");
     }
     if (scope.result == null || scope.op == null) {
       String value = scope.result == null ? "" : " " + exprs.of(scope.result, 1);
-      ways.add(() -> "if " + exprs.condition(DEPTH) + " { return" + value + "; }");
+      ways.add(() -> "if " + exprs.condition(depth()) + " { return" + value + "; }");
     }
     if (scope.loops > 0) {
-      ways.add(() -> "if " + exprs.condition(DEPTH) + exprs.pick(List.of(" { break; }", " { continue; }")));
+      ways.add(() -> "if " + exprs.condition(depth()) + exprs.pick(List.of(" { break; }", " { continue; }")));
     }
     return exprs.pick(ways).get();
   }
@@ -159,7 +161,7 @@ final class RandomStatements {
       case 0:
         return "single = " + exprs.of(Ty.CTX, 1) + ";";
       case 1:
-        return "many[" + exprs.index(1) + " & 3] = ctx{ f_u64: " + exprs.of(Ty.U64, DEPTH) + ", f_bool: " + exprs.of(Ty.BOOL, 1) + " };";
+        return "many[" + exprs.index(1) + " & 3] = ctx{ f_u64: " + exprs.of(Ty.U64, depth()) + ", f_bool: " + exprs.of(Ty.BOOL, 1) + " };";
       case 2:
         String copy = name();
         String literal = "var " + copy + " = ctx{ f_u32: " + exprs.of(Ty.U32, 1) + ", level: 3 };";
@@ -174,8 +176,8 @@ final class RandomStatements {
   }
 
   private void nested(Scope scope, int nesting, String indent, List<Supplier<String>> ways) {
-    ways.add(() -> "if " + exprs.condition(DEPTH) + " " + body(scope, nesting, indent));
-    ways.add(() -> "if " + exprs.condition(DEPTH) + " " + body(scope, nesting, indent) + " else " + body(scope, nesting, indent));
+    ways.add(() -> "if " + exprs.condition(depth()) + " " + body(scope, nesting, indent));
+    ways.add(() -> "if " + exprs.condition(depth()) + " " + body(scope, nesting, indent) + " else " + body(scope, nesting, indent));
     ways.add(() -> match(scope, nesting, indent));
     ways.add(() -> range(scope, nesting, indent));
     ways.add(() -> members(scope, nesting, indent));
@@ -229,9 +231,9 @@ final class RandomStatements {
     String name = name();
     if (exprs.chance(50)) {
       String head = "using " + name + " = get_idle_cpumask() ";
-      return head + inLoop(scope, name, Ty.MASK, () -> body(scope, nesting, indent));
+      return head + inLoop(scope, name, Ty.MASK, () -> body(scope, 1, indent));
     }
     String head = "using " + name + " = task_from_pid(" + exprs.of(Ty.S32, 1) + ") or " + leave(scope) + " ";
-    return head + inLoop(scope, name, Ty.TASK, () -> body(scope, nesting, indent));
+    return head + inLoop(scope, name, Ty.TASK, () -> body(scope, 1, indent));
   }
 }

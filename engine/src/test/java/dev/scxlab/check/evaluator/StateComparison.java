@@ -23,8 +23,8 @@ final class StateComparison {
 
   Optional<String> firstDifference() {
     for (DataDef d : policy.data()) {
-      List<Long> want = Group.flat(plain.data.get(d.index()).parts[0]);
-      List<Long> is = Group.flat(compiled.data(d.index()));
+      List<Object> want = Group.flat(plain.data.get(d.index()).parts[0]);
+      List<Object> is = Group.flat(compiled.data(d.index()));
       if (!want.equals(is)) {
         return differs(d.name(), is, want);
       }

@@ -3,6 +3,7 @@ package dev.scxlab.check.evaluator;
 import dev.scxlab.abi.KernelField;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.MachineFact;
+import dev.scxlab.abi.MachineTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public interface World {
   long newIterator();
 
   /** A message: the format, its arguments as the language holds them; no kfunc for {@code log}. */
-  void message(@Nullable Kfunc kfunc, long code, String format, List<Long> arguments);
+  void message(@Nullable Kfunc kfunc, long code, String format, List<Object> arguments);
 
   /** The word of a field of a kernel object, cut to its width; {@code word} is the half of a text. */
   long field(KernelField field, int word, long handle);
@@ -47,4 +48,10 @@ public interface World {
 
   /** A number of the machine. */
   int fact(MachineFact fact);
+
+  /** An element of a table of the machine: a number, or the handle of a mask. */
+  long tableEntry(MachineTable table, int index);
+
+  /** The handle of the mask that a param is. */
+  long maskParam(String name);
 }
