@@ -49,8 +49,7 @@ record Checked(
 
   /** The same with some findings taken more seriously. */
   Checked settled(UnaryOperator<Diagnostic> severity) {
-    return new Checked(
-        source, policy, program, found.stream().map(severity).toList(), suppressed);
+    return new Checked(source, policy, program, found.stream().map(severity).toList(), suppressed);
   }
 
   /** {@code 1 error. 14 of 15 ops and functions are fine.} */

@@ -92,7 +92,9 @@ record ParamsFile(SourceFile source, List<Setting> settings) {
   private static String reason(JacksonException e) {
     String first = e.getOriginalMessage().lines().findFirst().orElse("");
     return "this is not TOML"
-        + (first.isEmpty() ? "" : ": " + Character.toLowerCase(first.charAt(0)) + first.substring(1));
+        + (first.isEmpty()
+            ? ""
+            : ": " + Character.toLowerCase(first.charAt(0)) + first.substring(1));
   }
 
   private static Span at(SourceFile source, @Nullable TokenStreamLocation location) {

@@ -85,7 +85,8 @@ final class Settings {
   }
 
   /** What the file says must mean params of these policies, or be for other ones. */
-  void checkFile(List<PolicyRef> refs, List<@Nullable VerifiedProgram> programs, Diagnostics found) {
+  void checkFile(
+      List<PolicyRef> refs, List<@Nullable VerifiedProgram> programs, Diagnostics found) {
     if (file == null) {
       return;
     }

@@ -25,8 +25,7 @@ final class NewCommandTest {
     Invocation check = Invocation.of("check", "--deny", "warnings", file);
     assertThat(check.out()).contains("no errors");
     assertThat(Invocation.of("fmt", "--check", file).status()).isZero();
-    Invocation run =
-        Invocation.of("run", file, "--workload", "cpu-vs-io", "--duration", "100ms");
+    Invocation run = Invocation.of("run", file, "--workload", "cpu-vs-io", "--duration", "100ms");
     assertThat(run.out()).contains("mine on cpu-vs-io").contains("still loaded at the end");
   }
 

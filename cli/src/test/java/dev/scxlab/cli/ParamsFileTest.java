@@ -20,8 +20,16 @@ final class ParamsFileTest {
   private Invocation run(String toml, String policy, String... more) throws IOException {
     Path file = Files.writeString(folder.resolve("params.toml"), toml);
     String[] args = {
-      "run", policy, "--workload", "cpu-vs-io", "--duration", "50ms", "--format", "json",
-      "--params", file.toString()
+      "run",
+      policy,
+      "--workload",
+      "cpu-vs-io",
+      "--duration",
+      "50ms",
+      "--format",
+      "json",
+      "--params",
+      file.toString()
     };
     String[] all = new String[args.length + more.length];
     System.arraycopy(args, 0, all, 0, args.length);

@@ -75,14 +75,22 @@ final class AddressGenerator {
     if (m.base() instanceof Place.StackBase b && !indexed) {
       int at = frame.slot(b.variable()) + offset;
       return new Address(
-          Frame.FP, at, "stack " + at, -1, false, aliasClass(m, frame.program), m.span(), b.variable().name());
+          Frame.FP,
+          at,
+          "stack " + at,
+          -1,
+          false,
+          aliasClass(m, frame.program),
+          m.span(),
+          b.variable().name());
     }
     return computed(m, offset, indexed);
   }
 
   /** Whether finding a place evaluates anything that could matter to the value written there. */
   static boolean evaluates(Place.Memory m) {
-    boolean found = m.base() instanceof Place.ReferenceBase b && !(b.reference() instanceof CheckedExpr.Local);
+    boolean found =
+        m.base() instanceof Place.ReferenceBase b && !(b.reference() instanceof CheckedExpr.Local);
     for (Place.Step s : m.steps()) {
       found |= s instanceof Place.IndexStep i && !(i.index() instanceof CheckedExpr.Const);
     }

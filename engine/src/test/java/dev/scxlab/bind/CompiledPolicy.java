@@ -30,7 +30,12 @@ public final class CompiledPolicy {
 
   public CompiledPolicy(VerifiedProgram verified, World world) {
     program = verified.program();
-    image = new PolicyImage(program, OracleWorld.MACHINE, ParamValues.DEFAULTS, new Handles(OracleWorld.MACHINE.nrCpus()));
+    image =
+        new PolicyImage(
+            program,
+            OracleWorld.MACHINE,
+            ParamValues.DEFAULTS,
+            new Handles(OracleWorld.MACHINE.nrCpus()));
     memory = image.memory();
     program.data().forEach(v -> useMasksOf(world, v));
     arguments = memory.allocate(64);
@@ -45,8 +50,7 @@ public final class CompiledPolicy {
     Optional<MachineTable> table = MachineTable.byVariable(v.name());
     if (table.isPresent() && table.get().value() == AbiType.MASK) {
       for (int i = 0; i < table.get().size(); i++) {
-        PolicyMemory.store64(
-            memory.bytes(), v.address() + 8 * i, world.tableEntry(table.get(), i));
+        PolicyMemory.store64(memory.bytes(), v.address() + 8 * i, world.tableEntry(table.get(), i));
       }
     }
   }

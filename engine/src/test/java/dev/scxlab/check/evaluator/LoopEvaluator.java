@@ -126,5 +126,4 @@ final class LoopEvaluator {
     }
     return after(flow);
   }
-
 }

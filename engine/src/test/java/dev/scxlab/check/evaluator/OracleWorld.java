@@ -27,6 +27,7 @@ public final class OracleWorld implements World {
   public static final int TASKS = 6;
 
   private static final long FIRST_MASK = 100;
+
   /** Some texts of up to eight bytes, the first one lowest: "", "game", "gam", "hog". */
   private static final long[] TEXTS = {0, 0x656d6167L, 0x6d6167L, 0x676f68L};
 
@@ -168,7 +169,8 @@ public final class OracleWorld implements World {
     if (field.type().isHandle()) {
       return FIRST_MASK + handle;
     }
-    AbiType width = field.bytes() == 8 ? AbiType.U64 : field.signedLoad() ? AbiType.S32 : AbiType.U32;
+    AbiType width =
+        field.bytes() == 8 ? AbiType.U64 : field.signedLoad() ? AbiType.S32 : AbiType.U32;
     long wordValue = number(width, field.wordRange(), h);
     return field.bytes() == 2 ? wordValue & 0xffff : field.bytes() == 1 ? wordValue & 1 : wordValue;
   }

@@ -28,8 +28,7 @@ final class PolicyState {
         bytes[i] = d.initial().get(i);
       }
       Group value = Group.of(Bytes.read(bytes, 0, d.dataType()));
-      MachineFact.byVariable(d.name())
-          .ifPresent(fact -> value.parts[0] = (long) world.fact(fact));
+      MachineFact.byVariable(d.name()).ifPresent(fact -> value.parts[0] = (long) world.fact(fact));
       MachineTable.byVariable(d.name())
           .ifPresent(table -> fill((Group) value.parts[0], table, world));
       if (d.dataType() instanceof DataType.Mask && d.constant()) {

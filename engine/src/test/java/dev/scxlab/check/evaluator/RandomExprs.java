@@ -41,7 +41,9 @@ final class RandomExprs {
       return pick(List.of("single", "pc.this", "many[" + index(depth) + " & 3]"));
     }
     if (type == Ty.TASK || type == Ty.MASK) {
-      return ways.isEmpty() ? type == Ty.TASK ? "current()" : of(Ty.TASK, 0) + ".cpus" : pick(ways).get();
+      return ways.isEmpty()
+          ? type == Ty.TASK ? "current()" : of(Ty.TASK, 0) + ".cpus"
+          : pick(ways).get();
     }
     leaves(type, ways, depth);
     if (depth > 0) {
@@ -142,7 +144,15 @@ final class RandomExprs {
   }
 
   private void inner(Ty type, List<Supplier<String>> ways, int depth) {
-    ways.add(() -> "(if " + condition(depth) + " { " + of(type, depth) + " } else { " + of(type, depth) + " })");
+    ways.add(
+        () ->
+            "(if "
+                + condition(depth)
+                + " { "
+                + of(type, depth)
+                + " } else { "
+                + of(type, depth)
+                + " })");
     for (int i = 0; i < scope.functionsBelow; i++) {
       int number = i;
       if (RandomPolicy.RESULTS.get(i) == type) {
@@ -168,7 +178,15 @@ final class RandomExprs {
   }
 
   String call(int number, int depth) {
-    return "f" + number + "(" + of(Ty.U32, depth) + ", " + of(Ty.S64, depth) + ", " + of(Ty.CTX, 0) + ")";
+    return "f"
+        + number
+        + "("
+        + of(Ty.U32, depth)
+        + ", "
+        + of(Ty.S64, depth)
+        + ", "
+        + of(Ty.CTX, 0)
+        + ")";
   }
 
   String condition(int depth) {
@@ -179,28 +197,62 @@ final class RandomExprs {
     boolean signed = type == Ty.S32 || type == Ty.S64;
     boolean wide = type != Ty.U32 && type != Ty.S32;
     if (type != Ty.TIME) {
-      ways.add(() -> "wrapping(" + of(type, depth) + " " + pick(ARITH) + " " + right(type, depth) + ")");
-      ways.add(() -> "(" + of(type, depth) + " " + pick(List.of("/", "%")) + " " + divisor(type, depth) + ")");
+      ways.add(
+          () -> "wrapping(" + of(type, depth) + " " + pick(ARITH) + " " + right(type, depth) + ")");
+      ways.add(
+          () ->
+              "("
+                  + of(type, depth)
+                  + " "
+                  + pick(List.of("/", "%"))
+                  + " "
+                  + divisor(type, depth)
+                  + ")");
       ways.add(() -> "(~" + of(type, depth) + ")");
       ways.add(
-          () -> "(" + of(type, depth) + pick(List.of(" << ", " >> ")) + "(" + of(Ty.U32, depth) + " & " + (wide ? 63 : 31) + "))");
+          () ->
+              "("
+                  + of(type, depth)
+                  + pick(List.of(" << ", " >> "))
+                  + "("
+                  + of(Ty.U32, depth)
+                  + " & "
+                  + (wide ? 63 : 31)
+                  + "))");
     } else {
-      ways.add(() -> "wrapping(" + of(type, depth) + pick(List.of(" + ", " - ")) + right(type, depth) + ")");
+      ways.add(
+          () ->
+              "wrapping("
+                  + of(type, depth)
+                  + pick(List.of(" + ", " - "))
+                  + right(type, depth)
+                  + ")");
       ways.add(() -> "(" + of(type, depth) + " / " + (1 + random.nextInt(9)) + ")");
       ways.add(() -> "wrapping(" + of(type, depth) + " * " + of(Ty.U32, depth) + ")");
     }
     if (signed) {
       ways.add(() -> "(-" + of(type, depth) + ")");
     } else {
-      ways.add(() -> pick(List.of("add_sat", "sub_sat", "later", "earlier", "calc_avg")) + "(" + of(type, depth) + ", " + of(type, depth) + ")");
+      ways.add(
+          () ->
+              pick(List.of("add_sat", "sub_sat", "later", "earlier", "calc_avg"))
+                  + "("
+                  + of(type, depth)
+                  + ", "
+                  + of(type, depth)
+                  + ")");
       ways.add(() -> "scale_up(" + of(type, depth) + ", " + of(Ty.U32, depth) + ")");
       ways.add(() -> "scale_down(" + of(type, depth) + ", " + of(Ty.U32, depth) + " | 1)");
     }
-    ways.add(() -> pick(List.of("min", "max")) + "(" + of(type, depth) + ", " + right(type, depth) + ")");
-    ways.add(() -> "clamp(" + of(type, depth) + ", " + of(type, depth) + ", " + of(type, depth) + ")");
+    ways.add(
+        () ->
+            pick(List.of("min", "max")) + "(" + of(type, depth) + ", " + right(type, depth) + ")");
+    ways.add(
+        () -> "clamp(" + of(type, depth) + ", " + of(type, depth) + ", " + of(type, depth) + ")");
     if (type != Ty.TIME) {
       Ty other = pick(Ty.NUMBERS);
-      ways.add(() -> "(" + of(other == Ty.TIME ? Ty.U64 : other, depth) + " as " + type.label + ")");
+      ways.add(
+          () -> "(" + of(other == Ty.TIME ? Ty.U64 : other, depth) + " as " + type.label + ")");
     }
     maps(type, ways, depth);
   }
@@ -213,7 +265,13 @@ final class RandomExprs {
         ways.add(() -> "(" + of(Ty.TIME, depth) + " / (" + of(Ty.TIME, depth) + " | 1ns))");
         break;
       case S32:
-        ways.add(() -> "(" + pick(List.of("waiting.pop()", "waiting.peek()")) + " or " + of(Ty.S32, depth) + ")");
+        ways.add(
+            () ->
+                "("
+                    + pick(List.of("waiting.pop()", "waiting.peek()"))
+                    + " or "
+                    + of(Ty.S32, depth)
+                    + ")");
         ways.add(() -> "dsq_nr_queued(" + dsq(depth) + ")");
         break;
       case U32:
@@ -236,8 +294,10 @@ final class RandomExprs {
 
   private void bools(List<Supplier<String>> ways, int depth) {
     Ty number = pick(Ty.NUMBERS);
-    ways.add(() -> "(" + of(number, depth) + " " + pick(COMPARE) + " " + right(number, depth) + ")");
-    ways.add(() -> "(" + of(Ty.KIND, depth) + pick(List.of(" == ", " != ")) + literal(Ty.KIND) + ")");
+    ways.add(
+        () -> "(" + of(number, depth) + " " + pick(COMPARE) + " " + right(number, depth) + ")");
+    ways.add(
+        () -> "(" + of(Ty.KIND, depth) + pick(List.of(" == ", " != ")) + literal(Ty.KIND) + ")");
     ways.add(() -> "(" + of(Ty.CPU, depth) + " " + pick(COMPARE) + " " + of(Ty.CPU, depth) + ")");
     ways.add(() -> "(" + condition(depth) + pick(List.of(" && ", " || ")) + condition(depth) + ")");
     ways.add(() -> "!" + condition(depth));

@@ -25,7 +25,7 @@ class RandomPoliciesAgreeTest {
 
   @Test
   void someHundredPolicies() {
-    check(Integer.getInteger("count", 400));
+    check(200);
   }
 
   @Test
@@ -45,7 +45,11 @@ class RandomPoliciesAgreeTest {
       accepted++;
       Optional<String> difference = Differential.run(result, seed, CALLS);
       if (difference.isPresent()) {
-        fail("seed " + seed + ": " + Shrinker.report(result.source().text(), t -> difference(t, seed)));
+        fail(
+            "seed "
+                + seed
+                + ": "
+                + Shrinker.report(result.source().text(), t -> difference(t, seed)));
       }
     }
     assertThat(accepted).as("accepted policies").isGreaterThan(count * 3 / 4);

@@ -41,7 +41,10 @@ final class RandomStatements {
   }
 
   private String body(Scope scope, int nesting, String indent) {
-    return "{\n" + block(scope, 1 + exprs.random.nextInt(2), nesting - 1, indent + "    ") + indent + "}";
+    return "{\n"
+        + block(scope, 1 + exprs.random.nextInt(2), nesting - 1, indent + "    ")
+        + indent
+        + "}";
   }
 
   private String loop(Scope scope, int nesting, String indent) {
@@ -104,7 +107,8 @@ final class RandomStatements {
     }
     Var v = exprs.pick(vars);
     boolean number = Ty.NUMBERS.contains(v.type()) && v.type() != Ty.TIME;
-    String operator = number && exprs.chance(50) ? exprs.pick(List.of(" += ", " -= ", " ^= ")) : " = ";
+    String operator =
+        number && exprs.chance(50) ? exprs.pick(List.of(" += ", " -= ", " ^= ")) : " = ";
     return v.name() + operator + exprs.of(v.type(), depth()) + ";";
   }
 
@@ -114,8 +118,15 @@ final class RandomStatements {
     ways.add(() -> "per_kind[" + exprs.index(1) + " % 3] += " + exprs.of(Ty.U64, depth()) + ";");
     ways.add(() -> "sizes.add(" + exprs.of(Ty.U64, depth()) + ");");
     ways.add(() -> "kick_cpu(" + exprs.of(Ty.CPU, depth()) + ", KICK_IDLE);");
-    ways.add(() -> "task_set_slice(" + exprs.of(Ty.TASK, 0) + ", " + exprs.of(Ty.TIME, depth()) + ");");
-    ways.add(() -> "log(\"%llu %d\", " + exprs.of(Ty.U64, depth()) + ", " + exprs.of(Ty.S32, depth()) + ");");
+    ways.add(
+        () -> "task_set_slice(" + exprs.of(Ty.TASK, 0) + ", " + exprs.of(Ty.TIME, depth()) + ");");
+    ways.add(
+        () ->
+            "log(\"%llu %d\", "
+                + exprs.of(Ty.U64, depth())
+                + ", "
+                + exprs.of(Ty.S32, depth())
+                + ");");
     ways.add(() -> "by_id.set(" + exprs.of(Ty.U64, 1) + " & 3, " + exprs.of(Ty.CTX, 0) + ");");
     ways.add(() -> "by_id.delete(" + exprs.of(Ty.U64, 1) + " & 3);");
     for (int i = 0; i < scope.functionsBelow; i++) {
@@ -123,7 +134,13 @@ final class RandomStatements {
       ways.add(() -> exprs.call(number, 1) + ";");
     }
     if (scope.op == OpsCallback.ENQUEUE_TASK) {
-      ways.add(() -> "dsq_insert(p, " + exprs.dsq(depth()) + ", " + exprs.of(Ty.TIME, 1) + ", enq_flags);");
+      ways.add(
+          () ->
+              "dsq_insert(p, "
+                  + exprs.dsq(depth())
+                  + ", "
+                  + exprs.of(Ty.TIME, 1)
+                  + ", enq_flags);");
     }
     if (scope.op == OpsCallback.DISPATCH_CPU) {
       ways.add(() -> "dsq_move_to_local(" + exprs.dsq(depth()) + ");");
@@ -133,7 +150,11 @@ final class RandomStatements {
       ways.add(() -> "if " + exprs.condition(depth()) + " { return" + value + "; }");
     }
     if (scope.loops > 0) {
-      ways.add(() -> "if " + exprs.condition(depth()) + exprs.pick(List.of(" { break; }", " { continue; }")));
+      ways.add(
+          () ->
+              "if "
+                  + exprs.condition(depth())
+                  + exprs.pick(List.of(" { break; }", " { continue; }")));
     }
     return exprs.pick(ways).get();
   }
@@ -144,7 +165,8 @@ final class RandomStatements {
     }
     return scope.result == null
         ? "return"
-        : "return " + (scope.op != null && scope.result == Ty.S32 ? "0" : exprs.of(scope.result, 1));
+        : "return "
+            + (scope.op != null && scope.result == Ty.S32 ? "0" : exprs.of(scope.result, 1));
   }
 
   private String structs(Scope scope) {
@@ -153,7 +175,11 @@ final class RandomStatements {
     List<String> values =
         new ArrayList<>(
             List.of(
-                "some.get(" + task + ")", "by_id.get(" + key + ")", "by_id.create(" + key + ")", "contexts.pop()", "contexts.peek()"));
+                "some.get(" + task + ")",
+                "by_id.get(" + key + ")",
+                "by_id.create(" + key + ")",
+                "contexts.pop()",
+                "contexts.peek()"));
     if (scope.op == OpsCallback.INIT_TASK) {
       values.add("some.create(p)");
     }
@@ -161,7 +187,13 @@ final class RandomStatements {
       case 0:
         return "single = " + exprs.of(Ty.CTX, 1) + ";";
       case 1:
-        return "many[" + exprs.index(1) + " & 3] = ctx{ f_u64: " + exprs.of(Ty.U64, depth()) + ", f_bool: " + exprs.of(Ty.BOOL, 1) + " };";
+        return "many["
+            + exprs.index(1)
+            + " & 3] = ctx{ f_u64: "
+            + exprs.of(Ty.U64, depth())
+            + ", f_bool: "
+            + exprs.of(Ty.BOOL, 1)
+            + " };";
       case 2:
         String copy = name();
         String literal = "var " + copy + " = ctx{ f_u32: " + exprs.of(Ty.U32, 1) + ", level: 3 };";
@@ -177,20 +209,48 @@ final class RandomStatements {
 
   private void nested(Scope scope, int nesting, String indent, List<Supplier<String>> ways) {
     ways.add(() -> "if " + exprs.condition(depth()) + " " + body(scope, nesting, indent));
-    ways.add(() -> "if " + exprs.condition(depth()) + " " + body(scope, nesting, indent) + " else " + body(scope, nesting, indent));
+    ways.add(
+        () ->
+            "if "
+                + exprs.condition(depth())
+                + " "
+                + body(scope, nesting, indent)
+                + " else "
+                + body(scope, nesting, indent));
     ways.add(() -> match(scope, nesting, indent));
     ways.add(() -> range(scope, nesting, indent));
     ways.add(() -> members(scope, nesting, indent));
     ways.add(() -> queue(scope, nesting, indent));
-    ways.add(() -> "while " + exprs.condition(1) + " limit " + (1 + exprs.random.nextInt(4)) + " " + loop(scope, nesting, indent));
+    ways.add(
+        () ->
+            "while "
+                + exprs.condition(1)
+                + " limit "
+                + (1 + exprs.random.nextInt(4))
+                + " "
+                + loop(scope, nesting, indent));
     ways.add(() -> using(scope, nesting, indent));
   }
 
   private String match(Scope scope, int nesting, String indent) {
     if (exprs.chance(50)) {
-      return "match " + exprs.of(Ty.KIND, 1) + " { OPEN => " + body(scope, nesting, indent) + " GROUPED, CONFINED => " + body(scope, nesting, indent) + " }";
+      return "match "
+          + exprs.of(Ty.KIND, 1)
+          + " { OPEN => "
+          + body(scope, nesting, indent)
+          + " GROUPED, CONFINED => "
+          + body(scope, nesting, indent)
+          + " }";
     }
-    return "match " + exprs.of(Ty.U32, 1) + " % 4 { 0 => " + body(scope, nesting, indent) + " 1, 2 => " + body(scope, nesting, indent) + " else => " + body(scope, nesting, indent) + " }";
+    return "match "
+        + exprs.of(Ty.U32, 1)
+        + " % 4 { 0 => "
+        + body(scope, nesting, indent)
+        + " 1, 2 => "
+        + body(scope, nesting, indent)
+        + " else => "
+        + body(scope, nesting, indent)
+        + " }";
   }
 
   private String inLoop(Scope scope, String name, Ty type, Supplier<String> body) {
@@ -206,8 +266,12 @@ final class RandomStatements {
 
   private String range(Scope scope, int nesting, String indent) {
     String name = name();
-    String high = exprs.chance(60) ? Integer.toString(1 + exprs.random.nextInt(4)) : "(" + exprs.of(Ty.U32, 1) + " & 3)";
-    String head = "for " + name + " in " + (exprs.chance(70) ? "0" : "1") + ".." + high + limit() + " ";
+    String high =
+        exprs.chance(60)
+            ? Integer.toString(1 + exprs.random.nextInt(4))
+            : "(" + exprs.of(Ty.U32, 1) + " & 3)";
+    String head =
+        "for " + name + " in " + (exprs.chance(70) ? "0" : "1") + ".." + high + limit() + " ";
     return head + inLoop(scope, name, Ty.U32, () -> loop(scope, nesting, indent));
   }
 
@@ -223,7 +287,13 @@ final class RandomStatements {
 
   private String queue(Scope scope, int nesting, String indent) {
     String name = name();
-    String head = "for " + name + " in dsq(" + exprs.dsq(1) + (exprs.chance(30) ? ", REV" : "") + ") limit 3 ";
+    String head =
+        "for "
+            + name
+            + " in dsq("
+            + exprs.dsq(1)
+            + (exprs.chance(30) ? ", REV" : "")
+            + ") limit 3 ";
     return head + inLoop(scope, name, Ty.TASK, () -> loop(scope, nesting, indent));
   }
 
@@ -233,7 +303,8 @@ final class RandomStatements {
       String head = "using " + name + " = get_idle_cpumask() ";
       return head + inLoop(scope, name, Ty.MASK, () -> body(scope, 1, indent));
     }
-    String head = "using " + name + " = task_from_pid(" + exprs.of(Ty.S32, 1) + ") or " + leave(scope) + " ";
+    String head =
+        "using " + name + " = task_from_pid(" + exprs.of(Ty.S32, 1) + ") or " + leave(scope) + " ";
     return head + inLoop(scope, name, Ty.TASK, () -> body(scope, 1, indent));
   }
 }

@@ -31,7 +31,9 @@ public interface World {
   /** A message: the format, its arguments as the language holds them; no kfunc for {@code log}. */
   void message(@Nullable Kfunc kfunc, long code, String format, List<Object> arguments);
 
-  /** The word of a field of a kernel object, cut to its width; {@code word} is the half of a text. */
+  /**
+   * The word of a field of a kernel object, cut to its width; {@code word} is the half of a text.
+   */
   long field(KernelField field, int word, long handle);
 
   /** Writes a field of a kernel object. */

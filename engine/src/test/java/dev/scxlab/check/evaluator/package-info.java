@@ -1,4 +1,6 @@
-/** A second way to run a policy: straight from its checked AST, to hold the compiled one against. */
+/**
+ * A second way to run a policy: straight from its checked AST, to hold the compiled one against.
+ */
 @NullMarked
 package dev.scxlab.check.evaluator;
 
