@@ -25,6 +25,9 @@ public abstract class KernelLock {
   /** The task that holds it or has been handed it, or null. */
   public abstract @Nullable Task owner();
 
+  /** Whether the owner was named by an unlock and has not run since. */
+  public abstract boolean isHandedOver();
+
   /** Its name in messages. */
   public abstract String name();
 }

@@ -49,11 +49,11 @@ final class ProxyWalk {
       if (owner == null) {
         return withoutOwner(rq, p);
       }
-      if (owner == p || owner.onRq == Task.ON_RQ_MIGRATING) {
+      if ((owner == p && lock.isHandedOver()) || owner.onRq == Task.ON_RQ_MIGRATING) {
         return runIdle(rq);
       }
       // A circle of waiters has nobody to run: its members sleep, as without proxy execution.
-      boolean circle = ++steps > kernel.livingTasks() + kernel.nrCpus();
+      boolean circle = owner == p || ++steps > kernel.livingTasks();
       if (circle || owner.onRq != Task.ON_RQ_QUEUED || owner.fair.schedDelayed) {
         block(rq, p);
         return null;
@@ -137,14 +137,18 @@ final class ProxyWalk {
   private void block(RunQueue rq, Task p) {
     leaveDonor(rq);
     boolean home = p.cpu == p.wakeCpu && kernel.placement().isCpuAllowed(p, p.cpu);
-    dequeue(rq, p, home ? 0 : SchedFlags.DEQUEUE_SPECIAL);
+    dequeue(rq, p, !home);
   }
 
-  /** {@code flags}: DEQUEUE_SPECIAL forbids the class to keep it for a while. */
-  private static void dequeue(RunQueue rq, Task p, int flags) {
-    if (p.schedClass.dequeueTask(rq, p, SchedFlags.DEQUEUE_SLEEP | SchedFlags.NOCLOCK | flags)) {
+  /** {@code complete}: the class must not keep it for a while, as the fair class else does. */
+  private static void dequeue(RunQueue rq, Task p, boolean complete) {
+    int flags = SchedFlags.DEQUEUE_SLEEP | SchedFlags.NOCLOCK;
+    if (complete && p.schedClass.rank() == SchedClass.Rank.FAIR) {
+      flags |= SchedFlags.DEQUEUE_SPECIAL;
+    }
+    if (p.schedClass.dequeueTask(rq, p, flags)) {
       p.onRq = Task.ON_RQ_NO;
-    } else if (flags != 0) {
+    } else if (complete) {
       throw new LabBug(p + " cannot be blocked");
     }
   }
@@ -160,6 +164,6 @@ final class ProxyWalk {
       leaveDonor(rq);
       kernel.reschedCurr(rq);
     }
-    dequeue(rq, p, SchedFlags.DEQUEUE_SPECIAL);
+    dequeue(rq, p, true);
   }
 }

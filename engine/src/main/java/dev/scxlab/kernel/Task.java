@@ -166,7 +166,7 @@ public final class Task {
 
   /** Whether it waits for a lock and stays on its run queue to donate its context. */
   public boolean isRetainedDonor() {
-    return isBlocked && blockedOn != null && onRq == ON_RQ_QUEUED;
+    return isBlocked && blockedOn != null && onRq != ON_RQ_NO;
   }
 
   /** Whether it is on a run queue, running included. */

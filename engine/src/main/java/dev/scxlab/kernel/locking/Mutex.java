@@ -67,6 +67,11 @@ public final class Mutex extends KernelLock {
   }
 
   @Override
+  public boolean isHandedOver() {
+    return pickup;
+  }
+
+  @Override
   public String name() {
     return name;
   }
