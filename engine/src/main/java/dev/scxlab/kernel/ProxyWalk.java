@@ -1,6 +1,7 @@
 package dev.scxlab.kernel;
 
 import dev.scxlab.source.LabBug;
+import dev.scxlab.trace.TraceKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,15 +155,19 @@ final class ProxyWalk {
   }
 
   /**
-   * A retained donor must sleep after all: its class or its scheduler changes, or its CPU goes. If
-   * its context is in use, the CPU gives it up and reschedules.
+   * A retained donor must sleep after all: its class or its scheduler changes, its CPU goes, or it
+   * wakes up elsewhere. A CPU that executes for a donor gives that up and reschedules: the chain
+   * may have led through this one.
    */
   void blockForReal(Task p) {
     RunQueue rq = kernel.rq(p.cpu);
+    if (rq.donor != rq.curr) {
+      kernel.reschedCurr(rq);
+    }
     if (rq.donor == p) {
-      p.schedClass.updateCurr(rq);
       leaveDonor(rq);
       kernel.reschedCurr(rq);
+      kernel.tracer().event(kernel.nowNs(), TraceKind.PROXY, rq.cpu, rq.donor.pid, rq.curr.pid);
     }
     dequeue(rq, p, true);
   }

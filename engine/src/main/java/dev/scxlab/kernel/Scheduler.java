@@ -39,14 +39,14 @@ final class Scheduler {
     rq.nextClass = rq.donor.schedClass;
     if (next != prev) {
       if (rq.donor == donorBefore) {
-        reenter(rq, next);
+        reenter(rq);
       }
       contextSwitch(c, prev, next, preempt, sleeps);
     } else if (next != rq.idle && !c.run.isArmed()) {
       next.accounting.enter(TaskAccounting.Mode.RUNNING, kernel.nowNs());
       kernel.runner().goOn(c);
     }
-    if (rq.donor != next && (next != prev || rq.donor != donorBefore)) {
+    if (next == prev ? rq.donor != donorBefore : rq.donor != next) {
       traceProxy(rq);
     }
     kernel.ext().pickSettled(rq);
@@ -88,10 +88,17 @@ final class Scheduler {
     }
   }
 
-  /** The donor stays and another task executes for it: the class hears of a new beginning. */
-  private static void reenter(RunQueue rq, Task next) {
+  /**
+   * The donor stays and another task executes for it: the class hears of a new beginning, except
+   * ext in version 2 of the series.
+   */
+  private void reenter(RunQueue rq) {
     Task donor = rq.donor;
-    if (donor != rq.idle && next != rq.idle) {
+    donor.schedClass.updateCurr(rq);
+    boolean spared =
+        kernel.config().proxy() == ProxyExecution.V2
+            && donor.schedClass.rank() == SchedClass.Rank.EXT;
+    if (donor != rq.idle && !spared) {
       donor.schedClass.putPrevTask(rq, donor, donor);
       donor.schedClass.setNextTask(rq, donor, true);
     }

@@ -46,6 +46,7 @@ final class WakeupPath {
       enqFlags |= SchedFlags.ENQUEUE_MIGRATED;
       kernel.placement().setTaskCpu(p, cpu);
     }
+    p.wakeCpu = cpu;
     if (queued.wants(p, cpu)) {
       queued.add(p, (wakeFlags & SchedFlags.WF_MIGRATED) != 0);
     } else {
@@ -121,8 +122,9 @@ final class WakeupPath {
     p.isBlocked = false;
     if (rq.donor != p) {
       kernel.placement().wakeupPreempt(rq, p, wakeFlags);
-    } else if (rq.curr != p) {
-      // The CPU executes another task with its context, which it needs itself now.
+    }
+    if (rq.donor != rq.curr) {
+      // The CPU executes for a donor whose chain may end with this task now.
       kernel.reschedCurr(rq);
     }
     p.state = TaskState.RUNNING;

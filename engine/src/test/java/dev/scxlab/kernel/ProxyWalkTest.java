@@ -117,8 +117,7 @@ class ProxyWalkTest {
   @Test
   void row4TheDonorOfASleepingOwnerIsBlockedNormally() {
     owner.state = TaskState.INTERRUPTIBLE;
-    owner.schedClass.dequeueTask(
-        rq, owner, SchedFlags.DEQUEUE_SLEEP | SchedFlags.DEQUEUE_SPECIAL);
+    owner.schedClass.dequeueTask(rq, owner, SchedFlags.DEQUEUE_SLEEP | SchedFlags.DEQUEUE_SPECIAL);
     owner.onRq = Task.ON_RQ_NO;
     assertThat(resolve()).isNull();
     assertThat(donor.isQueued() && !donor.fair.schedDelayed).isFalse();

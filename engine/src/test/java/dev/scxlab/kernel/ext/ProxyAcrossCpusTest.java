@@ -51,7 +51,9 @@ class ProxyAcrossCpusTest {
     return start(config, policy, tasks);
   }
 
-  /** The sequence of 6.5: run idle, picked again, put, deactivated, activated where the owner is. */
+  /**
+   * The sequence of 6.5: run idle, picked again, put, deactivated, activated where the owner is.
+   */
   @Test
   void theContextOfADonorMovesToTheOwnersCpu() {
     Simulation run = run(ideal(2), owner(on(1)), donor(on(0)));
@@ -82,7 +84,8 @@ class ProxyAcrossCpusTest {
     assertThat(run.kernel().rq(1).donor).isSameAs(run.task("donor"));
     assertThat(run.kernel().rq(1).curr).isSameAs(run.task("owner"));
     assertThat(policy.lines(0, "running donor"))
-        .containsExactly("running donor slice=20000000 cpu=0", "running donor slice=20000000 cpu=1");
+        .containsExactly(
+            "running donor slice=20000000 cpu=0", "running donor slice=20000000 cpu=1");
     assertThat(policy.lines(from, "running owner")).isEmpty();
   }
 
@@ -99,7 +102,9 @@ class ProxyAcrossCpusTest {
       assertThat(run.kernel().step(500 * MS)).isTrue();
     }
     int last = policy.log.lastIndexOf("quiescent donor df=9");
-    assertThat(policy.lines(last, "quiescent donor", "select_cpu donor", "runnable donor", "enqueue donor"))
+    assertThat(
+            policy.lines(
+                last, "quiescent donor", "select_cpu donor", "runnable donor", "enqueue donor"))
         .containsExactly(
             "quiescent donor df=9",
             "select_cpu donor prev=0 wf=8",
@@ -147,14 +152,13 @@ class ProxyAcrossCpusTest {
   }
 
   /**
-   * The remote-move race: an owner that executes for a donor is on a queue itself. Who wants to take
-   * it away finds it in use; it comes back through enqueue once it no longer executes.
+   * The remote-move race: an owner that executes for a donor is on a queue itself. Who wants to
+   * take it away finds it in use; it comes back through enqueue once it no longer executes.
    */
   @Test
   void anExecutingOwnerIsRejectedAndReenqueued() {
     TaskSpec visitor = Loads.sleeper("visitor", MS / 2, MS / 2).withCpus(on(1));
-    Simulation run =
-        run(ideal(2), owner(on(0, 1)), donor(on(0)), hogOn("hog", 0, 2), visitor);
+    Simulation run = run(ideal(2), owner(on(0, 1)), donor(on(0)), hogOn("hog", 0, 2), visitor);
     Task owner = run.task("owner");
     while (!(owner.scx.dsq != null && owner.scx.dsq.id() == DsqId.REJECT)) {
       assertThat(run.kernel().step(400 * MS)).isTrue();
@@ -166,7 +170,8 @@ class ProxyAcrossCpusTest {
       assertThat(run.kernel().step(400 * MS)).isTrue();
     }
     run.ext().audit();
-    assertThat(policy.lines(from, "enqueue owner").get(0)).startsWith("enqueue owner ef=10000000000");
+    assertThat(policy.lines(from, "enqueue owner").get(0))
+        .startsWith("enqueue owner ef=10000000000");
   }
 
   @Test
@@ -228,7 +233,9 @@ class ProxyAcrossCpusTest {
       run.kernel().runScript(() -> run.kernel().reschedCurr(run.kernel().rq(1)));
       int moves = policy.lines(0, "enqueue donor ef=40000000000 slice=20000000 cpu=1").size();
       run.runUntil(run.kernel().nowNs() + 2 * MS);
-      boolean visited = policy.lines(0, "enqueue donor ef=40000000000").stream().anyMatch(l -> l.endsWith("cpu=1"));
+      boolean visited =
+          policy.lines(0, "enqueue donor ef=40000000000").stream()
+              .anyMatch(l -> l.endsWith("cpu=1"));
       assertThat(visited || moves > 0).as(kind.toString()).isEqualTo(kind == ProxyExecution.MERGED);
     }
   }

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy of the first {@code enq_blocked} selftest: blocked donors go to the local queue of their
- * CPU, everything else to the global queue.
+ * The policy of the first {@code enq_blocked} selftest: blocked donors go to the local queue of
+ * their CPU, everything else to the global queue.
  */
 public final class SharedFifo implements SchedExtOps {
 

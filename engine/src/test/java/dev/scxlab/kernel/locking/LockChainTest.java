@@ -95,7 +95,9 @@ class LockChainTest {
                     .flatMap(k -> Stream.of(Arguments.of(n, k, false), Arguments.of(n, k, true))));
   }
 
-  /** Nobody in a circle can run; the others go on, and the circle is found from each of its tasks. */
+  /**
+   * Nobody in a circle can run; the others go on, and the circle is found from each of its tasks.
+   */
   @ParameterizedTest
   @MethodSource("everyCircle")
   void aCircleOfWaitersSleepsAndTheOthersGoOn(int n, ProxyExecution kind, boolean ext) {
@@ -118,5 +120,4 @@ class LockChainTest {
     run.kernel().settle();
     assertThat(run.task("hog").fair.sumExecRuntimeNs).isGreaterThan(490 * MS);
   }
-
 }
