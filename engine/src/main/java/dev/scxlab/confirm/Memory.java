@@ -1,5 +1,7 @@
 package dev.scxlab.confirm;
 
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.confirm.Target.KernelObject;
 import dev.scxlab.confirm.Target.Place;
 import dev.scxlab.confirm.Target.Stack;
 import dev.scxlab.ir.DataType;
@@ -22,6 +24,7 @@ final class Memory {
   private final Inputs inputs;
   private final Answers answers;
   private final Map<Integer, Place> variables = new HashMap<>();
+  private final Map<String, KernelObject> masks = new HashMap<>();
 
   Memory(Program program, Inputs inputs, Answers answers) {
     this.program = program;
@@ -107,6 +110,9 @@ final class Memory {
       throw new CannotRun("a load from something without memory");
     }
     checked(at, size, place.bytes.length);
+    if (isMask(place.type, at)) {
+      return Value.of(masks.computeIfAbsent(place.name + "@" + at, Memory::mask));
+    }
     if (place.open && place.decided.nextClearBit(at) < at + size) {
       DataType.Scalar scalar = scalar(place.type, at, size);
       if (scalar != null) {
@@ -183,6 +189,25 @@ final class Memory {
       throw new FaultFound(Fault.OUTSIDE);
     }
     return at;
+  }
+
+  private static KernelObject mask(String name) {
+    return new KernelObject(name, AbiType.OWN_MASK, false);
+  }
+
+  /** Whether a mask lies at some bytes: its handle is never null. */
+  private static boolean isMask(DataType type, int at) {
+    if (type instanceof DataType.Array array && array.element().size() > 0) {
+      return isMask(array.element(), at % array.element().size());
+    }
+    if (type instanceof DataType.Struct struct) {
+      for (DataType.Field field : struct.fields()) {
+        if (at >= field.offset() && at < field.offset() + field.type().size()) {
+          return isMask(field.type(), at - field.offset());
+        }
+      }
+    }
+    return type instanceof DataType.Mask && at == 0;
   }
 
   /** The scalar of a type that lies at some bytes exactly, or null. */
