@@ -17,10 +17,14 @@ final class AluTransfer {
 
   private final OpAnalysis op;
   private final Reports reports;
+  private final Lints lints;
+  private final ValueLints values;
 
-  AluTransfer(OpAnalysis op, Reports reports) {
+  AluTransfer(OpAnalysis op, Reports reports, Lints lints) {
     this.op = op;
     this.reports = reports;
+    this.lints = lints;
+    this.values = new ValueLints(op, reports);
   }
 
   void loadImmediate(VerifierState state, int at, Insn insn) {
@@ -72,6 +76,7 @@ final class AluTransfer {
     }
     RegState value = reports.read(state, at, insn.src());
     if (!narrow && insn.offset() == 0) {
+      reports.overwritten(state, at, insn.dst());
       state.setReg(insn.dst(), value);
       return;
     }
@@ -79,11 +84,14 @@ final class AluTransfer {
       state.setReg(insn.dst(), reports.notANumber(state, at, insn.src(), value));
       return;
     }
+    values.narrowing(state, at, insn, value);
     Scalar converted =
         insn.offset() == 0
             ? value.scalar().zeroExtend(32)
             : value.scalar().signExtend(insn.offset(), narrow ? 32 : 64);
-    state.setReg(insn.dst(), converted(value, converted, insn.offset() % 32 == 0));
+    RegState result = converted(value, converted, insn.offset() % 32 == 0);
+    state.notes = state.notes.withClaimMoved(value.id(), result.id());
+    state.setReg(insn.dst(), result);
   }
 
   /** A number after a change of width: the same value when none of its numbers changed. */
@@ -123,14 +131,28 @@ final class AluTransfer {
       return pointer(state, at, insn, narrow, operation, a, b);
     }
     reports.checkOperands(state, at, insn, operation, narrow, a, b);
+    Lints.used(state, a);
+    Lints.used(state, b);
     Scalar scalar = Scalar.apply(operation, narrow, a.scalar(), b.scalar());
     RegState from = b.scalar().isConstant() || a.scalar().isConstant() == false ? a : b;
-    RegState result = computed(state, at, scalar, from).withMarks(a.marks() | b.marks());
+    int marks = a.marks() | b.marks();
+    RegState result =
+        computed(state, at, scalar, from)
+            .withMarks(packs(operation) ? marks : marks & ~Facts.OWN_PID);
     result = result.withFacts(facts(operation, a, b, scalar));
     boolean whole = !narrow || a.scalar().umax() >>> 32 == 0;
     if (whole && shrinks(operation, a, b)) {
-      state.addOrder(new VerifierState.Below(result.id(), result.delta(), a.id(), a.delta(), true));
+      state.addOrder(
+          new VerifierState.Below(
+              result.id(), result.delta(), a.id(), a.delta(), true, false));
+    } else if (whole && a.id() != 0 && neverGrows(operation)) {
+      state.addOrder(VerifierState.Below.orEqual(result, a));
     }
+    if (operation == Arithmetic.Operation.SUB) {
+      lints.compares(state, at, a, b);
+      values.difference(state, at, insn, a, b);
+    }
+    state.notes = state.notes.withTestMoved(a.id(), result.id());
     long shift = shift(operation, narrow, a, b, scalar);
     return shift == 0 ? result : result.withId(a.id(), a.delta() + shift);
   }
@@ -208,6 +230,21 @@ final class AluTransfer {
   private static boolean isDsqBase(Scalar scalar) {
     long low = (1L << DsqId.DECLARATION_SHIFT) - 1;
     return scalar.isConstant() && (scalar.umin() & low) == 0;
+  }
+
+  /** Whether the result still tells the operands: what puts two numbers into one. */
+  private static boolean packs(Arithmetic.Operation operation) {
+    return operation == Arithmetic.Operation.ADD
+        || operation == Arithmetic.Operation.OR
+        || operation == Arithmetic.Operation.SHIFT_LEFT;
+  }
+
+  /** Whether the result is at most the left operand, compared without sign. */
+  private static boolean neverGrows(Arithmetic.Operation operation) {
+    return operation == Arithmetic.Operation.SHIFT_RIGHT
+        || operation == Arithmetic.Operation.DIV
+        || operation == Arithmetic.Operation.MOD
+        || operation == Arithmetic.Operation.AND;
   }
 
   /** Whether the result has a bit less than the left operand: halved, or its lowest one cleared. */

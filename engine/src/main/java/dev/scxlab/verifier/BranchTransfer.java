@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.PathStep;
@@ -147,6 +148,9 @@ final class BranchTransfer {
     if (!narrow && contradictsOrder(state, comparison, a, b)) {
       return false;
     }
+    if (contradictsCount(comparison, newA, a, b)) {
+      return false;
+    }
     boolean decided = a.scalar().refine(comparison.negated(), narrow, b.scalar()) == null;
     int factsA = a.facts() | learned(comparison, newA, b);
     int factsB = b.facts() | learned(comparison.mirrored(), newB, a);
@@ -155,6 +159,7 @@ final class BranchTransfer {
     if (!narrow) {
       order(state, comparison, a, b, newA, newB);
     }
+    learn(state, comparison, a, newA, b);
     if (a.hasFact(Facts.FREE_SLOTS)) {
       freeSlots(state, newA);
     }
@@ -175,10 +180,79 @@ final class BranchTransfer {
     return comparison == Comparison.LT && known(state, b, a);
   }
 
+  /** Whether an index that is valid unless it is negative is said to reach the count. */
+  private static boolean contradictsCount(
+      Comparison comparison, Scalar left, RegState a, RegState b) {
+    boolean above =
+        comparison == Comparison.GE
+            || comparison == Comparison.SGE
+            || comparison == Comparison.GT
+            || comparison == Comparison.SGT
+            || comparison == Comparison.EQ;
+    if (!above || left.low().smin() < 0) {
+      return false;
+    }
+    for (AbiType type : INDEX_TYPES) {
+      boolean valid =
+          a.hasFact(Facts.valid(type)) || a.hasFact(Facts.validUnlessNegative(type));
+      if (valid && b.hasFact(Facts.count(type))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What the lints learn from a decision. */
+  private void learn(
+      VerifierState state, Comparison comparison, RegState a, Scalar newA, RegState b) {
+    boolean zero = b.scalar().isConstant(0);
+    boolean isTrue = comparison == Comparison.NE && zero;
+    for (PathNotes.Test test : state.notes.tests()) {
+      if (isTrue && test.result() == a.id()) {
+        state.mapValues(
+            v ->
+                v.isScalar() && v.id() == test.cpu() && v.delta() == test.cpuDelta()
+                    ? v.withFacts(v.facts() | Facts.ALLOWED)
+                    : v);
+      }
+    }
+    if (newA.low().smax() < 0) {
+      state.notes = state.notes.withoutClaim(a.id());
+    }
+    if (isReason(a.origin()) || isReason(b.origin())) {
+      state.notes = state.notes.withWork();
+    }
+    boolean everywhere = isField(a, "nr_cpus_allowed") && b.hasFact(Facts.count(AbiType.CPU));
+    if (everywhere && (comparison == Comparison.EQ || comparison == Comparison.SGE)) {
+      state.notes = state.notes.withAnyCpu();
+    }
+  }
+
+  private static boolean isField(RegState value, String name) {
+    Origin origin = value.origin();
+    return origin != null && origin.kind() == Origin.Kind.FIELD && origin.name().equals(name);
+  }
+
+  /** Whether a value was read from a place that ops write: a counter of what waits, a mark. */
+  private boolean isReason(@Nullable Origin origin) {
+    Origin from = origin == null ? null : origin.producer();
+    return from != null
+        && from.kind() == Origin.Kind.PLACE
+        && op.program().data().stream()
+            .noneMatch(
+                d ->
+                    d.section() == DataVariable.Section.RODATA && d.name().equals(from.name()));
+  }
+
   private static boolean known(VerifierState state, RegState low, RegState high) {
     return low.id() != 0
         && state.isBelow(
-            low, x -> x.high() == high.id() && x.highDelta() == high.delta() && high.id() != 0);
+            low,
+            x ->
+                !x.orEqual()
+                    && x.high() == high.id()
+                    && x.highDelta() == high.delta()
+                    && high.id() != 0);
   }
 
   private static void order(
@@ -190,9 +264,13 @@ final class BranchTransfer {
       Scalar newB) {
     boolean natural = newA.smin() >= 0 && newB.smin() >= 0;
     if (comparison == Comparison.LT || (comparison == Comparison.SLT && natural)) {
-      state.addOrder(new VerifierState.Below(a.id(), a.delta(), b.id(), b.delta(), false));
+      state.addOrder(VerifierState.Below.strictly(a, b));
     } else if (comparison == Comparison.GT || (comparison == Comparison.SGT && natural)) {
-      state.addOrder(new VerifierState.Below(b.id(), b.delta(), a.id(), a.delta(), false));
+      state.addOrder(VerifierState.Below.strictly(b, a));
+    } else if (comparison == Comparison.LE || (comparison == Comparison.SLE && natural)) {
+      state.addOrder(VerifierState.Below.orEqual(a, b));
+    } else if (comparison == Comparison.GE || (comparison == Comparison.SGE && natural)) {
+      state.addOrder(VerifierState.Below.orEqual(b, a));
     }
   }
 
@@ -257,7 +335,9 @@ final class BranchTransfer {
       long otherDelta = isHigh ? b.lowDelta() : b.highDelta();
       RegState other = find(state, otherId, otherDelta);
       if (other != null) {
-        Comparison comparison = isHigh ? Comparison.LT : Comparison.GT;
+        Comparison strict = isHigh ? Comparison.LT : Comparison.GT;
+        Comparison loose = isHigh ? Comparison.LE : Comparison.GE;
+        Comparison comparison = b.orEqual() ? loose : strict;
         Scalar refined = other.scalar().refine(comparison, false, scalar);
         if (refined != null) {
           update(state, other, refined, other.facts(), depth + 1);

@@ -15,11 +15,13 @@ final class ExitChecks {
   private final OpAnalysis op;
   private final Reports reports;
   private final RangeReports ranges;
+  private final Lints lints;
 
-  ExitChecks(OpAnalysis op, Reports reports, RangeReports ranges) {
+  ExitChecks(OpAnalysis op, Reports reports, RangeReports ranges, Lints lints) {
     this.op = op;
     this.reports = reports;
     this.ranges = ranges;
+    this.lints = lints;
   }
 
   void check(VerifierState state, int at) {
@@ -34,6 +36,7 @@ final class ExitChecks {
         reports.malformed(state, at, "an iterator is still in use when the op returns");
       }
     }
+    lints.exit(state, at);
     OpsCallback callback = op.op();
     if (callback != null) {
       result(state, at, callback);

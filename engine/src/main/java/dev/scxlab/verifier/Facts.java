@@ -23,6 +23,9 @@ final class Facts {
   /** Fact: the task is queued where the policy saw it, by a loop over a DSQ that goes on. */
   static final int IN_ITERATION = 1 << 14;
 
+  /** Fact: a CPU that a task was tested to be allowed on. */
+  static final int ALLOWED = 1 << 15;
+
   /** Mark: the value may be out of date; fields may be read, it may not be acted on. */
   static final int STALE = 1 << 16;
 
@@ -40,6 +43,12 @@ final class Facts {
 
   /** Mark: identifies the op's own task, so that storing it keeps the task. */
   static final int OWN_PID = 1 << 21;
+
+  /** Mark: out of date because the loop that it comes from has gone on. */
+  static final int SNAPSHOT = 1 << 22;
+
+  /** Mark: the result of a lookup that was made before, so that it may be known already. */
+  static final int AGAIN = 1 << 23;
 
   private Facts() {}
 
@@ -90,6 +99,6 @@ final class Facts {
 
   /** The facts of a copy by conversion between 32 and 64 bits that keeps the number. */
   static int ofIndex(int facts) {
-    return facts & 0xfff;
+    return facts & (0xfff | ALLOWED);
   }
 }

@@ -30,18 +30,28 @@ final class Findings {
    */
   private record Found(Diagnostic always, @Nullable Diagnostic sometimes, long place) {}
 
+  /** A point to go back to. */
+  record Mark(int found, int observed) {}
+
   private final List<Found> all = new ArrayList<>();
+  private final List<Observation> observations = new ArrayList<>();
   private final Set<Long> fineOnSomePath = new LinkedHashSet<>();
 
-  /** A point to go back to. */
-  int mark() {
-    return all.size();
+  Mark mark() {
+    return new Mark(all.size(), observations.size());
   }
 
-  void rollBack(int mark) {
-    while (all.size() > mark) {
-      all.remove(all.size() - 1);
-    }
+  void rollBack(Mark mark) {
+    all.subList(mark.found, all.size()).clear();
+    observations.subList(mark.observed, observations.size()).clear();
+  }
+
+  void observe(Observation observation) {
+    observations.add(observation);
+  }
+
+  List<Observation> observations() {
+    return observations;
   }
 
   void add(Diagnostic diagnostic) {

@@ -45,7 +45,7 @@ final class FunctionAnalysis {
   private final @Nullable PendingBound[] pendingBounds;
 
   /** Where the findings and loop bounds of this function begin. */
-  private int foundBefore;
+  private Findings.Mark foundBefore = new Findings.Mark(0, 0);
 
   private int boundsBefore;
 
@@ -283,12 +283,16 @@ final class FunctionAnalysis {
       return;
     }
     VerifierState jumping = state.copy();
-    if (transfer.follow(state, at, insn, false)) {
+    Decisions.Operands operands = Decisions.operands(state, insn);
+    boolean falls = transfer.follow(state, at, insn, false);
+    if (falls) {
       go(block, cfg.blockOf(at + 1).index(), state);
     }
-    if (transfer.follow(jumping, at, insn, true)) {
+    boolean jumps = transfer.follow(jumping, at, insn, true);
+    if (jumps) {
       go(block, target, jumping);
     }
+    op.decisions().record(function, at, falls, jumps, operands);
   }
 
   private List<VerifierState> call(VerifierState state, int at, Insn insn) {

@@ -53,7 +53,13 @@ final class FunctionCall {
     if (dangling) {
       transfer.reports().malformed(exit, callee.callSite, "an address in a frame that is gone");
     }
-    exit.setReg(0, dangling ? transfer.reports().poisoned() : result);
+    boolean missing =
+        result.kind() == Kind.UNINIT
+            && exit.top().function.liveness().after(callee.callSite).get(0);
+    if (missing) {
+      transfer.reports().missingReturn(exit, callee.function);
+    }
+    exit.setReg(0, dangling || missing ? transfer.reports().poisoned() : result);
     return exit;
   }
 }

@@ -26,13 +26,15 @@ final class HelperTransfer {
   private final RangeReports ranges;
   private final Arguments arguments;
   private final TimerTransfer timers;
+  private final Lints lints;
 
-  HelperTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Arguments arguments) {
+  HelperTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Arguments arguments, Lints lints) {
     this.op = op;
     this.reports = reports;
     this.ranges = ranges;
     this.arguments = arguments;
     this.timers = new TimerTransfer(op, reports);
+    this.lints = lints;
   }
 
   List<VerifierState> call(VerifierState state, int at, Insn insn) {
@@ -166,6 +168,7 @@ final class HelperTransfer {
     if (map == null) {
       return reports.poisoned();
     }
+    lints.lookup(state, at, map);
     boolean several = map.count() > 1 && !isInner(pointer);
     int bytes = several ? ARRAY_KEY_BYTES : keyBytes(map);
     boolean keyed = several || isArray(map) || map.kind() == MapDef.Kind.HASH;
@@ -179,7 +182,7 @@ final class HelperTransfer {
     RegState key = key(state, bytes);
     RegState known = helper == Helper.MAP_LOOKUP_ELEM ? found(state, pointer, key) : null;
     if (known != null) {
-      return known;
+      return known.withMarks(known.marks() | Facts.AGAIN);
     }
     long id = op.ids().fresh();
     Origin origin =
@@ -249,6 +252,7 @@ final class HelperTransfer {
       forgetMap(state, state.reg(1).index());
     }
     RegState result = errnoOrZero(state, at, "set");
+    state.notes = state.notes.withWork();
     return own ? split(state, at, result) : finish(state, result);
   }
 
@@ -276,7 +280,7 @@ final class HelperTransfer {
   }
 
   /** Success, after which the op's own task is kept, and failure. */
-  private static List<VerifierState> split(VerifierState state, int at, RegState result) {
+  private List<VerifierState> split(VerifierState state, int at, RegState result) {
     VerifierState failed = state.copy();
     failed.add(PathStep.Event.CALL, at, false, result.id());
     clobber(failed);
@@ -304,6 +308,10 @@ final class HelperTransfer {
       frame.rounds.add(state.reg(1).index());
     }
     reports.read(state, at, 3);
+    state.notes = state.notes.withWork();
+    if (own) {
+      lints.storesPid(state, at);
+    }
     RegState result = errnoOrZero(state, at, "push");
     return own ? split(state, at, result) : finish(state, result);
   }
@@ -375,7 +383,7 @@ final class HelperTransfer {
     boolean creates = !flags.isZero();
     RegState known = creates ? null : found(state, state.reg(1), object);
     if (known != null) {
-      return known;
+      return known.withMarks(known.marks() | Facts.AGAIN);
     }
     if (creates) {
       forgetMap(state, state.reg(1).index());

@@ -114,7 +114,7 @@ final class Iterators {
         0,
         v.ref(),
         v.facts() & ~Facts.IN_ITERATION,
-        v.marks() | Facts.STALE,
+        v.marks() | Facts.STALE | Facts.SNAPSHOT,
         v.origin(),
         v.gone());
   }

@@ -26,6 +26,7 @@ final class KfuncTransfer {
   private final RangeReports ranges;
   private final Arguments arguments;
   private final HelperTransfer helpers;
+  private final Lints lints;
   private final DispatchProtocol protocol;
   private final FlagReports flags;
   private final Iterators iterators;
@@ -35,12 +36,13 @@ final class KfuncTransfer {
       Reports reports,
       RangeReports ranges,
       Arguments arguments,
-      HelperTransfer helpers) {
+      HelperTransfer helpers, Lints lints) {
     this.op = op;
     this.reports = reports;
     this.ranges = ranges;
     this.arguments = arguments;
     this.helpers = helpers;
+    this.lints = lints;
     this.flags = new FlagReports(op, reports);
     this.protocol = new DispatchProtocol(op, reports, ranges);
     this.iterators = new Iterators(op, reports, arguments);
@@ -73,7 +75,8 @@ final class KfuncTransfer {
     if (kfunc.releases()) {
       release(state, at, kfunc, passed[1]);
     }
-    RegState result = effect(state, at, kfunc, passed);
+    lints.call(state, at, kfunc, passed);
+    RegState result = lints.result(state, at, kfunc, passed, effect(state, at, kfunc, passed));
     state.forgetCells(c -> !isParameter(c));
     if (kfunc.sleeps()) {
       endBorrows(state, at);
@@ -200,7 +203,8 @@ final class KfuncTransfer {
           state,
           value.id());
     }
-    state.setReg(register, sure);
+    boolean moves = kfunc == Kfunc.DSQ_MOVE || kfunc == Kfunc.DSQ_MOVE_VTIME;
+    state.setReg(register, moves ? sure : lints.stale(state, at, register, sure));
   }
 
   private void wrongObject(
@@ -422,7 +426,9 @@ final class KfuncTransfer {
   private static RegState staleAfterMove(RegState value) {
     boolean borrowed =
         value.isHandle() && value.type() == AbiType.TASK && value.hasMark(Facts.BORROWED);
-    return borrowed && !value.hasFact(Facts.IN_ITERATION)
+    Origin origin = value.origin();
+    boolean peeked = origin != null && origin.name().equals(Kfunc.DSQ_PEEK.functionName());
+    return borrowed && peeked && !value.hasFact(Facts.IN_ITERATION)
         ? value.withMarks(value.marks() | Facts.STALE)
         : value;
   }

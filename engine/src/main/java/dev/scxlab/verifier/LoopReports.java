@@ -86,7 +86,7 @@ final class LoopReports {
   static void dropAcquired(
       OpAnalysis op, Reports reports, VerifierState latch, int at, List<VerifierState> entries) {
     for (VerifierState.Reference r : latch.references) {
-      boolean fromBefore = entries.stream().anyMatch(e -> e.reference(r.id()) != null);
+      boolean fromBefore = entries.stream().anyMatch(e -> e.holdsFrom(r));
       if (fromBefore) {
         continue;
       }

@@ -20,11 +20,13 @@ final class MemoryTransfer {
   private final OpAnalysis op;
   private final Reports reports;
   private final RangeReports ranges;
+  private final Lints lints;
 
-  MemoryTransfer(OpAnalysis op, Reports reports, RangeReports ranges) {
+  MemoryTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Lints lints) {
     this.op = op;
     this.reports = reports;
     this.ranges = ranges;
+    this.lints = lints;
   }
 
   void load(VerifierState state, int at, Insn insn) {
@@ -79,7 +81,8 @@ final class MemoryTransfer {
   }
 
   private RegState loadField(VerifierState state, int at, Insn insn, RegState handle, int size) {
-    RegState object = reports.dereference(state, at, insn.src(), handle);
+    RegState sure = reports.dereference(state, at, insn.src(), handle);
+    RegState object = lints.stale(state, at, insn.src(), sure);
     Optional<KernelField> field = field(object, insn, size);
     if (field.isEmpty()) {
       if (!Reports.isPoisoned(object)) {
@@ -334,6 +337,7 @@ final class MemoryTransfer {
     if (!value.isScalar()) {
       reports.notANumber(state, at, insn.src(), value);
     }
+    lints.writesField(state, at, field.get().fieldName());
     state.forgetCells(c -> c.base() == VerifierState.Base.OBJECT);
   }
 
@@ -387,6 +391,8 @@ final class MemoryTransfer {
     if (value.hasMark(Facts.OWN_PID)) {
       state.stored = true;
     }
+    Lints.used(state, value);
+    lints.writesPlace(state, base);
     boolean whole =
         Places.find(type, offset, size) instanceof DataType.Scalar s && s.size() == size;
     if (whole

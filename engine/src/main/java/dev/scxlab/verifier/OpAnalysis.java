@@ -32,6 +32,7 @@ final class OpAnalysis {
   private final ImmutableList<RegState> arguments;
   private final IdSource ids = new IdSource();
   private final LoopBounds loopBounds = new LoopBounds();
+  private final Decisions decisions;
   private int steps;
 
   OpAnalysis(
@@ -40,7 +41,9 @@ final class OpAnalysis {
       ImmutableList<FunctionInfo> functions,
       int entry,
       @Nullable OpsCallback op,
-      CallContext context) {
+      CallContext context,
+      Decisions decisions) {
+    this.decisions = decisions;
     this.program = program;
     this.profile = profile;
     this.functions = functions;
@@ -147,6 +150,11 @@ final class OpAnalysis {
 
   IdSource ids() {
     return ids;
+  }
+
+  /** Which sides of conditional jumps any op takes. */
+  Decisions decisions() {
+    return decisions;
   }
 
   LoopBounds loopBounds() {

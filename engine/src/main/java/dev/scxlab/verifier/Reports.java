@@ -134,6 +134,66 @@ final class Reports {
     return replacement;
   }
 
+  /** R105: a function that its caller wants a value of ended without one. */
+  void missingReturn(VerifierState state, FunctionInfo function) {
+    String name = function.function().name();
+    Diagnostic.Builder builder =
+        at(
+                DiagnosticCode.MISSING_RETURN,
+                state,
+                function.span(function.function().insns().size() - 1),
+                "`" + name + "` returns no value on this path")
+            .at("the end is reached here");
+    Event branch = Witness.lastBranch(state.last);
+    if (branch != null && branch.function() == function.index()) {
+      builder.label(witness.label(branch));
+    }
+    add(builder.help("return a value at the end"), state, 0);
+  }
+
+  /** Notes something that only the whole policy can judge. */
+  void observe(Observation observation) {
+    findings.observe(observation);
+  }
+
+  /** R67: a variable that is the only one to know a reference gets another value. */
+  void overwritten(VerifierState state, int at, int register) {
+    RegisterInfo info = state.top().function.register(register);
+    if (state.references.length == 0 || info == null || info.temporary()) {
+      return;
+    }
+    RegState source = state.reg(state.top().function.insn(at).src());
+    for (VerifierState.Reference r : state.references) {
+      FunctionInfo function = op.function(r.acquired().function());
+      boolean here =
+          function == state.top().function
+              && source.ref() != r.id()
+              && names.ofResult(function, r.acquired().insn()).equals(info.name())
+              && !state.holds(r.id(), register);
+      if (!here) {
+        continue;
+      }
+      Diagnostic.Builder builder =
+          at(
+                  DiagnosticCode.REFERENCE_OVERWRITTEN,
+                  state,
+                  at,
+                  "the first " + r.acquiredBy().result().label() + " in `" + info.name() + "` is lost here")
+              .at("overwritten while it is held")
+              .label(
+                  new Label(
+                      function.span(r.acquired().insn()), "acquired here", Label.Role.ACQUIRE));
+      r.acquiredBy()
+          .releasedBy()
+          .ifPresent(
+              release ->
+                  builder.help("call `" + release.functionName() + "(" + info.name() + ")` first"));
+      add(builder, state, r.acquired().value());
+      state.removeReference(r.id());
+      return;
+    }
+  }
+
   /** For bytecode that the compiler does not make: what is there cannot be calculated with. */
   RegState notANumber(VerifierState state, int at, int register, RegState value) {
     if (!isPoisoned(value) && !goneReported(state, at, register, value)) {

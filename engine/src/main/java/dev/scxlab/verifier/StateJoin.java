@@ -56,6 +56,8 @@ final class StateJoin {
     joinReferences(result);
     joinCells(result);
     joinOrder(result);
+    joinLesser(result);
+    result.notes = a.notes.join(b.notes);
     if (a.lockId != b.lockId) {
       result.lockId = idOf(a.lockId, 0, b.lockId, 0);
     }
@@ -335,7 +337,8 @@ final class StateJoin {
             && x.high() == high.idA
             && x.highDelta() == high.deltaA;
     VerifierState.Below inB =
-        new VerifierState.Below(low.idB, low.deltaB, high.idB, high.deltaB, x.shrunk());
+        new VerifierState.Below(
+            low.idB, low.deltaB, high.idB, high.deltaB, x.shrunk(), x.orEqual());
     if (inA && Arrays.asList(b.order).contains(inB)) {
       result.addOrder(
           new VerifierState.Below(
@@ -343,7 +346,31 @@ final class StateJoin {
               low.id == low.idA ? low.deltaA : 0,
               high.id,
               high.id == high.idA ? high.deltaA : 0,
-              x.shrunk()));
+              x.shrunk(),
+              x.orEqual()));
+    }
+  }
+
+  /**
+   * What is on one side the smaller of two values and on the other the larger one itself is at most
+   * the larger one: the lesser of two.
+   */
+  private void joinLesser(VerifierState result) {
+    for (Pair low : pairs) {
+      for (VerifierState.Below y : b.order) {
+        boolean lower = y.low() == low.idB && y.lowDelta() == low.deltaB;
+        if (lower && y.high() == low.idA && y.highDelta() == low.deltaA) {
+          result.addOrder(
+              new VerifierState.Below(low.id, 0, y.high(), y.highDelta(), false, true));
+        }
+      }
+      for (VerifierState.Below x : a.order) {
+        boolean lower = x.low() == low.idA && x.lowDelta() == low.deltaA;
+        if (lower && x.high() == low.idB && x.highDelta() == low.deltaB) {
+          result.addOrder(
+              new VerifierState.Below(low.id, 0, x.high(), x.highDelta(), false, true));
+        }
+      }
     }
   }
 }

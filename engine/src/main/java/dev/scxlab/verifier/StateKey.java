@@ -17,7 +17,7 @@ final class StateKey {
   }
 
   static StateKey of(VerifierState state) {
-    int size = 4;
+    int size = 5;
     size += 2 * state.references.length;
     for (FuncState frame : state.frames) {
       size += 1 + frame.regs.length + frame.stack.cells().length;
@@ -27,6 +27,7 @@ final class StateKey {
     parts[at++] = state.lockId == 0 ? 0 : 1;
     parts[at++] = Math.min(state.insertedMin, 2) * 4L + Math.min(state.insertedMax, 2);
     parts[at++] = (state.stored ? 1L : 0L) | (state.ended ? 2L : 0L);
+    parts[at++] = state.notes.key();
     parts[at++] = state.references.length;
     for (VerifierState.Reference r : state.references) {
       parts[at++] = r.acquiredBy().ordinal();

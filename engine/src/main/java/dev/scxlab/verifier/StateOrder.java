@@ -21,7 +21,10 @@ final class StateOrder {
         || a.pendingMin > b.pendingMin
         || a.pendingMax < b.pendingMax
         || (a.stored && !b.stored)
-        || (a.ended && !b.ended)) {
+        || (a.ended && !b.ended)
+        || a.notes.key() != b.notes.key()
+        || !b.notes.tests().containsAll(a.notes.tests())
+        || (a.notes.anyCpu() && !b.notes.anyCpu())) {
       return false;
     }
     for (int i = 0; i < a.references.length; i++) {

@@ -26,6 +26,7 @@ public final class Verifier {
   private final Findings findings = new Findings();
   private final ImmutableList<FunctionInfo> functions;
   private final long[] worstCaseInsns;
+  private final Decisions decisions;
 
   private Verifier(
       Program program, KernelProfile profile, Names names, ImmutableList<FunctionInfo> functions) {
@@ -34,6 +35,7 @@ public final class Verifier {
     this.names = names;
     this.functions = functions;
     this.worstCaseInsns = new long[functions.size()];
+    this.decisions = new Decisions(functions);
   }
 
   /**
@@ -66,6 +68,10 @@ public final class Verifier {
         enter(function);
       }
     }
+    if (!findings.hasErrors()) {
+      new PolicyLints(program, functions, findings).check();
+      new DecisionLints(functions, decisions, names, findings).check();
+    }
     findings.drainTo(diagnostics);
     boolean unsafe =
         diagnostics.sorted().stream()
@@ -90,7 +96,7 @@ public final class Verifier {
                 ? CallContext.AGENT
                 : CallContext.TIMER;
     OpAnalysis analysis =
-        new OpAnalysis(program, profile, functions, function.index(), op, context);
+        new OpAnalysis(program, profile, functions, function.index(), op, context, decisions);
     Reports reports = new Reports(analysis, findings, names);
     Transfer transfer = new Transfer(analysis, reports);
     FuncState frame = new FuncState(function, 0, -1);

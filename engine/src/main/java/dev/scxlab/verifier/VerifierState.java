@@ -39,8 +39,19 @@ final class VerifierState {
    *
    * @param shrunk whether the lower one has a bit less: it is the other one halved, or without its
    *     lowest one
+   * @param orEqual whether they may be equal
    */
-  record Below(long low, long lowDelta, long high, long highDelta, boolean shrunk) {}
+  record Below(
+      long low, long lowDelta, long high, long highDelta, boolean shrunk, boolean orEqual) {
+
+    static Below strictly(RegState low, RegState high) {
+      return new Below(low.id(), low.delta(), high.id(), high.delta(), false, false);
+    }
+
+    static Below orEqual(RegState low, RegState high) {
+      return new Below(low.id(), low.delta(), high.id(), high.delta(), false, true);
+    }
+  }
 
   private static final Reference[] NO_REFERENCES = {};
   private static final Cell[] NO_CELLS = {};
@@ -81,6 +92,9 @@ final class VerifierState {
   /** While {@link #pendingMax} is what it was at the head of a loop: how rounds bound it. */
   @Nullable PendingBound pendingBound;
 
+  /** What the lints remember. */
+  PathNotes notes = PathNotes.NONE;
+
   /** The newest event; the others hang behind it. */
   @Nullable Event last;
 
@@ -111,6 +125,7 @@ final class VerifierState {
     copy.pendingMin = pendingMin;
     copy.pendingMax = pendingMax;
     copy.pendingBound = pendingBound;
+    copy.notes = notes;
     copy.last = last;
     return copy;
   }
@@ -198,6 +213,28 @@ final class VerifierState {
     return null;
   }
 
+  /** Whether anything but one register of the top frame holds a reference. */
+  boolean holds(int reference, int besides) {
+    for (FuncState frame : frames) {
+      for (int r = 0; r < frame.regs.length; r++) {
+        boolean skipped = frame == top() && r == besides;
+        if (!skipped && frame.regs[r].ref() == reference) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether a reference is held that was acquired at the same place. */
+  boolean holdsFrom(Reference other) {
+    return Arrays.stream(references)
+        .anyMatch(
+            r ->
+                r.acquired.function() == other.acquired.function()
+                    && r.acquired.insn() == other.acquired.insn());
+  }
+
   void removeReference(int id) {
     references = Arrays.stream(references).filter(r -> r.id != id).toArray(Reference[]::new);
   }
@@ -234,6 +271,12 @@ final class VerifierState {
     Below[] kept = order.length < MAX_ORDER ? order : Arrays.copyOfRange(order, 1, order.length);
     order = Arrays.copyOf(kept, kept.length + 1);
     order[kept.length] = below;
+  }
+
+  /** Whether a value is known to be at most another, compared without sign. */
+  boolean isAtMost(RegState low, RegState high) {
+    return high.id() != 0
+        && isBelow(low, b -> b.high() == high.id() && b.highDelta() == high.delta());
   }
 
   /** Whether some known value above {@code value} satisfies a condition on its identity. */

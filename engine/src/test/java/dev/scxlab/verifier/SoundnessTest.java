@@ -77,7 +77,8 @@ class SoundnessTest {
             ImmutableList.of(function),
             0,
             OpsCallback.YIELD,
-            OpsCallback.YIELD.context(KernelProfile.NEWEST));
+            OpsCallback.YIELD.context(KernelProfile.NEWEST),
+            new Decisions(ImmutableList.of(function)));
     Findings findings = new Findings();
     Transfer transfer = new Transfer(op, new Reports(op, findings, new Names(source)));
     FuncState frame = new FuncState(function, 0, -1);

@@ -1,0 +1,106 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.ir.Function;
+import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.JumpRole;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Span;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Conditions that are always decided in one way, for every value that params may have (R30, R93,
+ * R106). Functions of the policy are left out: what they are called with may change.
+ */
+final class DecisionLints {
+
+  private static final Pattern COMPARISON = Pattern.compile("[^<>=!](<|>|<=|>=|==|!=)[^<>=]");
+  private static final Pattern NULL_TEST =
+      Pattern.compile("([A-Za-z_][A-Za-z_0-9.]*)\\s*(==|!=)\\s*null");
+
+  private final List<FunctionInfo> functions;
+  private final Decisions decisions;
+  private final Names names;
+  private final Findings findings;
+
+  DecisionLints(
+      List<FunctionInfo> functions, Decisions decisions, Names names, Findings findings) {
+    this.functions = functions;
+    this.decisions = decisions;
+    this.names = names;
+    this.findings = findings;
+  }
+
+  void check() {
+    for (FunctionInfo function : functions) {
+      if (function.function().kind() == Function.Kind.OP
+          || function.function().kind() == Function.Kind.TIMER
+          || function.function().kind() == Function.Kind.AGENT) {
+        check(function);
+      }
+    }
+  }
+
+  private void check(FunctionInfo function) {
+    for (int at = 0; at < function.function().insns().size(); at++) {
+      Insn insn = function.insn(at);
+      boolean jumps = decisions.alwaysJumps(function, at);
+      if (!insn.isConditionalJump() || (!jumps && !decisions.alwaysFalls(function, at))) {
+        continue;
+      }
+      boolean isFalse = Witness.isFalse(function, at, jumps);
+      if (function.role(at).equals("match") && !jumps) {
+        unreachable(function, at);
+      } else if (JumpRole.of(function.role(at)).isPresent()) {
+        decided(function, at, isFalse);
+      }
+    }
+  }
+
+  private void decided(FunctionInfo function, int at, boolean isFalse) {
+    Span span = function.span(at);
+    String text = names.text(span);
+    Matcher nullTest = NULL_TEST.matcher(text);
+    if (nullTest.matches()) {
+      boolean never = nullTest.group(2).equals("==") == isFalse;
+      if (never) {
+        String name = nullTest.group(1);
+        add(
+            function,
+            Diagnostic.of(
+                    DiagnosticCode.REDUNDANT_NULL_CHECK,
+                    span,
+                    "`" + name + "` is never null here")
+                .at("always " + (isFalse ? "false" : "true"))
+                .help("take the check out"));
+      }
+      return;
+    }
+    if (text.contains("null") || !COMPARISON.matcher(text).find()) {
+      return;
+    }
+    add(
+        function,
+        Diagnostic.of(
+                DiagnosticCode.COMPARISON_NEVER_CHANGES,
+                span,
+                "`" + text + "` is always " + (isFalse ? "false" : "true"))
+            .at("for every value that can occur here")
+            .help("take it out, or compare with what was meant"));
+  }
+
+  private void unreachable(FunctionInfo function, int at) {
+    Span span = function.span(at);
+    add(
+        function,
+        Diagnostic.of(DiagnosticCode.UNREACHABLE, span, "never reached")
+            .at("the value is never `" + names.text(span) + "` here")
+            .help("take this arm out"));
+  }
+
+  private void add(FunctionInfo function, Diagnostic.Builder builder) {
+    findings.add(builder.op(function.function().name()).build());
+  }
+}
