@@ -118,7 +118,13 @@ final class AluTransfer {
 
   private RegState computed(VerifierState state, int at, Scalar scalar, RegState from) {
     Origin origin =
-        new Origin(Origin.Kind.COMPUTED, "", state.top().function.index(), at, from.origin());
+        new Origin(
+            Origin.Kind.COMPUTED,
+            "",
+            state.top().function.index(),
+            at,
+            from.origin(),
+            from.id());
     return RegState.scalar(scalar, op.ids().fresh())
         .withMarks(from.marks() & ~Facts.STALE & ~Facts.BORROWED)
         .withOrigin(origin);
@@ -275,7 +281,7 @@ final class AluTransfer {
     boolean add = operation == Arithmetic.Operation.ADD;
     boolean moves = add || operation == Arithmetic.Operation.SUB;
     if (a.isScalar() && b.isPointer() && add && !narrow) {
-      return moved(b, a, Arithmetic.Operation.ADD);
+      return moved(state, at, b, a, Arithmetic.Operation.ADD);
     }
     if (!a.isPointer() || !b.isScalar() || !moves || narrow) {
       int register = a.isScalar() ? insn.src() : insn.dst();
@@ -283,17 +289,26 @@ final class AluTransfer {
     }
     if (a.kind() == Kind.MAP_VALUE && a.nullness() != RegState.Nullness.NON_NULL) {
       RegState checked = reports.dereference(state, at, insn.dst(), a);
-      return moved(checked, b, operation);
+      return moved(state, at, checked, b, operation);
     }
-    return moved(a, b, operation);
+    return moved(state, at, a, b, operation);
   }
 
-  private RegState moved(RegState pointer, RegState by, Arithmetic.Operation operation) {
+  private RegState moved(
+      VerifierState state,
+      int at,
+      RegState pointer,
+      RegState by,
+      Arithmetic.Operation operation) {
     Scalar offset = Scalar.apply(operation, false, pointer.scalar(), by.scalar());
     RegState result =
         pointer.withScalar(offset).withMarks(pointer.marks() | (by.marks() & Facts.POISONED));
     if (!by.scalar().isConstant()) {
-      return result.withId(op.ids().fresh(), 0);
+      int function = state.top().function.index();
+      Origin index =
+          new Origin(Origin.Kind.COMPUTED, "", function, at, by.origin(), by.id());
+      RegState moved = result.withId(op.ids().fresh(), 0);
+      return pointer.origin() == null ? moved.withOrigin(index) : moved;
     }
     long constant = by.scalar().umin();
     long delta = operation == Arithmetic.Operation.ADD ? constant : -constant;

@@ -101,7 +101,7 @@ final class DispatchProtocol {
                   .at(DiagnosticCode.VTIME_IN_BUILTIN_DSQ, state, span, title)
                   .help("use `dsq_insert`, or a DSQ declared `vtime`"),
               state,
-              value.id());
+              value);
         }
         break;
       case CREATE_DSQ:
@@ -110,7 +110,7 @@ final class DispatchProtocol {
               reports.at(
                   DiagnosticCode.DSQ_ID_BUILTIN_BIT, state, span, "id has the built-in bit set"),
               state,
-              value.id());
+              value);
         }
         break;
       case DSQ_MOVE_TO_LOCAL:
@@ -123,7 +123,7 @@ final class DispatchProtocol {
                   .at(DiagnosticCode.BUILTIN_DSQ_OPERATION, state, span, title)
                   .help("remove the call"),
               state,
-              value.id());
+              value);
         }
         break;
       default:
@@ -157,7 +157,7 @@ final class DispatchProtocol {
             .at("no declaration and no call of `create_dsq` makes it")
             .help("declare it at the top of the policy, `dsq queue: fifo;`, and use its name"),
         state,
-        value.id());
+        value);
   }
 
   /** A task is queued: at once in select_cpu and enqueue, by the buffer in dispatch. */
@@ -182,7 +182,7 @@ final class DispatchProtocol {
               span,
               op.context().name() + " may insert `p` only");
       reports.addProducer(builder, task.origin());
-      reports.add(builder.help("do it from dispatch"), state, task.id());
+      reports.add(builder.help("do it from dispatch"), state, task);
       return;
     }
     if (state.insertedMax > 0) {
@@ -195,7 +195,7 @@ final class DispatchProtocol {
             Label.cause(op.function(first.function()).span(first.insn()), "inserted here first"));
       }
       builder.help("`return` after the first insert, or use `else`");
-      reports.add(builder, state, task.id());
+      reports.add(builder, state, task);
     }
     state.insertedMin = Math.min(state.insertedMin + 1, 2);
     state.insertedMax = Math.min(state.insertedMax + 1, 2);

@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.source.PathStep;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param note for a decision what it found out, where the text of the condition does not say it
  * @param depth how many calls deep it happened
  * @param before the event before, or null at the entry
+ * @param merge for a meeting of paths what met, else null
  */
 record Event(
     PathStep.Event kind,
@@ -24,4 +26,23 @@ record Event(
     long value,
     @Nullable String note,
     int depth,
-    @Nullable Event before) {}
+    @Nullable Event before,
+    @Nullable Merge merge) {
+
+  /**
+   * Where two paths met.
+   *
+   * @param other the past of the second one; {@link Event#before} is that of the first
+   * @param values the numbers in which they differed
+   */
+  record Merge(@Nullable Event other, List<Merged> values) {}
+
+  /**
+   * A number that differed.
+   *
+   * @param id its identity behind the meeting
+   * @param idFirst its identity on the first path
+   * @param idSecond its identity on the second path
+   */
+  record Merged(long id, long idFirst, long idSecond, Scalar first, Scalar second) {}
+}

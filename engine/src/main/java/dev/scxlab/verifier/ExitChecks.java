@@ -152,7 +152,7 @@ final class ExitChecks {
                 callback.opName() + " returns 0 or a negative errno, found " + found)
             .help("`return 0`"),
         state,
-        value.id());
+        value);
   }
 
   /** The policy owns the task now: nobody runs it unless it was queued or stored (R112, R127). */

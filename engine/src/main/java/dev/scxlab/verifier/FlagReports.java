@@ -52,7 +52,7 @@ final class FlagReports {
               .at(DiagnosticCode.UNKNOWN_FLAG_BITS, state, span, "bit " + bit + " is reserved")
               .help("flags of this call: " + names(family)),
           state,
-          value.id());
+          value);
       return;
     }
     if (family == AbiType.KICK_FLAGS) {
@@ -106,7 +106,7 @@ final class FlagReports {
                 "KICK_IDLE cannot be combined with " + other)
             .help("pick one of the two"),
         state,
-        value.id());
+        value);
   }
 
   private void checkLocalOnly(VerifierState state, Span span, RegState value, Scalar dsq) {
@@ -129,7 +129,7 @@ final class FlagReports {
                 .severity(flag.localOnly() ? Severity.ERROR : Severity.WARNING)
                 .help("use LOCAL or LOCAL_ON(cpu)"),
             state,
-            value.id());
+            value);
       }
     }
   }

@@ -74,7 +74,9 @@ final class FunctionInfo {
         boolean moves = Opcode.operation(insn.opcode()) == Opcode.MOV;
         boolean counts = Opcode.operation(insn.opcode()) == Opcode.ADD && isCounter(insn.dst());
         boolean copies = !immediate && moves;
-        if (!copies && (!immediate || !(moves || counts))) {
+        int operation = Opcode.operation(insn.opcode());
+        boolean bits = operation == Opcode.OR || operation == Opcode.AND;
+        if (!copies && (!immediate || !(moves || counts || bits))) {
           constantsOnly.clear(insn.dst());
         }
       } else if (opcodeClass == Opcode.LDX) {

@@ -144,7 +144,7 @@ final class Iterators {
                   "only the task of the present step of the loop can be moved")
               .help("name the variable of the innermost loop over the DSQ"),
           state,
-          task.id());
+          task);
     }
   }
 }

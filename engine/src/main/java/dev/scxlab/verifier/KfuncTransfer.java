@@ -201,7 +201,7 @@ final class KfuncTransfer {
           reports.at(
               DiagnosticCode.OWN_TASK_ONLY, state, arguments.span(state, at, register), title),
           state,
-          value.id());
+          value);
     }
     boolean moves = kfunc == Kfunc.DSQ_MOVE || kfunc == Kfunc.DSQ_MOVE_VTIME;
     state.setReg(register, moves ? sure : lints.stale(state, at, register, sure));
@@ -217,12 +217,12 @@ final class KfuncTransfer {
               .at(DiagnosticCode.READ_ONLY_MASK, state, span, "`" + name + "` is read-only")
               .help("copy it into a mask of your own first"),
           state,
-          value.id());
+          value);
       return;
     }
     String title =
         "`" + name + "` is " + Reports.what(value) + ", this call needs a " + wanted.label();
-    reports.add(reports.at(DiagnosticCode.TYPE_MISMATCH, state, span, title), state, value.id());
+    reports.add(reports.at(DiagnosticCode.TYPE_MISMATCH, state, span, title), state, value);
   }
 
   private void doubleRelease(VerifierState state, int at, int register, RegState value) {
@@ -238,7 +238,7 @@ final class KfuncTransfer {
       Span there = op.function(first.function()).span(first.insn());
       builder.label(new Label(there, "released here first", Label.Role.RELEASE));
     }
-    reports.add(builder.help("remove one of the two"), state, value.id());
+    reports.add(builder.help("remove one of the two"), state, value);
     state.setReg(register, reports.poisoned());
   }
 
@@ -289,7 +289,7 @@ final class KfuncTransfer {
               .at(DiagnosticCode.ARGUMENT_RANGE, state, span, title)
               .help("keep it below with `min(x, " + range.max() + ")`"),
           state,
-          value.id());
+          value);
     }
   }
 
@@ -310,7 +310,7 @@ final class KfuncTransfer {
                   "`" + name + "` was not acquired here")
               .help("remove this call"),
           state,
-          value.id());
+          value);
       return;
     }
     Optional<Kfunc> partner = reference.acquiredBy().releasedBy();
@@ -329,7 +329,7 @@ final class KfuncTransfer {
                       "acquired here",
                       Label.Role.ACQUIRE)),
           state,
-          value.id());
+          value);
     }
     state.add(PathStep.Event.RELEASE, at, true, value.id());
     Event released = state.last;

@@ -13,7 +13,6 @@ import dev.scxlab.ir.MapDef;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
-import dev.scxlab.source.PathStep;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.Observation.What;
@@ -155,14 +154,13 @@ final class Lints {
       note(What.INFINITE_SLICE, state, at, null);
       return;
     }
-    Origin origin = value.origin();
+    Span span = reports.names().spanOf(state.top().function, at, register);
     boolean meant =
-        kfunc == Kfunc.TASK_SET_SLICE || (origin != null && origin.name().equals("KEEP_SLICE"));
+        kfunc == Kfunc.TASK_SET_SLICE || reports.names().text(span).contains("KEEP_SLICE");
     boolean tiny = Long.compareUnsigned(slice.umax(), TINY_SLICE_NS) < 0;
     if (!tiny || meant) {
       return;
     }
-    Span span = reports.names().spanOf(state.top().function, at, register);
     Diagnostic.Builder builder =
         slice.isConstant(0)
             ? reports
@@ -171,7 +169,7 @@ final class Lints {
             : reports
                 .at(DiagnosticCode.TINY_SLICE, state, span, "a slice below 100us is spent on switching")
                 .help("give at least 100us");
-    reports.add(builder, state, value.id());
+    reports.add(builder, state, value);
   }
 
   /** R115: a kick that interrupts needs a reason. */
@@ -182,8 +180,7 @@ final class Lints {
     if (polite || !needsReason()) {
       return;
     }
-    state.add(PathStep.Event.CALL, at, true, -1);
-    state.notes = state.notes.withKick(state.last);
+    state.notes = state.notes.withKick(state.aside(at, 0));
   }
 
   private boolean needsReason() {
@@ -213,7 +210,7 @@ final class Lints {
             "`" + reports.names().of(function, at, 1) + "` may not be allowed on this CPU");
     builder.at("not tested before");
     builder.help("test it first: `if c in t.cpus { ... }`");
-    reports.add(builder, state, dsq.id());
+    reports.add(builder, state, dsq);
   }
 
   /** The op's own task is kept where the policy may find it again. */
@@ -277,11 +274,8 @@ final class Lints {
   /** R124: a search for an idle CPU found one, which now counts as busy. */
   private void claims(VerifierState state, int at, Kfunc kfunc, RegState result) {
     if (kfunc == Kfunc.PICK_IDLE_CPU && result.isScalar()) {
-      state.add(PathStep.Event.CALL, at, true, result.id());
-      Event event = state.last;
-      if (event != null) {
-        state.notes = state.notes.withClaim(new PathNotes.Claim(result.id(), event));
-      }
+      Event event = state.aside(at, result.id());
+      state.notes = state.notes.withClaim(new PathNotes.Claim(result.id(), event));
     }
   }
 
@@ -294,6 +288,9 @@ final class Lints {
 
   /** The op returns. */
   void exit(VerifierState state, int at) {
+    if (state.ended) {
+      return;
+    }
     used(state, state.reg(0));
     for (PathNotes.Claim claim : state.notes.claims()) {
       forgotten(state, at, claim.event());
@@ -360,7 +357,7 @@ final class Lints {
                     ? "act on it inside the loop, or remember its pid and look it up again"
                     : "read what you need before the call that moves tasks"),
         state,
-        value.id());
+        value);
     int marks = Facts.STALE | Facts.SNAPSHOT;
     state.mapValues(v -> v.sameValue(value) ? v.withMarks(v.marks() & ~marks) : v);
     return value.withMarks(value.marks() & ~marks);

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param function index of the function whose instruction made it
  * @param insn index of that instruction
  * @param from the value it was computed from, where there is just one, else null
+ * @param source the identity of that value, or 0
  */
-record Origin(Kind kind, String name, int function, int insn, @Nullable Origin from) {
+record Origin(
+    Kind kind, String name, int function, int insn, @Nullable Origin from, long source) {
+
+  /** Of something that was not computed from one value. */
+  Origin(Kind kind, String name, int function, int insn, @Nullable Origin from) {
+    this(kind, name, function, insn, from, 0);
+  }
 
   /** What makes values. */
   enum Kind {

@@ -61,14 +61,14 @@ final class RangeReports {
               span,
               found + ", " + size1 + " (0.." + (count - 1) + ")");
       declared.ifPresent(always::label);
-      reports.add(always, maybe, state, at, base.id());
+      reports.add(always, maybe, state, at, base);
     } else if (offset.smin() < 0 && offset.smax() <= (long) whole - size) {
       Diagnostic.Builder negative =
           reports.at(DiagnosticCode.INDEX_MAY_BE_NEGATIVE, state, span, "index may be negative");
       declared.ifPresent(negative::label);
-      reports.add(negative.help("leave first when it is below 0"), state, base.id());
+      reports.add(negative.help("leave first when it is below 0"), state, base);
     } else {
-      reports.add(maybe, state, base.id());
+      reports.add(maybe, state, base);
     }
     return false;
   }
@@ -154,7 +154,7 @@ final class RangeReports {
             .at("read here")
             .help("give it a value where it is declared"),
         state,
-        state.reg(register).id());
+        state.reg(register));
   }
 
   void lockWord(VerifierState state, int at) {
@@ -196,7 +196,7 @@ final class RangeReports {
                 .at(DiagnosticCode.TASK_IN_MAP, state, at, title)
                 .help("store its pid and look it up again, or use task storage"),
             state,
-            value.id());
+            value);
       } else {
         reports.notANumber(state, at, insn.src(), value);
       }
@@ -236,7 +236,7 @@ final class RangeReports {
                 .at(DiagnosticCode.VALUE_OUT_OF_RANGE, state, span, title)
                 .help("take it only when there is one, for example with `or return`"),
             state,
-            value.id());
+            value);
       } else if (!none) {
         checkIndex(state, span, value, index.get());
       }
@@ -275,7 +275,7 @@ final class RangeReports {
               .at(DiagnosticCode.VALUE_OUT_OF_RANGE, state, span, title)
               .help("keep it in the range with `clamp(x, " + min + ", " + max + ")`"),
           state,
-          value.id());
+          value);
     }
     return true;
   }
@@ -334,7 +334,7 @@ final class RangeReports {
     } else {
       builder.help("take it only when there is one, for example with `or return`");
     }
-    reports.add(builder, state, value.id());
+    reports.add(builder, state, value);
     return false;
   }
 

@@ -53,8 +53,14 @@ final class Reports {
   }
 
   /** Ends a finding with the way that leads to it, as far as it concerns a value. */
-  void add(Diagnostic.Builder builder, VerifierState state, long value) {
+  void add(Diagnostic.Builder builder, VerifierState state, RegState value) {
     witness.addPath(builder, state.last, value);
+    findings.add(builder.build());
+  }
+
+  /** Ends a finding that is not about a value, or about one that is named by its identity. */
+  void add(Diagnostic.Builder builder, VerifierState state, long value) {
+    witness.addPath(builder, state.last, RegState.scalar(Scalar.UNKNOWN, value));
     findings.add(builder.build());
   }
 
@@ -68,7 +74,7 @@ final class Reports {
       Diagnostic.Builder sometimes,
       VerifierState state,
       int at,
-      long value) {
+      RegState value) {
     witness.addPath(always, state.last, value);
     witness.addPath(sometimes, state.last, value);
     Diagnostic built = always.build();
@@ -205,7 +211,7 @@ final class Reports {
               at,
               "`" + name + "` is " + what(value) + ", no number to calculate or compare with"),
           state,
-          value.id());
+          value);
     }
     return poisoned();
   }
@@ -250,7 +256,7 @@ final class Reports {
                     ? "move the release behind the last use"
                     : "acquire it, or read what you need before the call"),
         state,
-        value.id());
+        value);
     RegState replacement = poisoned();
     state.mapValues(v -> v.gone() == gone && v.sameValue(value) ? replacement : v);
     return true;
@@ -315,7 +321,7 @@ final class Reports {
           maybeNull(state, span, name, origin, check),
           state,
           at,
-          value.id());
+          value);
       return;
     }
     if (replaced != null) {
@@ -336,7 +342,7 @@ final class Reports {
     } else {
       builder = maybeNull(state, span, name, origin, check);
     }
-    add(builder, state, value.id());
+    add(builder, state, value);
   }
 
   private Diagnostic.Builder maybeNull(
@@ -483,14 +489,14 @@ final class Reports {
           literal
               ? "argument " + register + " of `" + callee + "` cannot be null"
               : "`" + name + "` is always null here";
-      add(at(code, state, span, title).at("passed here"), state, value.id());
+      add(at(code, state, span, title).at("passed here"), state, value);
     } else {
       String title = "`" + name + "` may be null, `" + callee + "` needs " + what(value);
       Diagnostic.Builder builder =
           at(DiagnosticCode.RESULT_MAY_BE_NULL, state, span, title).at("passed here");
       addProducer(builder, value.origin());
       builder.help("check it first, for example with `or return` or `or continue`");
-      add(builder, state, value.id());
+      add(builder, state, value);
     }
     if (value.isNullable()) {
       BranchTransfer.setNullness(state, value, Nullness.NON_NULL);
@@ -550,7 +556,7 @@ final class Reports {
               span,
               "max(" + names.text(span) + ", 1)"));
     }
-    add(builder, state, b.id());
+    add(builder, state, b);
   }
 
   private Span operandSpan(VerifierState state, int at, Insn insn) {
@@ -595,7 +601,7 @@ final class Reports {
                     span,
                     "(" + names.text(span) + " & " + (width - 1) + ")")),
         state,
-        b.id());
+        b);
   }
 
   /** Says that a call chain is too deep or needs too much stack. */

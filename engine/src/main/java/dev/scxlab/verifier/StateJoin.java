@@ -26,11 +26,15 @@ final class StateJoin {
 
   private record Pair(long idA, long deltaA, long idB, long deltaB, long id) {}
 
+  /** Of so many numbers it is remembered what they were on each side, for messages. */
+  private static final int MAX_DIFFERING = 32;
+
   private final VerifierState a;
   private final VerifierState b;
   private final Mode mode;
   private final IdSource ids;
   private final List<Pair> pairs = new ArrayList<>();
+  private final List<Event.Merged> differing = new ArrayList<>();
 
   private StateJoin(VerifierState a, VerifierState b, Mode mode, IdSource ids) {
     this.a = a;
@@ -79,7 +83,7 @@ final class StateJoin {
       result.pendingMin = 0;
     }
     if (a.last != b.last) {
-      result.add(PathStep.Event.MERGE, merged, false, 0);
+      result.addMerge(merged, new Event.Merge(b.last, differing));
     }
     return result;
   }
@@ -124,6 +128,9 @@ final class StateJoin {
           mode == Mode.WIDEN
               ? x.scalar().widen(y.scalar(), thresholds)
               : x.scalar().join(y.scalar());
+      if (id != 0 && differing.size() < MAX_DIFFERING && !x.scalar().equals(y.scalar())) {
+        differing.add(new Event.Merged(id, x.id(), y.id(), x.scalar(), y.scalar()));
+      }
       return merged(x, y, id, delta).withScalar(scalar);
     }
     if (x.isNullable() && y.isZero() && y.isScalar()) {

@@ -85,7 +85,7 @@ final class ValueLints {
       Span there = op.function(from.function()).span(from.insn());
       builder.label(Label.cause(there, "what is taken away comes from here"));
     }
-    reports.add(builder, state, b.id());
+    reports.add(builder, state, b);
   }
 
   /** Whether something is taken a task's slice away from, where the time used is of interest. */
@@ -108,7 +108,7 @@ final class ValueLints {
             .at("wrong when the slice was extended, cut, infinite, or given up by a yield");
     reports.addProducer(builder, slice.origin());
     builder.help("keep `now()` in running, and subtract that in stopping");
-    reports.add(builder, state, slice.id());
+    reports.add(builder, state, slice);
   }
 
   /** R90: a cast to 32 bits. */
@@ -132,6 +132,6 @@ final class ValueLints {
                 "the value does not fit " + type + "; upper bits are dropped")
             .at("may be " + RangeReports.range(value.scalar()));
     builder.help("keep it in 64 bits, or cut it first: `(x & 0xffffffff) as " + type + "`");
-    reports.add(builder, state, value.id());
+    reports.add(builder, state, value);
   }
 }

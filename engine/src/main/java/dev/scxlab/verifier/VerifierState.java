@@ -157,7 +157,38 @@ final class VerifierState {
 
   void add(PathStep.Event kind, int insn, boolean taken, long value, @Nullable String note) {
     FuncState top = top();
-    last = new Event(kind, top.function.index(), insn, taken, value, note, top.depth, last);
+    last = new Event(kind, top.function.index(), insn, taken, value, note, top.depth, last, null);
+  }
+
+  /** An event of the present that later events do not hang behind. */
+  Event aside(int insn, long value) {
+    FuncState top = top();
+    return new Event(
+        PathStep.Event.CALL,
+        top.function.index(),
+        insn,
+        true,
+        value,
+        null,
+        top.depth,
+        last,
+        null);
+  }
+
+  /** Notes that this state came together with another one at an instruction. */
+  void addMerge(int insn, Event.Merge merge) {
+    FuncState top = top();
+    last =
+        new Event(
+            PathStep.Event.MERGE,
+            top.function.index(),
+            insn,
+            false,
+            0,
+            null,
+            top.depth,
+            last,
+            merge);
   }
 
   /** Changes every value everywhere: registers, stack, known places. */

@@ -27,17 +27,24 @@ final class Witness {
     this.names = names;
   }
 
-  /** Adds the way to a state: the steps about a value, and the last decisions before the end. */
-  void addPath(Diagnostic.Builder diagnostic, @Nullable Event last, long value) {
+  /**
+   * Adds the way to a state: the steps about a value, and the last decisions before the end. Where
+   * paths met it follows the one that brought what is wrong.
+   *
+   * @param failing the value that is wrong, or null when it is not about a value
+   */
+  void addPath(Diagnostic.Builder diagnostic, @Nullable Event last, @Nullable RegState failing) {
+    List<Long> wanted = lineage(failing);
     Deque<PathStep> steps = new ArrayDeque<>();
     Set<Span> seen = new LinkedHashSet<>();
     int looked = 0;
-    for (Event e = last; e != null && looked < MAX_LOOKED_AT; e = e.before()) {
+    for (Event e = last; e != null && looked < MAX_LOOKED_AT; e = before(e, wanted)) {
       looked++;
-      boolean about = value != 0 && e.value() == value;
+      boolean about = !wanted.isEmpty() && e.value() == wanted.get(0);
       boolean decision = e.kind() == PathStep.Event.BRANCH;
       boolean other = e.kind() == PathStep.Event.MERGE || e.kind() == PathStep.Event.RETURN;
-      if (other || (!about && !decision && e.kind() != PathStep.Event.CALL)) {
+      boolean inside = decision && isInsideLibrary(e);
+      if (other || inside || (!about && !decision && e.kind() != PathStep.Event.CALL)) {
         continue;
       }
       if (steps.size() >= MAX_STEPS && !about) {
@@ -49,6 +56,53 @@ final class Witness {
       }
     }
     steps.forEach(diagnostic::step);
+  }
+
+  /** Whether a decision is one that a library function like {@code min} makes for itself. */
+  private boolean isInsideLibrary(Event e) {
+    FunctionInfo function = op.function(e.function());
+    return function.role(e.insn()).isEmpty() && names.text(function, e.insn()).endsWith(")");
+  }
+
+  /** The identities of a value and of those it was computed from, nearest first. */
+  private static List<Long> lineage(@Nullable RegState value) {
+    List<Long> ids = new ArrayList<>();
+    if (value == null || value.id() == 0) {
+      return ids;
+    }
+    ids.add(value.id());
+    for (Origin o = value.origin(); o != null && ids.size() < MAX_STEPS; o = o.from()) {
+      if (o.source() != 0) {
+        ids.add(o.source());
+      }
+    }
+    return ids;
+  }
+
+  /** The event before another one, on the path that brought the values in question. */
+  private static @Nullable Event before(Event e, List<Long> wanted) {
+    Event.Merge merge = e.merge();
+    if (merge == null) {
+      return e.before();
+    }
+    for (int i = 0; i < wanted.size(); i++) {
+      for (Event.Merged m : merge.values()) {
+        if (m.id() == wanted.get(i)) {
+          boolean second = isWorse(m.second(), m.first());
+          wanted.set(i, second ? m.idSecond() : m.idFirst());
+          return second ? merge.other() : e.before();
+        }
+      }
+    }
+    return e.before();
+  }
+
+  /** Whether a number is more likely the one that went wrong: it reaches further. */
+  private static boolean isWorse(Scalar a, Scalar b) {
+    if (a.includes(b) != b.includes(a)) {
+      return a.includes(b);
+    }
+    return Long.compareUnsigned(a.umax(), b.umax()) > 0;
   }
 
   private String text(Event e) {

