@@ -119,12 +119,7 @@ final class AluTransfer {
   private RegState computed(VerifierState state, int at, Scalar scalar, RegState from) {
     Origin origin =
         new Origin(
-            Origin.Kind.COMPUTED,
-            "",
-            state.top().function.index(),
-            at,
-            from.origin(),
-            from.id());
+            Origin.Kind.COMPUTED, "", state.top().function.index(), at, from.origin(), from.id());
     return RegState.scalar(scalar, op.ids().fresh())
         .withMarks(from.marks() & ~Facts.STALE & ~Facts.BORROWED)
         .withOrigin(origin);
@@ -149,8 +144,7 @@ final class AluTransfer {
     boolean whole = !narrow || a.scalar().umax() >>> 32 == 0;
     if (whole && shrinks(operation, a, b)) {
       state.addOrder(
-          new VerifierState.Below(
-              result.id(), result.delta(), a.id(), a.delta(), true, false));
+          new VerifierState.Below(result.id(), result.delta(), a.id(), a.delta(), true, false));
     } else if (whole && a.id() != 0 && neverGrows(operation)) {
       state.addOrder(VerifierState.Below.orEqual(result, a));
     }
@@ -295,18 +289,13 @@ final class AluTransfer {
   }
 
   private RegState moved(
-      VerifierState state,
-      int at,
-      RegState pointer,
-      RegState by,
-      Arithmetic.Operation operation) {
+      VerifierState state, int at, RegState pointer, RegState by, Arithmetic.Operation operation) {
     Scalar offset = Scalar.apply(operation, false, pointer.scalar(), by.scalar());
     RegState result =
         pointer.withScalar(offset).withMarks(pointer.marks() | (by.marks() & Facts.POISONED));
     if (!by.scalar().isConstant()) {
       int function = state.top().function.index();
-      Origin index =
-          new Origin(Origin.Kind.COMPUTED, "", function, at, by.origin(), by.id());
+      Origin index = new Origin(Origin.Kind.COMPUTED, "", function, at, by.origin(), by.id());
       RegState moved = result.withId(op.ids().fresh(), 0);
       return pointer.origin() == null ? moved.withOrigin(index) : moved;
     }

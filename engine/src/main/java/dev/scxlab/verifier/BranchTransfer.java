@@ -193,8 +193,7 @@ final class BranchTransfer {
       return false;
     }
     for (AbiType type : INDEX_TYPES) {
-      boolean valid =
-          a.hasFact(Facts.valid(type)) || a.hasFact(Facts.validUnlessNegative(type));
+      boolean valid = a.hasFact(Facts.valid(type)) || a.hasFact(Facts.validUnlessNegative(type));
       if (valid && b.hasFact(Facts.count(type))) {
         return true;
       }
@@ -240,8 +239,7 @@ final class BranchTransfer {
         && from.kind() == Origin.Kind.PLACE
         && op.program().data().stream()
             .noneMatch(
-                d ->
-                    d.section() == DataVariable.Section.RODATA && d.name().equals(from.name()));
+                d -> d.section() == DataVariable.Section.RODATA && d.name().equals(from.name()));
   }
 
   private static boolean known(VerifierState state, RegState low, RegState high) {

@@ -25,8 +25,7 @@ final class DecisionLints {
   private final Names names;
   private final Findings findings;
 
-  DecisionLints(
-      List<FunctionInfo> functions, Decisions decisions, Names names, Findings findings) {
+  DecisionLints(List<FunctionInfo> functions, Decisions decisions, Names names, Findings findings) {
     this.functions = functions;
     this.decisions = decisions;
     this.names = names;
@@ -70,9 +69,7 @@ final class DecisionLints {
         add(
             function,
             Diagnostic.of(
-                    DiagnosticCode.REDUNDANT_NULL_CHECK,
-                    span,
-                    "`" + name + "` is never null here")
+                    DiagnosticCode.REDUNDANT_NULL_CHECK, span, "`" + name + "` is never null here")
                 .at("always " + (isFalse ? "false" : "true"))
                 .help("take the check out"));
       }

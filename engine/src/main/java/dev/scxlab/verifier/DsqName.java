@@ -59,8 +59,6 @@ final class DsqName {
 
   /** How messages call it. */
   static String text(Program program, long name) {
-    return isDeclared(name)
-        ? program.dsqs().get((int) name).name()
-        : "DSQ " + (name & ~BY_ID);
+    return isDeclared(name) ? program.dsqs().get((int) name).name() : "DSQ " + (name & ~BY_ID);
   }
 }

@@ -28,7 +28,8 @@ final class HelperTransfer {
   private final TimerTransfer timers;
   private final Lints lints;
 
-  HelperTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Arguments arguments, Lints lints) {
+  HelperTransfer(
+      OpAnalysis op, Reports reports, RangeReports ranges, Arguments arguments, Lints lints) {
     this.op = op;
     this.reports = reports;
     this.ranges = ranges;

@@ -36,7 +36,8 @@ final class KfuncTransfer {
       Reports reports,
       RangeReports ranges,
       Arguments arguments,
-      HelperTransfer helpers, Lints lints) {
+      HelperTransfer helpers,
+      Lints lints) {
     this.op = op;
     this.reports = reports;
     this.ranges = ranges;

@@ -167,7 +167,11 @@ final class Lints {
                 .at(DiagnosticCode.TINY_SLICE, state, span, "slice 0 keeps the remaining slice")
                 .help("write `SLICE_DFL`, or `KEEP_SLICE` when that is meant")
             : reports
-                .at(DiagnosticCode.TINY_SLICE, state, span, "a slice below 100us is spent on switching")
+                .at(
+                    DiagnosticCode.TINY_SLICE,
+                    state,
+                    span,
+                    "a slice below 100us is spent on switching")
                 .help("give at least 100us");
     reports.add(builder, state, value);
   }
@@ -247,8 +251,7 @@ final class Lints {
   }
 
   /** What the lints remember of a result. */
-  RegState result(
-      VerifierState state, int at, Kfunc kfunc, RegState[] passed, RegState result) {
+  RegState result(VerifierState state, int at, Kfunc kfunc, RegState[] passed, RegState result) {
     claims(state, at, kfunc, result);
     switch (kfunc) {
       case CPUMASK_TEST_CPU:

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the value it was computed from, where there is just one, else null
  * @param source the identity of that value, or 0
  */
-record Origin(
-    Kind kind, String name, int function, int insn, @Nullable Origin from, long source) {
+record Origin(Kind kind, String name, int function, int insn, @Nullable Origin from, long source) {
 
   /** Of something that was not computed from one value. */
   Origin(Kind kind, String name, int function, int insn, @Nullable Origin from) {

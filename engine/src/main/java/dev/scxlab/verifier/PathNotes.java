@@ -39,8 +39,7 @@ record PathNotes(
   }
 
   PathNotes withClaim(Claim claim) {
-    ImmutableList<Claim> more =
-        ImmutableList.<Claim>builder().addAll(claims).add(claim).build();
+    ImmutableList<Claim> more = ImmutableList.<Claim>builder().addAll(claims).add(claim).build();
     return new PathNotes(worked, kicked, more, tests, anyCpu);
   }
 
@@ -55,8 +54,7 @@ record PathNotes(
   }
 
   PathNotes withTest(Test test) {
-    ImmutableList<Test> kept =
-        tests.size() < MAX_TESTS ? tests : tests.subList(1, tests.size());
+    ImmutableList<Test> kept = tests.size() < MAX_TESTS ? tests : tests.subList(1, tests.size());
     ImmutableList<Test> more = ImmutableList.<Test>builder().addAll(kept).add(test).build();
     return new PathNotes(worked, kicked, claims, more, anyCpu);
   }

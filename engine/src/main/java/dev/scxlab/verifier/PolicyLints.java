@@ -73,9 +73,7 @@ final class PolicyLints {
 
   private Optional<OpsCallback> op(Observation o) {
     Function entry = program.functions().get(o.entry());
-    return entry.kind() == Function.Kind.OP
-        ? OpsCallback.byName(entry.name())
-        : Optional.empty();
+    return entry.kind() == Function.Kind.OP ? OpsCallback.byName(entry.name()) : Optional.empty();
   }
 
   private Diagnostic.Builder at(DiagnosticCode code, Observation o, String title) {
@@ -196,7 +194,8 @@ final class PolicyLints {
     if (!before.equals(o.span())) {
       builder.label(Label.cause(before, "created here already"));
     }
-    findings.add(builder.help("give each its own number, or declare `dsq name[cpus]: fifo;`").build());
+    findings.add(
+        builder.help("give each its own number, or declare `dsq name[cpus]: fifo;`").build());
   }
 
   /** Whether one creation may come behind another of the same call of an op. */
@@ -271,7 +270,8 @@ final class PolicyLints {
     boolean charged =
         any(
             What.WRITES_VTIME,
-            o -> op(o).filter(c -> c == OpsCallback.ENABLE || c == OpsCallback.INIT_TASK).isEmpty());
+            o ->
+                op(o).filter(c -> c == OpsCallback.ENABLE || c == OpsCallback.INIT_TASK).isEmpty());
     boolean started =
         any(What.WRITES_VTIME, o -> op(o).filter(BEFORE_FIRST_QUEUE::contains).isPresent());
     if (!charged || !started) {
@@ -296,10 +296,7 @@ final class PolicyLints {
     boolean bounded = any(What.BOUNDS_VTIME, o -> writers.contains(o.entry()));
     if (plain.isPresent() && !bounded) {
       findings.add(
-          at(
-                  DiagnosticCode.UNCLAMPED_VTIME,
-                  plain.get(),
-                  "a long sleeper keeps its old vtime")
+          at(DiagnosticCode.UNCLAMPED_VTIME, plain.get(), "a long sleeper keeps its old vtime")
               .at("queued with what it had when it went to sleep")
               .help("do not let it fall behind: `later(p.dsq_vtime, wrapping(vtime_now - slice))`")
               .build());
@@ -317,10 +314,7 @@ final class PolicyLints {
         .ifPresent(
             o ->
                 findings.add(
-                    at(
-                            DiagnosticCode.STALE_PID,
-                            o,
-                            "pids of tasks that left may stay in here")
+                    at(DiagnosticCode.STALE_PID, o, "pids of tasks that left may stay in here")
                         .at("kept here")
                         .help("look it up with `task_from_pid` when it is taken out")
                         .build()));

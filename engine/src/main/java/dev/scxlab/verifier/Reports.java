@@ -184,7 +184,11 @@ final class Reports {
                   DiagnosticCode.REFERENCE_OVERWRITTEN,
                   state,
                   at,
-                  "the first " + r.acquiredBy().result().label() + " in `" + info.name() + "` is lost here")
+                  "the first "
+                      + r.acquiredBy().result().label()
+                      + " in `"
+                      + info.name()
+                      + "` is lost here")
               .at("overwritten while it is held")
               .label(
                   new Label(

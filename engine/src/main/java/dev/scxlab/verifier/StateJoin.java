@@ -2,7 +2,6 @@ package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelLimits;
-import dev.scxlab.source.PathStep;
 import dev.scxlab.verifier.RegState.Kind;
 import dev.scxlab.verifier.RegState.Nullness;
 import dev.scxlab.verifier.VerifierState.Reference;
@@ -367,15 +366,13 @@ final class StateJoin {
       for (VerifierState.Below y : b.order) {
         boolean lower = y.low() == low.idB && y.lowDelta() == low.deltaB;
         if (lower && y.high() == low.idA && y.highDelta() == low.deltaA) {
-          result.addOrder(
-              new VerifierState.Below(low.id, 0, y.high(), y.highDelta(), false, true));
+          result.addOrder(new VerifierState.Below(low.id, 0, y.high(), y.highDelta(), false, true));
         }
       }
       for (VerifierState.Below x : a.order) {
         boolean lower = x.low() == low.idA && x.lowDelta() == low.deltaA;
         if (lower && x.high() == low.idB && x.highDelta() == low.deltaB) {
-          result.addOrder(
-              new VerifierState.Below(low.id, 0, x.high(), x.highDelta(), false, true));
+          result.addOrder(new VerifierState.Below(low.id, 0, x.high(), x.highDelta(), false, true));
         }
       }
     }

@@ -75,10 +75,7 @@ final class ValueLints {
                 .help("treat a negative difference as 0: `sub_sat(now(), ...)`")
             : reports
                 .at(DiagnosticCode.SUBTRACTION_MAY_WRAP, state, span, "this may wrap below 0")
-                .at(
-                    RangeReports.range(a.scalar())
-                        + " minus "
-                        + RangeReports.range(b.scalar()))
+                .at(RangeReports.range(a.scalar()) + " minus " + RangeReports.range(b.scalar()))
                 .help("compare first, use `sub_sat(a, b)`, or `wrapping(...)` when it is meant");
     if (b.origin() != null) {
       Origin from = b.origin().producer();

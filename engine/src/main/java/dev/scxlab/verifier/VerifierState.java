@@ -164,15 +164,7 @@ final class VerifierState {
   Event aside(int insn, long value) {
     FuncState top = top();
     return new Event(
-        PathStep.Event.CALL,
-        top.function.index(),
-        insn,
-        true,
-        value,
-        null,
-        top.depth,
-        last,
-        null);
+        PathStep.Event.CALL, top.function.index(), insn, true, value, null, top.depth, last, null);
   }
 
   /** Notes that this state came together with another one at an instruction. */

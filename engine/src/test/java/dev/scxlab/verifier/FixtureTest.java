@@ -58,8 +58,7 @@ class FixtureTest {
     String entered = op;
     return DynamicTest.dynamicTest(
         file + ": " + sentence,
-        () ->
-            assertEquals(String.join("\n", expected), found(entered, text, expected)));
+        () -> assertEquals(String.join("\n", expected), found(entered, text, expected)));
   }
 
   /** What is found; lints of whole policies do not count in a fragment that expects none. */
