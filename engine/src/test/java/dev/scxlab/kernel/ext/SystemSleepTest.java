@@ -81,6 +81,24 @@ class SystemSleepTest {
   }
 
   @Test
+  void cpusThatGoDownAllAtOnceEndThePolicyOnce() {
+    LoggingPolicy policy = new LoggingPolicy();
+    Simulation run = run(policy);
+    run.at(15 * MS, () -> run.ext().power().event(1));
+    run.at(
+        20 * MS,
+        () -> {
+          for (int cpu = 3; cpu > 0; cpu--) {
+            run.kernel().cpuDown(cpu);
+          }
+        });
+    run.runUntil(100 * MS);
+    assertThat(run.ext().exitInfo().message())
+        .isEqualTo("cpu 3 going offline, exiting scheduler");
+    assertThat(run.kernel().onlineMask().weight()).isEqualTo(1);
+  }
+
+  @Test
   void workThatWasInterruptedIsDoneInFull() {
     Simulation run = start(ideal(1), null, Loads.once("w", 30 * MS));
     run.at(10 * MS, run.kernel().sleep()::freezeProcesses);
