@@ -85,10 +85,10 @@ public final class EventScript {
       case MEM -> kernel.sleep().suspend() ? EventOutcome.DONE : PM_BUSY;
       case DISK -> kernel.sleep().hibernate() ? EventOutcome.DONE : PM_BUSY;
       case WAKE -> kernel.sleep().wake() ? EventOutcome.DONE : "-EINVAL: the machine is awake";
-      case FREEZE_PROCESSES -> userSpace(kernel.sleep()::freezeProcesses);
-      case THAW_PROCESSES -> userSpace(kernel.sleep()::thawProcesses);
-      case FREEZE_SECONDARY_CPUS -> secondaryCpus(false);
-      case THAW_SECONDARY_CPUS -> secondaryCpus(true);
+      case FREEZE_PROCESSES -> inTransition(kernel.sleep()::freezeProcesses);
+      case THAW_PROCESSES -> inTransition(kernel.sleep()::thawProcesses);
+      case FREEZE_SECONDARY_CPUS -> inTransition(kernel.sleep()::takeCpusDown);
+      case THAW_SECONDARY_CPUS -> inTransition(kernel.sleep()::bringCpusUp);
       case SYSRQ_STOP -> ifLoaded(ext::sysrqStop);
       case SYSRQ_DUMP -> ifLoaded(() -> {});
       case DETACH -> ifLoaded(ext::unload);
@@ -108,28 +108,12 @@ public final class EventScript {
         : "-EINVAL: CPU " + cpu + " is down";
   }
 
-  private String userSpace(Runnable action) {
+  /** What the PM core does between its preparation and its end. */
+  private String inTransition(Runnable action) {
     if (!ext.power().inTransition()) {
       return NOT_IN_TRANSITION;
     }
     action.run();
-    return EventOutcome.DONE;
-  }
-
-  /** What the PM core does with CPUs between its preparation and its end. */
-  private String secondaryCpus(boolean up) {
-    if (!ext.power().inTransition()) {
-      return NOT_IN_TRANSITION;
-    }
-    if (up) {
-      for (int cpu = 0; cpu < kernel.nrCpus(); cpu++) {
-        kernel.cpuUp(cpu);
-      }
-    } else {
-      for (int cpu = kernel.nrCpus() - 1; cpu > 0; cpu--) {
-        kernel.cpuDown(cpu);
-      }
-    }
     return EventOutcome.DONE;
   }
 

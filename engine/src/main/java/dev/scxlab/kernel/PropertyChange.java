@@ -116,12 +116,7 @@ final class PropertyChange {
     }
     RunQueue rq = kernel.rq(p.cpu);
     p.userMask.copy(mask);
-    int flags = SchedFlags.DEQUEUE_SAVE | SchedFlags.NOCLOCK;
-    begin(p, flags);
-    p.cpusMask.copy(mask);
-    p.nrCpusAllowed = mask.weight();
-    p.schedClass.setCpusAllowed(p, mask);
-    end(p, flags);
+    changeMask(p, mask);
     trace(p, WHAT_AFFINITY, mask.weight());
     // The context of a donor may sit anywhere; it comes home when it wakes up.
     boolean donor = p.isRetainedDonor();
@@ -133,6 +128,20 @@ final class PropertyChange {
         moveQueued(p, kernel.wakeups().selectFallback(p));
       }
     }
+  }
+
+  /** None of the task's CPUs is left: it may run anywhere ({@code do_set_cpus_allowed}). */
+  void loseAffinity(Task p) {
+    changeMask(p, kernel.topology().possible());
+  }
+
+  private void changeMask(Task p, CpuMask mask) {
+    int flags = SchedFlags.DEQUEUE_SAVE | SchedFlags.NOCLOCK;
+    begin(p, flags);
+    p.cpusMask.copy(mask);
+    p.nrCpusAllowed = mask.weight();
+    p.schedClass.setCpusAllowed(p, mask);
+    end(p, flags);
   }
 
   /** {@code move_queued_task}: takes a waiting task to another CPU's run queue. */

@@ -17,6 +17,15 @@ public final class RunQueue {
   /** As soon as possible ({@code NEED_RESCHED}). */
   public static final int RESCHED_FULL = 2;
 
+  /** Stages of a CPU that is being taken down. */
+  enum Down {
+    NO,
+    /** Inactive: what it switches to is pushed away. */
+    PUSHING,
+    /** Offline for all classes: what waits on it is moved. */
+    EVACUATING
+  }
+
   public final int cpu;
 
   /** The idle task. */
@@ -52,8 +61,8 @@ public final class RunQueue {
   /** The present reschedule found no task to execute yet; another one follows at once. */
   boolean pickAgain;
 
-  /** The CPU is being taken down and waits to idle. */
-  boolean goingDown;
+  /** How far it is on its way down. */
+  Down down = Down.NO;
 
   /** What is to be done once the present reschedule is complete ({@code balance_callback}). */
   public @Nullable Runnable balanceCallback;

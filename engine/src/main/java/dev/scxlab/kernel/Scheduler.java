@@ -59,8 +59,8 @@ final class Scheduler {
       rq.balanceCallback = null;
       callback.run();
     }
-    if (rq.goingDown && rq.isIdle()) {
-      kernel.hotplug().finishDown(c);
+    if (rq.down != RunQueue.Down.NO) {
+      kernel.hotplug().switched(c);
     }
   }
 

@@ -69,7 +69,7 @@ final class StopClass extends SchedClass {
     }
     stopper.execution.stopWork.clear();
     RunQueue rq = kernel.rq(stopper.cpu);
-    if (rq.goingDown) {
+    if (rq.down == RunQueue.Down.EVACUATING) {
       kernel.hotplug().evacuate(rq);
     }
   }

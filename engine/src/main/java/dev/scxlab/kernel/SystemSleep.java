@@ -105,15 +105,26 @@ public final class SystemSleep {
     if (stage == Stage.AWAKE) {
       return false;
     }
+    bringCpusUp();
+    freezer.thaw();
+    kernel.ext().powerEvent(end.number());
+    return true;
+  }
+
+  /** Takes all CPUs but the first down, one after the other ({@code freeze_secondary_cpus}). */
+  public void takeCpusDown() {
+    stage = Stage.CPUS_DOWN;
+    goOn();
+  }
+
+  /** Undoes {@link #takeCpusDown}: those it took come up, the lowest first. */
+  public void bringCpusUp() {
     kernel.events().cancel(poll);
     stage = Stage.AWAKE;
     for (int cpu = taken.first(); cpu < taken.size(); cpu = taken.next(cpu + 1)) {
       kernel.cpuUp(cpu);
     }
     taken.clearAll();
-    freezer.thaw();
-    kernel.ext().powerEvent(end.number());
-    return true;
   }
 
   /** Freezes user space and nothing else ({@code freeze_processes}). */

@@ -169,6 +169,11 @@ public final class Task {
     return isBlocked && blockedOn != null && onRq != ON_RQ_NO;
   }
 
+  /** Whether it is a thread of the kernel for one CPU: it may run there until the CPU is down. */
+  boolean isPerCpuKthread() {
+    return isKthread() && nrCpusAllowed == 1;
+  }
+
   /** Whether it is on a run queue, running included. */
   public boolean isQueued() {
     return onRq == ON_RQ_QUEUED;

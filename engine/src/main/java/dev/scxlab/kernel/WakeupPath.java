@@ -155,8 +155,7 @@ final class WakeupPath {
         return cpu;
       }
     }
-    p.cpusMask.copy(kernel.topology().possible());
-    p.nrCpusAllowed = p.cpusMask.weight();
+    kernel.changes().loseAffinity(p);
     return kernel.activeMask().first();
   }
 

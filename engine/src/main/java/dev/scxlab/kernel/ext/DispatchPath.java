@@ -75,7 +75,7 @@ final class DispatchPath {
       if (core.rules.bypassPerCpu && moves.consume(srq, sch.dsqs.bypass(srq.cpu), 0)) {
         return Outcome.LOCAL;
       }
-    } else if (sch.hasDispatch && core.isOnline(srq)) {
+    } else if (sch.hasDispatch && mayAsk(srq)) {
       Outcome outcome = askPolicy(srq, prev, prevIsExt, global);
       if (outcome != Outcome.NONE) {
         return outcome;
@@ -86,6 +86,10 @@ final class DispatchPath {
       return Outcome.PREV;
     }
     return Outcome.NONE;
+  }
+
+  private boolean mayAsk(ScxRunQueue srq) {
+    return core.rules.dispatchesWhileInactive ? srq.online : core.isOnline(srq);
   }
 
   private Outcome askPolicy(ScxRunQueue srq, Task prev, boolean prevIsExt, DispatchQueue global) {

@@ -55,6 +55,9 @@ final class ScxRules {
   /** Tasks may be rescued, and dumps show who runs in whose context. */
   final boolean rescues;
 
+  /** A CPU that goes down still asks the policy for work until the policy has lost it. */
+  final boolean dispatchesWhileInactive;
+
   /** The dump has the layout of the first release. */
   final boolean oldDump;
 
@@ -76,6 +79,7 @@ final class ScxRules {
     slicesOutOfBand = newest;
     coreSchedByRunnableAt = newest;
     rescues = newest;
+    dispatchesWhileInactive = profile == KernelProfile.V7_2;
     oldDump = first;
   }
 }
