@@ -35,6 +35,8 @@ public enum KernelField {
   TASK_EXITING(TASK, "exiting", BOOL, "flags", 100, 4, Decode.BITS, 0x4, 0, 1),
   TASK_MIGRATION_DISABLED(
       TASK, "migration_disabled", BOOL, "migration_disabled", 104, 2, Decode.NOT_ZERO, 0, 0, 1),
+  /** What {@code same_mm} compares; policies do not see it as a field. */
+  TASK_MM(TASK, "mm", U64, "mm", 112, 8),
 
   CGROUP_ID(CGROUP, "id", U64, "kn->id", 0, 8),
   CGROUP_LEVEL(CGROUP, "level", S32, "level", 8, 4, 0, Integer.MAX_VALUE),
@@ -200,6 +202,11 @@ public enum KernelField {
   /** Whether a handle in the field may be null. */
   public boolean nullable() {
     return this == CPU_RELEASE_TASK;
+  }
+
+  /** Whether only functions of the library read it. */
+  public boolean hidden() {
+    return this == TASK_MM;
   }
 
   /** Whether a policy may write it at all. */

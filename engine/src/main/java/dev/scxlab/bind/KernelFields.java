@@ -108,6 +108,8 @@ final class KernelFields {
         return task.scx.flags;
       case TASK_IS_KTHREAD, TASK_IS_WQ_WORKER, TASK_EXITING:
         return task.flags;
+      case TASK_MM:
+        return task.isKthread() ? 0 : task.tgid;
       case TASK_MIGRATION_DISABLED:
         return task.migrationDisabled;
       default:

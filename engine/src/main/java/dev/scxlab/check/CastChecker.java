@@ -2,6 +2,7 @@ package dev.scxlab.check;
 
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
 
 /** `as`: the conversions that must be written. */
@@ -35,20 +36,23 @@ final class CastChecker {
           DiagnosticCode.TYPE_MISMATCH, span, have.label() + " cannot become " + want.label());
       return new CheckedExpr.Bad(span);
     }
-    if (to.isIndex() && from.bytes() == 8) {
+    if ((to.isIndex() || want instanceof PolicyType.EnumValue) && from.bytes() == 8) {
       problems.report(
           problems
               .at(
                   DiagnosticCode.TYPE_MISMATCH,
                   span,
                   "only s32 and u32 become " + want.label() + ", found " + have.label())
-              .help("make it an s32 first"));
+              .help("make it " + (to.isIndex() ? "an s32" : "a u32") + " first"));
       return new CheckedExpr.Bad(span);
     }
     return new CheckedExpr.Convert(span, want, value);
   }
 
   private CheckedExpr castLiteral(Span span, CheckedExpr.Const c, PolicyType want) {
+    if (want instanceof PolicyType.EnumValue e) {
+      return member(span, c, e);
+    }
     AbiType to = PolicyTypes.abi(want);
     if (to == AbiType.TIME || to.isFlags()) {
       return new CheckedExpr.Const(span, want, c.value(), null);
@@ -57,6 +61,21 @@ final class CastChecker {
     return fitted instanceof CheckedExpr.Const f
         ? new CheckedExpr.Const(span, want, f.value(), f.symbol())
         : fitted;
+  }
+
+  private CheckedExpr member(Span span, CheckedExpr.Const c, PolicyType.EnumValue want) {
+    int members = want.def().members().size();
+    if (c.value() >= 0 && c.value() < members) {
+      return new CheckedExpr.Const(span, want, c.value(), null);
+    }
+    problems.report(
+        problems
+            .at(
+                DiagnosticCode.VALUE_OUT_OF_RANGE,
+                span,
+                want.label() + " has the members 0.." + (members - 1) + ", found " + c.value())
+            .label(Label.declaration(want.def().span(), "the enum")));
+    return new CheckedExpr.Bad(span);
   }
 
   private static boolean numeric(AbiType abi) {

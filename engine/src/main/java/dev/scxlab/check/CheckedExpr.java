@@ -260,6 +260,28 @@ public sealed interface CheckedExpr {
     }
   }
 
+  /**
+   * An atomic change of a place; its value is the old one.
+   *
+   * @param values what is added or stored; for {@code atomic_cas} what is expected before it
+   */
+  record AtomicCall(
+      Span span,
+      Span nameSpan,
+      LibraryFunction function,
+      Place.Memory place,
+      List<CheckedExpr> values)
+      implements CheckedExpr {
+    public AtomicCall {
+      values = ImmutableList.copyOf(values);
+    }
+
+    @Override
+    public PolicyType type() {
+      return place.type();
+    }
+  }
+
   /** {@code ctx{ a: 1 }}: a local struct, zero but for the fields named. */
   record StructValue(Span span, StructDef struct, List<FieldValue> fields) implements CheckedExpr {
     public StructValue {

@@ -229,14 +229,14 @@ final class Conversions {
     if (reason != null && place != null) {
       d.label(Label.cause(place, reason));
     }
-    Help help = helpFor(e, h, w);
+    Help help = helpFor(e, h, w, PolicyTypes.required(want).label());
     if (help != null) {
       d.help(help);
     }
     problems.report(d);
   }
 
-  private @Nullable Help helpFor(CheckedExpr e, AbiType have, AbiType want) {
+  private @Nullable Help helpFor(CheckedExpr e, AbiType have, AbiType want, String type) {
     String text = problems.text(e.span());
     if (want == AbiType.BOOL && (have.kind() == AbiType.Kind.INT || have.isFlags())) {
       return Problems.replace("compare it with 0", e.span(), "(" + text + ") != 0");
@@ -251,8 +251,7 @@ final class Conversions {
         (have.kind() == AbiType.Kind.INT || have.isIndex() || have == AbiType.DSQ)
             && (want.kind() == AbiType.Kind.INT || want.isIndex() || want == AbiType.DSQ);
     if (numbers) {
-      return Problems.replace(
-          "convert it", e.span(), parenthesised(e, text) + " as " + want.label());
+      return Problems.replace("convert it", e.span(), parenthesised(e, text) + " as " + type);
     }
     return null;
   }

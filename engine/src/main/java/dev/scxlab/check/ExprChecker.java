@@ -263,9 +263,9 @@ final class ExprChecker {
   private CheckedExpr cast(Expr.Cast c) {
     CheckedExpr value = check(c.value());
     PolicyType want = TypeNames.castTarget(c.type().text());
-    if (want == null && globals.enums.containsKey(c.type().text())) {
-      problems.notModelled(c.span(), LanguageLimit.ENUM_CONVERSION);
-      return new CheckedExpr.Bad(c.span());
+    PolicyType.EnumDef members = globals.enums.get(c.type().text());
+    if (want == null && members != null) {
+      want = new PolicyType.EnumValue(members, false);
     }
     if (want == null) {
       problems.report(

@@ -97,7 +97,7 @@ final class FieldChecker {
           f.span(), field.type(), new Place.ReferenceBase(base, s.def()), List.of(step));
     }
     AbiType abi = PolicyTypes.abi(base.type());
-    Optional<KernelField> found = KernelField.byName(abi, name);
+    Optional<KernelField> found = KernelField.byName(abi, name).filter(k -> !k.hidden());
     if (found.isPresent()) {
       KernelField field = found.get();
       return new Place.Kernel(
@@ -112,7 +112,7 @@ final class FieldChecker {
           f,
           abi.label(),
           Stream.of(KernelField.values())
-              .filter(k -> k.struct() == abi)
+              .filter(k -> k.struct() == abi && !k.hidden())
               .map(KernelField::fieldName));
     } else {
       problems.report(

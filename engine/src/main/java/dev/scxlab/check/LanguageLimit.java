@@ -16,10 +16,7 @@ public enum LanguageLimit {
   LOCAL_ARRAY("a local array"),
   LOCAL_RANGE("a range of a local"),
   ARRAY_ASSIGNMENT("an assignment of a whole array"),
-  TASK_LOOP("a loop over all tasks"),
-  ENUM_CONVERSION("a conversion to an enum"),
-  SAME_MM("`same_mm`"),
-  ATOMICS("atomic functions (`atomic_add`, `atomic_swap`, `atomic_cas`)");
+  TASK_LOOP("a loop over all tasks");
 
   private final String text;
 

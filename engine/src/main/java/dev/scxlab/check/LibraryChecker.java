@@ -16,11 +16,13 @@ final class LibraryChecker {
   private final ExprChecker exprs;
   private final Problems problems;
   private final MachineTables tables;
+  private final AtomicChecker atomics;
 
   LibraryChecker(ExprChecker exprs) {
     this.exprs = exprs;
     this.problems = exprs.problems;
     this.tables = new MachineTables(exprs);
+    this.atomics = new AtomicChecker(exprs);
   }
 
   CheckedExpr call(Expr.Call c, Expr.NameRef n, LibraryFunction f) {
@@ -70,24 +72,15 @@ final class LibraryChecker {
         return topology(c, name, f, MachineTable.LLC_CPUS);
       case NODE_CPUS:
         return topology(c, name, f, MachineTable.NODE_CPUS);
-      default:
-        problems.notModelled(name, limit(f));
-        c.arguments().forEach(exprs::check);
-        return new CheckedExpr.Bad(c.span());
-    }
-  }
-
-  private static LanguageLimit limit(LibraryFunction f) {
-    switch (f) {
       case SAME_MM:
-        return LanguageLimit.SAME_MM;
+        return typed(c, name, f, PolicyTypes.BOOL, PolicyTypes.TASK, PolicyTypes.TASK);
       case ATOMIC_ADD:
       case ATOMIC_SWAP:
+        return count(c, name, f, 2) ? atomics.call(c, name, f) : new CheckedExpr.Bad(c.span());
       case ATOMIC_CAS:
-        return LanguageLimit.ATOMICS;
-      default:
-        throw new LabBug("no limit of " + f);
+        return count(c, name, f, 3) ? atomics.call(c, name, f) : new CheckedExpr.Bad(c.span());
     }
+    throw new LabBug("no function " + f);
   }
 
   private boolean count(Expr.Call c, Span name, LibraryFunction f, int want) {

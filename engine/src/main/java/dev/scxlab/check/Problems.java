@@ -42,12 +42,7 @@ final class Problems {
   /** Refuses something that the language has and the lab does not yet do (D8). */
   void notModelled(Span span, LanguageLimit what) {
     report(
-        at(
-                DiagnosticCode.NOT_MODELLED,
-                span,
-                what.text()
-                    + (what == LanguageLimit.ATOMICS ? " are" : " is")
-                    + " not modelled yet")
+        at(DiagnosticCode.NOT_MODELLED, span, what.text() + " is not modelled yet")
             .help("`scxlab limits` lists what is missing"));
   }
 

@@ -130,6 +130,9 @@ final class AddressGenerator {
     int reference = -1;
     if (m.base() instanceof Place.ReferenceBase b) {
       reference = exprs.value(b.reference());
+    } else if (m.base() instanceof Place.PerCpuBase p) {
+      reference = frame.temporary("", "address of " + p.map().name(), m.span());
+      exprs.places().perCpu().perCpuReference(p, m, reference);
     }
     for (Place.Step s : m.steps()) {
       if (s instanceof Place.IndexStep i

@@ -191,6 +191,12 @@ final class Assembler {
     emit(Opcode.ST | Opcode.MEM | size(bytes), base, 0, offset, value, null, role);
   }
 
+  /** An atomic change of memory; {@code src} (of a compare, r0) receives the old value. */
+  void atomic(int operation, int base, int offset, int src, int bytes, String role) {
+    emit(Opcode.STX | Opcode.ATOMIC | size(bytes), base, src, offset, operation, null, role);
+    set(operation == Opcode.CMPXCHG ? 0 : src);
+  }
+
   private static int size(int bytes) {
     switch (bytes) {
       case 1:

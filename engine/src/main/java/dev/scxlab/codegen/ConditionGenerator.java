@@ -1,6 +1,7 @@
 package dev.scxlab.codegen;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.KernelField;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.LibraryFunction;
 import dev.scxlab.check.PolicyTypes;
@@ -58,6 +59,8 @@ final class ConditionGenerator {
     } else if (e instanceof CheckedExpr.LibraryCall l
         && l.function() == LibraryFunction.STARTS_WITH) {
       exprs.texts().startsWithBranch(l, yes, no, fallYes);
+    } else if (e instanceof CheckedExpr.LibraryCall l && l.function() == LibraryFunction.SAME_MM) {
+      sameMm(l, yes, no, fallYes);
     } else if (e instanceof CheckedExpr.Const c) {
       code.at(c.span());
       Label to = c.value() != 0 ? yes : no;
@@ -83,6 +86,15 @@ final class ConditionGenerator {
       code.at(e.span());
       branch(Opcode.JNE, r, ExprGenerator.ANY, 0, yes, no, fallYes);
     }
+  }
+
+  /** Kernel threads have no address space, and so share none. */
+  private void sameMm(CheckedExpr.LibraryCall l, Label yes, Label no, boolean fallYes) {
+    int a = exprs.places().kernelFields().hiddenRead(l.arguments().get(0), KernelField.TASK_MM);
+    int b = exprs.places().kernelFields().hiddenRead(l.arguments().get(1), KernelField.TASK_MM);
+    code.at(l.span());
+    code.jumpIfImm(Opcode.JEQ, a, 0, no, JumpRole.FAILS.text());
+    branch(Opcode.JEQ, a, b, 0, yes, no, fallYes);
   }
 
   private void logic(CheckedExpr.Logic l, Label yes, Label no, boolean fallYes) {

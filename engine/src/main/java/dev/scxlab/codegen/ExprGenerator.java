@@ -164,11 +164,15 @@ final class ExprGenerator {
     if (e instanceof CheckedExpr.FnCall f) {
       return calls.function(f, hint);
     }
-    if (e instanceof CheckedExpr.LibraryCall l && l.function() != LibraryFunction.STARTS_WITH) {
+    if (e instanceof CheckedExpr.LibraryCall l && !isCondition(l)) {
       return library.call(l, hint);
     }
     if (e instanceof CheckedExpr.MapCall m) {
       return maps.value(m, hint);
+    }
+    if (e instanceof CheckedExpr.AtomicCall a) {
+      int dst = hint == ANY ? temporary(e) : hint;
+      return new AtomicGenerator(this).call(a, dst);
     }
     if (e instanceof CheckedExpr.TimerCall t) {
       return timers.cancelled(t, target(e, hint));
@@ -189,6 +193,11 @@ final class ExprGenerator {
       return structValue(s);
     }
     return conditions.truth(e, hint);
+  }
+
+  /** Whether a function of the library is made as a jump. */
+  private static boolean isCondition(CheckedExpr.LibraryCall l) {
+    return l.function() == LibraryFunction.STARTS_WITH || l.function() == LibraryFunction.SAME_MM;
   }
 
   private int local(CheckedExpr.Local l, int hint) {

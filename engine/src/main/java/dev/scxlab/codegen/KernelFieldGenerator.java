@@ -47,6 +47,15 @@ final class KernelFieldGenerator {
     return dst;
   }
 
+  /** A number that policies do not see as a field. */
+  int hiddenRead(CheckedExpr of, KernelField field) {
+    int object = exprs.value(of);
+    int dst = exprs.frame.temporary(field.path(), field.type().label(), of.span());
+    code.at(of.span());
+    code.load(dst, object, field.offset(), field.bytes(), false, symbol(field), field.path());
+    return dst;
+  }
+
   static Symbol symbol(KernelField field) {
     return new Symbol.KernelField(field.struct().label(), field.fieldName());
   }
