@@ -30,10 +30,6 @@ public final class ComparisonReport {
   /** With more policies beside the baseline there is a row for each instead of a column. */
   private static final int MOST_COLUMNS = 4;
 
-  private static final ImmutableList<Metric> SHOWN_WITH_LOCKS =
-      Stream.concat(SHOWN.stream(), Stream.of(Metric.values()).filter(Metric::isAboutLocks))
-          .collect(ImmutableList.toImmutableList());
-
   private final Comparison comparison;
   private final Style style;
   private final int width;
@@ -65,7 +61,7 @@ public final class ComparisonReport {
     if (w > 0) {
       text.append('\n');
     }
-    shown = hasLocks(w) ? SHOWN_WITH_LOCKS : SHOWN;
+    shown = shown(w);
     header(w);
     text.append('\n').append(values(w)).append('\n');
     differences(w);
@@ -75,12 +71,17 @@ public final class ComparisonReport {
     failures(w);
   }
 
-  private boolean hasLocks(int w) {
+  /** Of the metrics of locks those that have a value. */
+  private ImmutableList<Metric> shown(int w) {
+    Stream<Metric> locks =
+        Stream.of(Metric.values()).filter(Metric::isAboutLocks).filter(m -> hasValue(w, m));
+    return Stream.concat(SHOWN.stream(), locks).collect(ImmutableList.toImmutableList());
+  }
+
+  private boolean hasValue(int w, Metric metric) {
     for (int p = 0; p < comparison.plan().policies().size(); p++) {
-      for (Comparison.Cell cell : comparison.cells(p, w)) {
-        if (cell.run().metrics().applies(Metric.LOCK_HOLD_MAX)) {
-          return true;
-        }
+      if (comparison.row(p, w, metric).mean() != null) {
+        return true;
       }
     }
     return false;
@@ -88,7 +89,7 @@ public final class ComparisonReport {
 
   /** Of a workload with locks: how long each task waited for others, mean over the seeds. */
   private void blockedTimes(int w) {
-    if (hasLocks(w)) {
+    if (shown.size() > SHOWN.size()) {
       text.append('\n').append("time blocked, ms:\n\n");
       text.append(BlockedTimes.table(comparison, w, baselineFirst()));
     }
