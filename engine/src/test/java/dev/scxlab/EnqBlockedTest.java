@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scxlab.abi.ExitKind;
 import dev.scxlab.abi.Flag;
+import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.abi.OpsFlag;
 import dev.scxlab.kernel.Costs;
@@ -11,7 +12,6 @@ import dev.scxlab.kernel.KernelConfig;
 import dev.scxlab.kernel.PreemptionModel;
 import dev.scxlab.kernel.ProxyExecution;
 import dev.scxlab.kernel.ext.SharedFifo;
-import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.trace.TraceKind;
 import dev.scxlab.workload.LockTestTimes;
 import dev.scxlab.workload.Workload;
@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The kernel's selftest {@code enq_blocked} with the policy of its first version (conformance.md B6,
- * sched-ext.md 6.8). Reported for one CPU: hold -9.92 %, wait -18.18 %, 51 blocked enqueues.
+ * The kernel's selftest {@code enq_blocked} with the policy of its first version (conformance.md
+ * B6, sched-ext.md 6.8). Reported for one CPU: hold -9.92 %, wait -18.18 %, 51 blocked enqueues.
  */
 class EnqBlockedTest {
 
