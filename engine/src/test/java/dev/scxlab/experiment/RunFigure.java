@@ -69,6 +69,16 @@ record RunFigure(String title, ToDoubleFunction<RunResult> number) {
         run -> sum(run, task, TaskMetrics::runtimeNs) / run.simulatedNs());
   }
 
+  /** How often the kernel had to give a new slice to a task that nobody else waited for. */
+  static RunFigure slicesRunOut() {
+    return new RunFigure(
+        "slices renewed, /s",
+        run ->
+            run.events().getOrDefault("SCX_EV_REFILL_SLICE_DFL", 0L)
+                * NS_PER_S
+                / run.simulatedNs());
+  }
+
   /** Completed passes of a task per second. */
   static RunFigure passes(String task) {
     return new RunFigure(

@@ -3,6 +3,7 @@ package dev.scxlab.experiment;
 import static dev.scxlab.experiment.PolicyEffect.atLeast;
 import static dev.scxlab.experiment.PolicyEffect.atMost;
 import static dev.scxlab.experiment.RunFigure.metric;
+import static dev.scxlab.experiment.RunFigure.slicesRunOut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -49,6 +50,27 @@ final class ShippedPolicyEffectsTest {
               metric(Metric.WAKEUP_LATENCY_P50),
               "vtime",
               atMost(0.5)),
+          new PolicyEffect(
+              "scx_central",
+              "a CPU's only task is never interrupted",
+              "lone-hogs",
+              slicesRunOut(),
+              "fifo",
+              atMost(0.01)),
+          new PolicyEffect(
+              "tickless",
+              "a CPU's only task is never interrupted",
+              "lone-hogs",
+              slicesRunOut(),
+              "fifo",
+              atMost(0.01)),
+          new PolicyEffect(
+              "p2dq",
+              "short turns pass, and caches are evened out",
+              "two-caches",
+              metric(Metric.WAKEUP_LATENCY_P50),
+              "fifo",
+              atMost(0.1)),
           new PolicyEffect(
               "edf",
               "short periods do not wait for long ones",
