@@ -56,11 +56,12 @@ final class ArrayMap extends PolicyMap {
     return EINVAL;
   }
 
-  /** Gives every element its first bytes; those behind them stay as they are. */
-  void fill(byte[] first) {
+  /** Gives every element its first bytes, those behind them stay as they are, and its masks. */
+  void fill(byte[] first, PlacedMasks masks) {
     for (int cpu = 0; cpu < copies; cpu++) {
       for (int index = 0; index < entries; index++) {
         System.arraycopy(first, 0, memory.bytes(), (int) address(index, cpu), first.length);
+        masks.make(address(index, cpu));
       }
     }
   }

@@ -35,21 +35,26 @@ final class PolicyImage {
       System.arraycopy(bytes, 0, memory.bytes(), variable.address(), bytes.length);
     }
     new MachineImage(memory, topology, handles).fill(program, params);
+    for (DataVariable variable : program.data()) {
+      if (variable.section() == DataVariable.Section.DATA) {
+        new PlacedMasks(memory, handles, variable.type()).make(variable.address());
+      }
+    }
     this.maps = new PolicyMap[program.maps().size()][];
     for (int i = 0; i < maps.length; i++) {
-      maps[i] = makeMaps(program.maps().get(i), topology.nrCpus());
+      maps[i] = makeMaps(program.maps().get(i), topology.nrCpus(), handles);
     }
   }
 
-  private PolicyMap[] makeMaps(MapDef def, int nrCpus) {
+  private PolicyMap[] makeMaps(MapDef def, int nrCpus, Handles handles) {
     PolicyMap[] made = new PolicyMap[Math.max(1, def.count())];
     for (int i = 0; i < made.length; i++) {
-      made[i] = makeMap(def, nrCpus);
+      made[i] = makeMap(def, nrCpus, handles);
     }
     return made;
   }
 
-  private PolicyMap makeMap(MapDef def, int nrCpus) {
+  private PolicyMap makeMap(MapDef def, int nrCpus, Handles handles) {
     int valueBytes = def.value().size();
     DataType key = def.key();
     switch (def.kind()) {
@@ -57,7 +62,7 @@ final class PolicyImage {
         return new ArrayMap(memory, def.maxEntries(), valueBytes, 1);
       case PERCPU_ARRAY:
         ArrayMap elements = new ArrayMap(memory, def.maxEntries(), valueBytes, nrCpus);
-        elements.fill(Bytes.toArray(def.initial()));
+        elements.fill(Bytes.toArray(def.initial()), new PlacedMasks(memory, handles, def.value()));
         return elements;
       case STAT, HIST:
         return new ArrayMap(memory, def.maxEntries(), valueBytes, nrCpus);
@@ -69,7 +74,7 @@ final class PolicyImage {
       case QUEUE:
         return new QueueMap(memory, def.maxEntries(), valueBytes);
       case TASK_STORAGE, CGROUP_STORAGE:
-        return new StorageMap(memory, valueBytes);
+        return new StorageMap(memory, valueBytes, new PlacedMasks(memory, handles, def.value()));
       default:
         throw new LabBug(def.kind() + " maps are not modelled");
     }

@@ -8,11 +8,13 @@ final class StorageMap extends PolicyMap {
 
   private final PolicyMemory memory;
   private final int valueBytes;
+  private final PlacedMasks masks;
   private int[] addresses = new int[64];
   private int[] free = new int[8];
   private int freeCount;
 
-  StorageMap(PolicyMemory memory, int valueBytes) {
+  StorageMap(PolicyMemory memory, int valueBytes, PlacedMasks masks) {
+    this.masks = masks;
     this.memory = memory;
     this.valueBytes = valueBytes;
   }
@@ -34,6 +36,7 @@ final class StorageMap extends PolicyMap {
     } else {
       Arrays.fill(bytes, address, address + valueBytes, (byte) 0);
     }
+    masks.make(address);
     addresses[slot] = address;
     return address;
   }
@@ -44,6 +47,7 @@ final class StorageMap extends PolicyMap {
     if (address == 0) {
       return ENOENT;
     }
+    masks.release(address);
     addresses[slot] = 0;
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, freeCount * 2);

@@ -33,7 +33,10 @@ final class ConstantDeclarations {
     if (!(decl instanceof Decl.Const c) || c.value() instanceof Expr.ArrayLit) {
       return;
     }
-    PolicyType declared = c.type() == null ? null : types.stored(c.type(), false);
+    PolicyType declared =
+        c.type() == null
+            ? null
+            : definitions.withoutMask(types.stored(c.type(), false), c.type().span());
     CheckedExpr value = exprs.check(c.value());
     if (declared != null) {
       value =
@@ -73,7 +76,7 @@ final class ConstantDeclarations {
       definitions.define(c.name(), new NamedValue.Broken(c.span()));
       return;
     }
-    PolicyType type = types.stored(c.type(), true);
+    PolicyType type = definitions.withoutMask(types.stored(c.type(), true), c.type().span());
     List<Byte> bytes = initials.table(table, type, c.type().span());
     if (bytes == null || !(type instanceof PolicyType.ArrayOf array)) {
       definitions.define(c.name(), new NamedValue.Broken(c.span()));

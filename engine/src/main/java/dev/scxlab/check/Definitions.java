@@ -90,6 +90,19 @@ final class Definitions {
     return PolicyTypes.BAD;
   }
 
+  /** Refuses masks where entries come and go with their values: they exist in their places only. */
+  PolicyType withoutMask(PolicyType type, Span span) {
+    if (PolicyTypes.isBad(type) || !Layout.dataType(type, null, null).holdsMask()) {
+      return type;
+    }
+    problems.report(
+        DiagnosticCode.NOT_PLAIN_DATA,
+        span,
+        "a mask cannot lie here",
+        "masks lie in variables, arrays, percpu variables and storages");
+    return PolicyTypes.BAD;
+  }
+
   MapDecl addMap(
       Name name,
       MapDef.Kind kind,

@@ -344,6 +344,6 @@ final class ExprChecker {
       s.fields().forEach(f -> check(f.value()));
       return new CheckedExpr.Bad(s.span());
     }
-    return new CheckedExpr.StructValue(s.span(), def, structValues.fieldValues(def, s));
+    return structValues.value(def, s);
   }
 }

@@ -6,7 +6,6 @@ public enum LanguageLimit {
   TREE("`tree`"),
   LOCK("`lock`"),
   CGROUP_STORAGE("`cgroup_storage`"),
-  MASK_IN_PLACE("a mask in a place"),
   TEXT_PARAMETER("a text as a parameter or result of a function"),
   QUEUE_ARRAY("an array of queues"),
   HISTOGRAM_ARRAY("an array of histograms"),

@@ -44,7 +44,7 @@ final class Layout {
     if (abi == AbiType.TEXT) {
       return new DataType.Text();
     }
-    if (abi == AbiType.MASK) {
+    if (abi == AbiType.MASK || abi == AbiType.OWN_MASK) {
       return new DataType.Mask();
     }
     return new DataType.Scalar(scalarKind(abi), type.label(), min, max);

@@ -68,6 +68,15 @@ final class LocalChecker {
     if (init == null) {
       PolicyType type = declared == null ? PolicyTypes.BAD : declared;
       boolean memory = inMemory(type);
+      if (memory && Layout.dataType(type, null, null).holdsMask()) {
+        problems.report(
+            DiagnosticCode.NOT_PLAIN_DATA,
+            l.span(),
+            "`" + type.label() + "` has a mask and exists in its place only",
+            "name the entry instead: `let " + name.text() + " = ...`");
+        type = PolicyTypes.BAD;
+        memory = false;
+      }
       LocalVariable v = declare(name, kind, type, memory);
       return new CheckedStmt.Declare(l.span(), v, null, null);
     }

@@ -53,8 +53,9 @@ final class MapDeclarations {
   }
 
   void hash(Decl.Hash h) {
-    PolicyType key = types.stored(h.key(), true);
+    PolicyType key = definitions.withoutMask(types.stored(h.key(), true), h.key().span());
     PolicyType value = definitions.textInStruct(types.stored(h.value(), true), h.value().span());
+    value = definitions.withoutMask(value, h.value().span());
     TypeResolver.OptionalLongResult max = types.constant(h.max(), "the most entries");
     boolean arrays = key instanceof PolicyType.ArrayOf || value instanceof PolicyType.ArrayOf;
     if (arrays || key instanceof PolicyType.StructRef) {
@@ -97,7 +98,7 @@ final class MapDeclarations {
   }
 
   void queue(Decl.Queue q) {
-    PolicyType type = types.stored(q.type(), true);
+    PolicyType type = definitions.withoutMask(types.stored(q.type(), true), q.type().span());
     if (!q.dims().isEmpty()) {
       problems.notModelled(q.span(), LanguageLimit.QUEUE_ARRAY);
       type = PolicyTypes.BAD;

@@ -15,6 +15,10 @@ public final class PolicyTypes {
   public static final PolicyType DSQ = new PolicyType.Value(AbiType.DSQ, false);
   public static final PolicyType TASK = new PolicyType.Value(AbiType.TASK, false);
   public static final PolicyType MASK = new PolicyType.Value(AbiType.MASK, false);
+
+  /** A mask that may be changed: one that the policy made, or that lies in a place. */
+  public static final PolicyType OWN_MASK = new PolicyType.Value(AbiType.OWN_MASK, false);
+
   public static final PolicyType TEXT = new PolicyType.Value(AbiType.TEXT, false);
   public static final PolicyType UNTYPED = new PolicyType.Untyped();
   public static final PolicyType NULL = new PolicyType.Null();

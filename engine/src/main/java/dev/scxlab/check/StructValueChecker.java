@@ -21,8 +21,22 @@ final class StructValueChecker {
     this.problems = exprs.problems;
   }
 
+  /** {@code ctx{ a: 1 }}; in code only of structs that can be copied. */
+  CheckedExpr value(StructDef def, Expr.StructLit s) {
+    List<CheckedExpr.FieldValue> fields = fieldValues(def, s);
+    if (exprs.scope() == null || !def.layout().holdsMask()) {
+      return new CheckedExpr.StructValue(s.span(), def, fields);
+    }
+    problems.report(
+        DiagnosticCode.NOT_PLAIN_DATA,
+        s.span(),
+        "`" + def.name() + "` has a mask and exists in its place only",
+        "set the fields there one by one; `cpumask_clear` empties a mask");
+    return new CheckedExpr.Bad(s.span());
+  }
+
   /** The fields of a struct value, each at most once. */
-  List<CheckedExpr.FieldValue> fieldValues(StructDef def, Expr.StructLit s) {
+  private List<CheckedExpr.FieldValue> fieldValues(StructDef def, Expr.StructLit s) {
     List<CheckedExpr.FieldValue> values = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     for (Expr.FieldInit f : s.fields()) {
@@ -48,6 +62,14 @@ final class StructValueChecker {
             DiagnosticCode.DUPLICATE_NAME,
             f.name().span(),
             "`" + f.name().text() + "` is given twice");
+      }
+      if (field.get().dataType().holdsMask()) {
+        problems.report(
+            DiagnosticCode.READ_ONLY,
+            f.span(),
+            "`" + f.name().text() + "` is a mask, which begins empty",
+            "fill it with `cpumask_copy` or `cpumask_setall`");
+        continue;
       }
       CheckedExpr value =
           exprs.check(f.value(), field.get().type(), "declared here", field.get().span());

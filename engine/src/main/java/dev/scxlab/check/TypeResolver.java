@@ -101,11 +101,17 @@ final class TypeResolver {
       return type;
     }
     AbiType abi = PolicyTypes.abi(type);
-    if (abi == AbiType.MASK) {
-      problems.notModelled(t.span(), LanguageLimit.MASK_IN_PLACE);
+    if (abi == AbiType.MASK && type.optional()) {
+      problems.report(
+          DiagnosticCode.NOT_PLAIN_DATA,
+          t.span(),
+          "a mask in a place is never null",
+          "write `mask`: it is there from the start, and empty");
       return PolicyTypes.BAD;
     }
-    if (abi.isHandle()) {
+    if (abi == AbiType.MASK) {
+      type = PolicyTypes.OWN_MASK;
+    } else if (abi.isHandle()) {
       problems.report(
           problems
               .at(

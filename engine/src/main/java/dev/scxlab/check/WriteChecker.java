@@ -17,6 +17,15 @@ final class WriteChecker {
   }
 
   /** Refuses a write to a place that may only be read; true when it may be written. */
+  private static boolean holdsMask(PolicyType type) {
+    return type.equals(PolicyTypes.OWN_MASK)
+        || (type instanceof PolicyType.StructRef s && s.def().layout().holdsMask());
+  }
+
+  private static boolean constant(Place.Memory m) {
+    return m.base() instanceof Place.DataBase b && b.data().constant();
+  }
+
   boolean writable(Place place, boolean inInitTask) {
     if (place instanceof Place.Kernel k) {
       if (k.field().writable() && (!k.field().writableInInitTaskOnly() || inInitTask)) {
@@ -41,6 +50,20 @@ final class WriteChecker {
       return false;
     }
     Place.Memory m = (Place.Memory) place;
+    if (!constant(m) && holdsMask(place.type())) {
+      boolean whole = place.type() instanceof PolicyType.StructRef;
+      String text = problems.text(m.span());
+      problems.report(
+          DiagnosticCode.READ_ONLY,
+          m.span(),
+          whole
+              ? "`" + text + "` holds a mask and cannot be assigned as a whole"
+              : "a mask is filled, not assigned",
+          whole
+              ? "assign its fields; copy a mask with `cpumask_copy`"
+              : "copy one into it: `cpumask_copy(" + text + ", other)`");
+      return false;
+    }
     if (m.base() instanceof Place.DataBase b && b.data().constant()) {
       boolean param = globals.value(b.data().name()) instanceof NamedValue.Param;
       Diagnostic.Builder d =

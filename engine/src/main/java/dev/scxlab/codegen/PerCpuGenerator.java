@@ -3,6 +3,7 @@ package dev.scxlab.codegen;
 import dev.scxlab.abi.Helper;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.Place;
+import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.Span;
@@ -20,6 +21,20 @@ final class PerCpuGenerator {
     this.code = exprs.frame.code;
   }
 
+  /** The mask of this or another CPU; there is no other to give should the kernel not find it. */
+  private int mask(Place.Memory m, Place.PerCpuBase base, int dst) {
+    Label missing = code.label();
+    Label end = code.label();
+    perCpuLookup(base, owner(base), m.span(), missing);
+    DataType.Scalar s = StoredTypes.scalarAt(m);
+    code.load(dst, 0, StoredTypes.constantOffset(m), s.size(), false, null, "percpu");
+    code.jump(end, "");
+    code.bind(missing);
+    exprs.calls().neutralReturn(m.span());
+    code.bind(end);
+    return dst;
+  }
+
   /** The copy of a percpu variable; 0 should the kernel not find it. */
   int perCpuRead(CheckedExpr.Read r, Place.Memory m, int hint) {
     int dst = hint == ExprGenerator.ANY ? exprs.temporary(r) : hint;
@@ -27,6 +42,9 @@ final class PerCpuGenerator {
     Label end = code.label();
     DataType.Scalar s = StoredTypes.scalarAt(m);
     Place.PerCpuBase base = (Place.PerCpuBase) m.base();
+    if (m.type().equals(PolicyTypes.OWN_MASK)) {
+      return mask(m, base, dst);
+    }
     perCpuLookup(base, owner(base), m.span(), missing);
     int offset = StoredTypes.constantOffset(m);
     code.load(dst, 0, offset, s.size(), s.kind().signed(), null, "percpu");

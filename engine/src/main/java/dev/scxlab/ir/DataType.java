@@ -24,6 +24,17 @@ public sealed interface DataType {
     return this instanceof Scalar s && s.blank() != 0;
   }
 
+  /** Whether a mask lies in it: then it exists in its place only and is never copied. */
+  default boolean holdsMask() {
+    if (this instanceof Array a) {
+      return a.element().holdsMask();
+    }
+    if (this instanceof Struct s) {
+      return s.fields().stream().anyMatch(f -> f.type().holdsMask());
+    }
+    return this instanceof Mask;
+  }
+
   /** Kinds of scalars in memory. */
   enum ScalarKind {
     BOOL(1, false),

@@ -3,6 +3,7 @@ package dev.scxlab.bind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scxlab.exec.PolicyMemory;
+import dev.scxlab.ir.DataType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -104,7 +105,8 @@ class MapsTest {
 
   @Test
   void storageIsMadeOnRequestAndZeroWhenMadeAgain() {
-    StorageMap storage = new StorageMap(memory, 16);
+    PlacedMasks none = new PlacedMasks(memory, new Handles(1), new DataType.Text());
+    StorageMap storage = new StorageMap(memory, 16, none);
     assertThat(storage.storage(300, 0, false)).isZero();
     long entry = storage.storage(300, 0, true);
     put((int) entry, 9);

@@ -100,8 +100,12 @@ public final class AstPolicy {
       CheckedExpr.StructValue initial = m.initial();
       if (initial != null) {
         List<MapState> maps = state.maps;
-        maps.get(m.index()).create(task);
-        maps.get(m.index()).set(task, exprs.struct(initial, new Env()));
+        Group entry = (Group) Objects.requireNonNull(maps.get(m.index()).create(task));
+        Group first = exprs.struct(initial, new Env());
+        for (int i = 0; i < entry.parts.length; i++) {
+          boolean mask = initial.struct().fields().get(i).dataType().holdsMask();
+          entry.parts[i] = mask ? entry.parts[i] : first.parts[i];
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.scxlab.check.evaluator;
 
 import dev.scxlab.check.MapDecl;
+import dev.scxlab.ir.MapDef;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,10 +28,16 @@ final class MapState {
   final List<Group> perCpu = new ArrayList<>();
   final Map<Integer, Long> counters = new LinkedHashMap<>();
 
-  MapState(MapDecl decl, int cpus) {
+  private final MaskNames masks;
+
+  MapState(MapDecl decl, int cpus, MaskNames masks) {
     this.decl = decl;
+    this.masks = masks;
+    if (decl.def().kind() != MapDef.Kind.PERCPU_ARRAY) {
+      return;
+    }
     for (int i = 0; i < cpus; i++) {
-      perCpu.add(Group.of(first()));
+      perCpu.add(Group.of(masks.name(first(), decl.def().value())));
     }
   }
 
@@ -54,7 +61,7 @@ final class MapState {
       if (decl.def().maxEntries() > 0 && entries.size() == decl.def().maxEntries()) {
         return null;
       }
-      entries.put(key, Group.of(zero()));
+      entries.put(key, Group.of(masks.name(zero(), decl.def().value())));
       keysSeen.add(key);
     }
     return get(key);
@@ -74,7 +81,11 @@ final class MapState {
   }
 
   boolean delete(long key) {
-    return entries.remove(key) != null;
+    Group gone = entries.remove(key);
+    if (gone != null) {
+      masks.release(gone.parts[0], decl.def().value());
+    }
+    return gone != null;
   }
 
   boolean push(Object value) {

@@ -22,6 +22,7 @@ final class PolicyState {
   long limitHits;
 
   PolicyState(CheckedPolicy policy, World world) {
+    MaskNames masks = new MaskNames();
     for (DataDef d : policy.data()) {
       byte[] bytes = new byte[d.dataType().size()];
       for (int i = 0; i < d.initial().size(); i++) {
@@ -33,11 +34,13 @@ final class PolicyState {
           .ifPresent(table -> fill((Group) value.parts[0], table, world));
       if (d.dataType() instanceof DataType.Mask && d.constant()) {
         value.parts[0] = world.maskParam(d.name());
+      } else if (!d.constant()) {
+        value.parts[0] = masks.name(value.parts[0], d.dataType());
       }
       data.add(value);
     }
     for (MapDecl m : policy.maps()) {
-      maps.add(new MapState(m, world.fact(MachineFact.NR_CPUS)));
+      maps.add(new MapState(m, world.fact(MachineFact.NR_CPUS), masks));
     }
   }
 

@@ -40,16 +40,24 @@ final class RandomExprs {
     if (type == Ty.CTX) {
       return pick(List.of("single", "pc.this", "many[" + index(depth) + " & 3]"));
     }
-    if (type == Ty.TASK || type == Ty.MASK) {
-      return ways.isEmpty()
-          ? type == Ty.TASK ? "current()" : of(Ty.TASK, 0) + ".cpus"
-          : pick(ways).get();
+    if (type == Ty.TASK) {
+      return ways.isEmpty() ? "current()" : pick(ways).get();
+    }
+    if (type == Ty.MASK) {
+      ways.add(() -> of(Ty.TASK, 0) + ".cpus");
+      ways.add(this::ownMask);
+      return pick(ways).get();
     }
     leaves(type, ways, depth);
     if (depth > 0) {
       inner(type, ways, depth - 1);
     }
     return pick(ways).get();
+  }
+
+  /** A mask in a place. */
+  String ownMask() {
+    return pick(List.of("open", "sets[" + index(0) + " & 1]", "dom_here.this.near"));
   }
 
   /** An index into anything; to be cut to its size. */

@@ -87,6 +87,11 @@ final class RandomPolicy {
     line("array small: u32[8] in 0..15;");
     line("percpu var pv: u64" + value(Ty.U64) + ";");
     line("percpu var pc: ctx = " + fields(false) + ";");
+    line("var open: mask;");
+    line("array sets: mask[2];");
+    line("struct dom { near: mask; load: u32; }");
+    line("percpu var dom_here: dom;");
+    line("task_storage homes: dom = dom{ load: 3 };");
     line("hash by_key: u32 -> u64 max 4;");
     line("hash by_id: u64 -> ctx max 3;");
     line("queue waiting: s32[3];");

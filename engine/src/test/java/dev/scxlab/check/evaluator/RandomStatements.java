@@ -128,6 +128,11 @@ final class RandomStatements {
                 + exprs.of(Ty.S32, depth())
                 + ");");
     ways.add(() -> "by_id.set(" + exprs.of(Ty.U64, 1) + " & 3, " + exprs.of(Ty.CTX, 0) + ");");
+    ways.add(() -> "cpumask_set_cpu(" + exprs.of(Ty.CPU, 1) + ", " + exprs.ownMask() + ");");
+    ways.add(() -> "cpumask_and(" + exprs.ownMask() + ", " + exprs.of(Ty.MASK, 0) + ", open);");
+    if (scope.vars.stream().anyMatch(v -> v.name().equals("p"))) {
+      ways.add(() -> "cpumask_copy(homes[p].near, " + exprs.of(Ty.MASK, 0) + ");");
+    }
     ways.add(() -> "by_id.delete(" + exprs.of(Ty.U64, 1) + " & 3);");
     for (int i = 0; i < scope.functionsBelow; i++) {
       int number = i;
