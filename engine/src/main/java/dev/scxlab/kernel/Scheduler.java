@@ -114,7 +114,8 @@ final class Scheduler {
       return;
     }
     int flags = SchedFlags.DEQUEUE_SLEEP | SchedFlags.NOCLOCK;
-    if (prev.state == TaskState.DEAD) {
+    // is_special_task_state
+    if (prev.state == TaskState.DEAD || prev.execution.frozen == Freezer.Mark.STOPPED) {
       flags |= SchedFlags.DEQUEUE_SPECIAL;
     }
     if (prev.schedClass.dequeueTask(rq, prev, flags)) {

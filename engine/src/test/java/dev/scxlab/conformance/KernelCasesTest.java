@@ -1,0 +1,120 @@
+package dev.scxlab.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.scxlab.experiment.EventOutcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Each kernel case (sched_ext of Linux 7.2.13, one rule each) rebuilt as policy and scenario: ends
+ * by the same exit with the same text, and every task sees the same calls with the same flags.
+ */
+final class KernelCasesTest {
+
+  /**
+   * Pairs that a recording has because of the guest's own tasks, which the simulation does not
+   * have: a kworker that waits when the slice of a lone hog ends; real-time and stopper threads
+   * that take the CPU for a moment; a kthread between a task's sleep and the next dispatch.
+   */
+  private static final Set<String> GUEST =
+      Set.of(
+          "dispatch(queued=1) > stopping(runnable=1) slice=0",
+          "stopping(runnable=1) slice=0 > enqueue(0x0) slice=0",
+          "enqueue(0x0) slice=0 > dsq_insert",
+          "enqueue(0x0) slice=0 > dsq_insert slice=0",
+          "running > stopping(runnable=1)",
+          "stopping(runnable=1) > running",
+          "running > stopping(runnable=1) slice=0",
+          "quiescent(0x9) > dispatch(queued=0)",
+          "dispatch(queued=0) > runnable(0x9)",
+          "dispatch(queued=1) > dispatch(queued=1)",
+          "dispatch(queued=0) > dispatch(queued=0)",
+          "dispatch(queued=0) > select_cpu(0x8)");
+
+  private static final List<CaseRun> RUNS = new ArrayList<>();
+  private static final Set<String> SEEN = new TreeSet<>();
+
+  @BeforeAll
+  static void runAll() {
+    String data = System.getProperty("scxlab.data", "");
+    Path cases = Path.of(data, "kernel-cases");
+    assumeTrue(!data.isEmpty() && Files.isDirectory(cases), "no recordings at hand: " + cases);
+    for (KernelCase what : KernelCase.ALL) {
+      CaseRun run = CaseRun.of(what, cases);
+      RUNS.add(run);
+      run.recorded.forEach(pair -> SEEN.add(Transitions.kind(pair)));
+    }
+  }
+
+  @AfterAll
+  static void forget() {
+    RUNS.clear();
+    SEEN.clear();
+  }
+
+  /** Pairs that only one side has and that neither the guest's tasks nor other cases explain. */
+  static List<String> unlike(CaseRun run) {
+    List<String> all = new ArrayList<>();
+    for (String pair : run.missing()) {
+      if (!GUEST.contains(Transitions.kind(pair))) {
+        all.add("- " + pair);
+      }
+    }
+    for (String pair : run.added()) {
+      if (!SEEN.contains(Transitions.kind(pair))) {
+        all.add("+ " + pair);
+      }
+    }
+    return all;
+  }
+
+  @Test
+  void everyCaseEndsAsRecorded() {
+    for (CaseRun run : RUNS) {
+      assertThat(run.simulatedEnd()).as(run.what.name()).isEqualTo(run.recordedEnd());
+    }
+  }
+
+  @Test
+  void everyTaskSeesTheRecordedCallsAndNoOthers() {
+    Map<String, List<String>> unexpected = new LinkedHashMap<>();
+    for (CaseRun run : RUNS) {
+      if (run.what.unlike().isEmpty()) {
+        unexpected.put(run.what.name(), unlike(run));
+      } else {
+        assertThat(unlike(run)).as(run.what.name() + " is listed as unlike").isNotEmpty();
+      }
+    }
+    unexpected.values().removeIf(List::isEmpty);
+    assertThat(unexpected).isEmpty();
+  }
+
+  @Test
+  void hotplugIsRefusedDuringATransitionAndDoneElsewhere() {
+    for (CaseRun run : RUNS) {
+      for (EventOutcome event : run.scenario.events()) {
+        boolean refused =
+            run.what.name().equals("pm-hotplug-during") && event.event().text().contains("cpu_");
+        assertThat(event.outcome())
+            .as(run.what.name() + " " + event.event().text())
+            .startsWith(refused ? "-EBUSY" : "done");
+      }
+    }
+  }
+
+  @Test
+  void theTableOfCasesIsWhatTheTestsFound() {
+    ConformancePage.check("kernel-cases", KernelCaseTable.of(RUNS));
+  }
+}
