@@ -101,7 +101,12 @@ public abstract class PolicyGrammarBase extends Parser {
   private void skip(int start, int error, boolean statement) {
     int depth = 0;
     boolean bodyMissing =
-        !statement && hasBody(_input.get(start).getType()) && semicolonBeforeBrace(start, error);
+        statement
+            ? blockMissing(_input.get(start).getType(), start, error)
+            : bodyMissing(_input.get(start).getType(), start, error);
+    int first = _input.get(start).getType();
+    boolean toSemicolon =
+        statement && (first == PolicyGrammarParser.LET || first == PolicyGrammarParser.VAR);
     int index = start;
     for (; ; index++) {
       Token token = _input.get(index);
@@ -113,7 +118,13 @@ public abstract class PolicyGrammarBase extends Parser {
         break;
       }
       boolean behind = index >= error;
-      if (behind && index > start && firstOfLine(index) && begins(type, depth, statement)) {
+      if (index == error && blockOfArmMissing(error)) {
+        depth++;
+      }
+      if (behind
+          && index > start
+          && firstOfLine(index)
+          && begins(type, depth, statement, bodyMissing)) {
         if (beginsDeclaration(type)) {
           lastErrorIndex = index; // braces that do not match up to here are part of the mistake
         }
@@ -123,23 +134,105 @@ public abstract class PolicyGrammarBase extends Parser {
         depth++;
       } else if (type == PolicyGrammarParser.RBRACE) {
         if (depth == 0 && bodyMissing && index > error) {
-          index++; // the brace that was to close the body
+          if (!statement || closes(token, _input.get(start))) {
+            index++; // the brace that was to close the body
+          }
           break;
         }
-        if (depth == 0 && behind) {
+        boolean ofIfExpression =
+            toSemicolon && token.getLine() == _input.get(start).getLine() && index > error;
+        if (depth == 0 && behind && !ofIfExpression) {
           break;
         }
         depth = Math.max(0, depth - 1);
-        if (depth == 0 && behind && !bodyMissing && !goesOn(index + 1)) {
+        if (depth == 0 && behind && !bodyMissing && !toSemicolon && !goesOn(index + 1)) {
           index++;
           break;
         }
-      } else if (type == PolicyGrammarParser.SEMI && depth == 0 && behind && !bodyMissing) {
-        index++;
-        break;
+      } else if (type == PolicyGrammarParser.SEMI && depth == 0 && behind) {
+        if (!bodyMissing || (statement && leftOf(index + 1, _input.get(start)))) {
+          index++;
+          break;
+        }
       }
     }
     _input.seek(Math.max(index, _input.index()));
+  }
+
+  /** Whether the opening brace of a statement's block was forgotten. */
+  private boolean blockMissing(int type, int start, int error) {
+    boolean hasBlock =
+        type == PolicyGrammarParser.IF_STATEMENT
+            || type == PolicyGrammarParser.WHILE
+            || type == PolicyGrammarParser.FOR;
+    return hasBlock
+        && !opensBefore(start, error)
+        && (beginsStatement(_input.get(error).getType()) || semicolonBeforeBrace(start, error));
+  }
+
+  /** Whether the opening brace behind the arrow of a match is missing. */
+  private boolean blockOfArmMissing(int error) {
+    int before = error - 1;
+    while (before > 0 && _input.get(before).getChannel() != Token.DEFAULT_CHANNEL) {
+      before--;
+    }
+    return before > 0 && _input.get(before).getType() == PolicyGrammarParser.FAT_ARROW;
+  }
+
+  private boolean opensBefore(int start, int end) {
+    for (int i = start; i <= end; i++) {
+      if (_input.get(i).getType() == PolicyGrammarParser.LBRACE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the next token begins a line no deeper than a statement: its block had no braces. */
+  private boolean leftOf(int from, Token statement) {
+    int next = from;
+    while (_input.get(next).getChannel() != Token.DEFAULT_CHANNEL) {
+      next++;
+    }
+    Token token = _input.get(next);
+    return token.getType() != PolicyGrammarParser.RBRACE
+        && token.getLine() > statement.getLine()
+        && statement.getCharPositionInLine() > 0
+        && token.getCharPositionInLine() <= statement.getCharPositionInLine();
+  }
+
+  /** Whether a brace stands where the one that ends a statement does: by the layout. */
+  private static boolean closes(Token brace, Token statement) {
+    return brace.getLine() == statement.getLine()
+        || brace.getCharPositionInLine() == statement.getCharPositionInLine();
+  }
+
+  /** Whether the opening brace of a declaration's body was forgotten. */
+  private boolean bodyMissing(int type, int start, int error) {
+    if (opensBefore(start, error)) {
+      return false;
+    }
+    switch (type) {
+      case PolicyGrammarParser.STRUCT:
+      case PolicyGrammarParser.ENUM:
+      case PolicyGrammarParser.FLAGS:
+        return closesBeforeItOpens(error);
+      default:
+        return hasBody(type)
+            && (beginsStatement(_input.get(error).getType()) || semicolonBeforeBrace(start, error));
+    }
+  }
+
+  private boolean closesBeforeItOpens(int from) {
+    for (int i = from; ; i++) {
+      int type = _input.get(i).getType();
+      if (type == PolicyGrammarParser.RBRACE) {
+        return true;
+      }
+      if (type == PolicyGrammarParser.LBRACE || type == Token.EOF || beginsDeclaration(type)) {
+        return false;
+      }
+    }
   }
 
   /** Whether a body's opening brace was forgotten: a statement ends before any brace opens. */
@@ -163,9 +256,10 @@ public abstract class PolicyGrammarBase extends Parser {
         || type == PolicyGrammarParser.AGENT;
   }
 
-  private boolean begins(int type, int depth, boolean statement) {
+  private boolean begins(int type, int depth, boolean statement, boolean bodyMissing) {
     return beginsDeclaration(type)
         || (depth == 0
+            && !bodyMissing
             && (statement
                 ? beginsStatement(type)
                 : type == PolicyGrammarParser.FLAGS

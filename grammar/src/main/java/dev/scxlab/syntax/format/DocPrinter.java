@@ -30,6 +30,11 @@ final class DocPrinter {
     return printer.out.toString();
   }
 
+  /** Whether a member of a policy comes out on one line. */
+  static boolean fitsOneLine(Doc doc) {
+    return print(new Doc.Nest(Doc.concat(Doc.HARD_LINE, doc))).strip().indexOf('\n') < 0;
+  }
+
   private void run(Doc doc) {
     rest.push(new Piece(doc, 0, false));
     while (!rest.isEmpty()) {

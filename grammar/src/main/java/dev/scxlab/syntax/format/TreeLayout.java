@@ -172,17 +172,22 @@ final class TreeLayout {
   /** Members on lines of their own, between braces that are open already. */
   private Doc members(List<? extends ParserRuleContext> members, Token closing) {
     List<Doc> parts = new ArrayList<>();
+    boolean wideBefore = false;
     for (int i = 0; i < members.size(); i++) {
       ParserRuleContext member = members.get(i);
       List<Token> before = comments.takeBefore(member.getStart());
       Token head = before.isEmpty() ? member.getStart() : before.get(0);
+      Doc ownLines = ownLines(before, member.getStart());
+      Doc body = doc(member);
+      boolean wide = isWide(member, body);
       if (i > 0) {
-        boolean wide = isWide(member) || isWide(members.get(i - 1));
-        parts.add(wide || comments.linesBefore(head) > 1 ? Doc.BLANK_LINE : Doc.EMPTY);
+        boolean apart = wide || wideBefore || comments.linesBefore(head) > 1;
+        parts.add(apart ? Doc.BLANK_LINE : Doc.EMPTY);
       }
+      wideBefore = wide;
       parts.add(Doc.HARD_LINE);
-      parts.add(ownLines(before, member.getStart()));
-      parts.add(doc(member));
+      parts.add(ownLines);
+      parts.add(body);
       parts.add(trailing(member.getStop()));
     }
     parts.add(dangling(closing, members.isEmpty()));
@@ -202,12 +207,15 @@ final class TreeLayout {
   }
 
   /** Declarations with code over several lines stand apart from what is around them. */
-  private boolean isWide(ParserRuleContext member) {
+  private boolean isWide(ParserRuleContext member, Doc body) {
     if (!(member instanceof DeclarationContext)) {
       return false;
     }
     BlockContext block = member.getRuleContext(BlockContext.class, 0);
-    return block != null && !block.statement().isEmpty() && !staysFlat(block, 1);
+    if (block == null || block.statement().isEmpty()) {
+      return false;
+    }
+    return !staysFlat(block, 1) || !DocPrinter.fitsOneLine(body);
   }
 
   // ---- blocks
