@@ -5,6 +5,7 @@ import dev.scxlab.kernel.KernelLock;
 import dev.scxlab.kernel.Task;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A deadlock: tasks each of which waits for a lock that the next one holds, the last one for a lock
@@ -26,27 +27,45 @@ public record LockCycle(List<Link> links) {
    */
   public record Link(Task waiter, KernelLock lock) {}
 
+  private static final LockCycle NONE = new LockCycle(List.of());
+
   /** The circle that a task is part of, empty if there is none. */
   public static LockCycle of(Task start) {
+    if (!closes(start)) {
+      return NONE;
+    }
     List<Link> links = new ArrayList<>();
     Task p = start;
-    while (true) {
-      KernelLock lock = p.blockedOn;
-      Task owner = lock == null ? null : lock.owner();
-      if (lock == null || owner == null || visited(links, p)) {
-        return new LockCycle(List.of());
-      }
+    do {
+      KernelLock lock = Objects.requireNonNull(p.blockedOn);
       links.add(new Link(p, lock));
-      if (owner == start) {
-        return new LockCycle(links);
-      }
-      p = owner;
-    }
+      p = Objects.requireNonNull(lock.owner());
+    } while (p != start);
+    return new LockCycle(links);
   }
 
-  /** The chain runs into a circle that does not contain the start. */
-  private static boolean visited(List<Link> links, Task p) {
-    return links.stream().anyMatch(link -> link.waiter() == p);
+  /** Whether the chain of owners leads back to its start: a slow and a fast walk along it. */
+  private static boolean closes(Task start) {
+    Task slow = start;
+    Task fast = start;
+    while (true) {
+      for (int step = 0; step < 2; step++) {
+        KernelLock lock = fast.blockedOn;
+        Task owner = lock == null ? null : lock.owner();
+        if (owner == null) {
+          return false;
+        }
+        if (owner == start) {
+          return true;
+        }
+        fast = owner;
+      }
+      slow = Objects.requireNonNull(Objects.requireNonNull(slow.blockedOn).owner());
+      if (slow == fast) {
+        // A circle further on, which does not contain the start.
+        return false;
+      }
+    }
   }
 
   public boolean isEmpty() {

@@ -60,7 +60,7 @@ class ProxyAcrossCpusTest {
     run.runUntil(MS / 2);
     int from = policy.log.size();
     run.runUntil(3 * MS);
-    assertThat(policy.lines(from, "stopping", "enqueue", "dequeue", "running", "quiescent", "runn"))
+    assertThat(policy.lines(from, "stopping", "enqueue", "dequeue", "running", "quiescent"))
         .containsExactly(
             "stopping donor runnable=1 slice=19000000",
             "enqueue donor ef=40000000000 slice=19000000 cpu=0",

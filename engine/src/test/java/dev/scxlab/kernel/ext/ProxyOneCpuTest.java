@@ -183,4 +183,96 @@ class ProxyOneCpuTest {
     run.runUntil(25 * MS);
     assertThat(run.task("donor").isQueued()).isFalse();
   }
+
+  /** 6.5: donors sit in bypass queues and still donate; the policy is not asked. */
+  @Test
+  void whileBypassingDonorsStillDonate() {
+    Simulation run = run(true, busyOwner(), lateDonor(), hog("hog"));
+    run.runUntil(22 * MS);
+    run.kernel().runScript(() -> run.ext().power().event(3));
+    int from = policy.log.size();
+    run.runUntil(23 * MS);
+    Task donor = run.task("donor");
+    run.runUntil(60 * MS);
+    assertThat(donor.accounting.donatedNs()).isGreaterThan(5 * MS);
+    assertThat(policy.lines(from, "enqueue", "dispatch", "tick")).isEmpty();
+    run.ext().audit();
+  }
+
+  /** 6.5: the CPU keeps its tick while its donor waits, even with an infinite slice. */
+  @Test
+  void aDonorsTickDoesNotStop() {
+    LoggingPolicy infinite =
+        new LoggingPolicy() {
+          @Override
+          void onEnqueue(Task p, long enqFlags) {
+            k().inserts().dsqInsert(p, SHARED, p.comm.equals("donor") ? -1 : SLICE, enqFlags);
+          }
+        };
+    infinite.flags = OpsFlag.ENQ_BLOCKED.value();
+    Simulation run = start(ideal(1), infinite, busyOwner(), lateDonor());
+    run.runUntil(20 * MS + MS / 2);
+    assertThat(run.ext().sysrqDump()).contains("flags=0x3");
+    run.runUntil(30 * MS);
+    int from = infinite.log.size();
+    run.runUntil(40 * MS);
+    assertThat(infinite.lines(from, "tick donor")).isNotEmpty();
+  }
+
+  /** 6.5: both tasks are in the dump, the executing one first. */
+  @Test
+  void theDumpShowsDonorAndOwner() {
+    Simulation run = run(true, busyOwner(), lateDonor());
+    run.runUntil(25 * MS);
+    String dump = run.ext().sysrqDump();
+    assertThat(dump)
+        .contains("curr=owner[1] class=ext_sched_class", "donor=donor[2] class=ext_sched_class")
+        .containsSubsequence(" *R owner[1]", "  D donor[2]")
+        .containsOnlyOnce("R owner[1]");
+  }
+
+  /** 4.14: a preempting kick zeroes the donor's slice, and the owner stops to execute for it. */
+  @Test
+  void aPreemptingKickEndsTheDonorsTurn() {
+    Simulation run = run(true, busyOwner(), lateDonor(), hog("hog"));
+    run.runUntil(25 * MS);
+    assertThat(run.kernel().rq(0).donor).isSameAs(run.task("donor"));
+    int from = policy.log.size();
+    run.kernel().runScript(() -> policy.k().cpus().kickCpu(0, 2));
+    run.runUntil(26 * MS);
+    assertThat(policy.lines(from, "stopping", "enqueue", "running"))
+        .containsExactly(
+            "stopping donor runnable=1 slice=0",
+            "enqueue donor ef=40000000000 slice=0 cpu=0",
+            "running hog slice=20000000 cpu=0");
+  }
+
+  /** 4.4 row 6 comes before the shortcuts for exiting and migration-disabled tasks. */
+  @Test
+  void aMigrationDisabledDonorGoesThroughThePolicy() {
+    Simulation run = run(true, busyOwner(), lateDonor(), hog("hog"));
+    run.runUntil(25 * MS);
+    run.task("donor").migrationDisabled = 1;
+    int from = policy.log.size();
+    run.runUntil(41 * MS);
+    assertThat(policy.lines(from, "enqueue donor"))
+        .containsExactly("enqueue donor ef=40000000000 slice=0 cpu=0");
+  }
+
+  /** A property change of the donor: its session ends and begins again at once. */
+  @Test
+  void aChangeOfTheDonorsNiceValueRestartsItsSessionAtOnce() {
+    Simulation run = run(true, busyOwner(), lateDonor(), hog("hog"));
+    run.runUntil(25 * MS);
+    int from = policy.log.size();
+    run.kernel().runScript(() -> run.kernel().setNice(run.task("donor"), -5));
+    assertThat(policy.lines(from, "stopping", "quiescent", "set_weight", "runnable", "running", "enq"))
+        .containsExactly(
+            "stopping donor runnable=0 slice=15000000",
+            "quiescent donor df=20000000a",
+            "set_weight donor w=305",
+            "runnable donor ef=a cpu=0",
+            "running donor slice=15000000 cpu=0");
+    assertThat(run.kernel().rq(0).curr).isSameAs(run.task("owner"));
+  }
 }
