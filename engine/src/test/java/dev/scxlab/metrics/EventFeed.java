@@ -69,6 +69,18 @@ final class EventFeed implements TaskDirectory {
     return event(TraceKind.LOOP, 0, pid, 1);
   }
 
+  EventFeed waitsFor(int pid, int lock) {
+    return event(TraceKind.LOCK_WAIT, 0, pid, lock);
+  }
+
+  EventFeed acquires(int pid, int lock) {
+    return event(TraceKind.LOCK_ACQUIRED, 0, pid, lock);
+  }
+
+  EventFeed releases(int pid, int lock) {
+    return event(TraceKind.LOCK_RELEASED, 0, pid, lock);
+  }
+
   private EventFeed event(TraceKind kind, int cpu, int pid, long... args) {
     sink.event(nowNs, kind, cpu, pid, args);
     return this;

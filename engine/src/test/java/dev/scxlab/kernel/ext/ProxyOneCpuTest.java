@@ -266,7 +266,8 @@ class ProxyOneCpuTest {
     run.runUntil(25 * MS);
     int from = policy.log.size();
     run.kernel().runScript(() -> run.kernel().setNice(run.task("donor"), -5));
-    assertThat(policy.lines(from, "stopping", "quiescent", "set_weight", "runnable", "running", "enq"))
+    assertThat(
+            policy.lines(from, "stopping", "quiescent", "set_weight", "runnable", "running", "enq"))
         .containsExactly(
             "stopping donor runnable=0 slice=15000000",
             "quiescent donor df=20000000a",

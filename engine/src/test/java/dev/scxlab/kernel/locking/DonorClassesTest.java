@@ -149,8 +149,7 @@ class DonorClassesTest {
   @Test
   void aDonorWhoseClassChangesIsBlockedForReal() {
     SharedFifo policy = new SharedFifo(OpsFlag.ENQ_BLOCKED.value());
-    Simulation run =
-        start(ProxyExecution.MERGED, 1, policy, holder(0), waiter(), hog("hog"));
+    Simulation run = start(ProxyExecution.MERGED, 1, policy, holder(0), waiter(), hog("hog"));
     Task waiter = run.task("waiter");
     while (!waiter.isRetainedDonor()) {
       assertThat(run.kernel().step(300 * MS)).isTrue();
