@@ -23,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation {
 
+  /** How often the invariants are checked, in simulated time. */
+  private static final long AUDIT_NS = 250_000_000;
+
   private final Kernel kernel;
   private final ExtClass ext;
   private final FairClass fair;
   private final @Nullable SchedExtOps policy;
   private int loadResult;
+  private long nextAuditNs = AUDIT_NS;
 
   /** Tasks that are still to be created. */
   private int announced;
@@ -124,6 +128,10 @@ public final class Simulation {
 
   /** Lets everything happen until a time, events at exactly that time included. */
   public void runUntil(long endNs) {
+    while (nextAuditNs < endNs) {
+      kernel.runUntil(Math.max(nextAuditNs, kernel.nowNs()));
+      audit();
+    }
     kernel.runUntil(endNs);
     finish();
   }
@@ -149,13 +157,23 @@ public final class Simulation {
         kernel.runUntil(limitNs);
         break;
       }
+      if (kernel.nowNs() >= nextAuditNs) {
+        audit();
+      }
     }
     finish();
   }
 
   private void finish() {
     kernel.settle();
+    audit();
+  }
+
+  /** Checks the invariants of kernel and ext class; a broken one is an error of ours. */
+  private void audit() {
+    kernel.audit();
     ext.audit();
+    nextAuditNs = kernel.nowNs() + AUDIT_NS;
   }
 
   /** The task with this name; the first if there are several. */

@@ -33,6 +33,7 @@ public final class Kernel {
   private final ProxyWalk proxy;
   private final Hotplug hotplug;
   private final SystemSleep sleep;
+  private final KernelAudit audit;
   private ExtHooks ext = ExtHooks.NONE;
 
   public Kernel(KernelConfig config) {
@@ -54,6 +55,7 @@ public final class Kernel {
     this.proxy = new ProxyWalk(this);
     this.hotplug = new Hotplug(this, cpus, online, active);
     this.sleep = new SystemSleep(this, n);
+    this.audit = new KernelAudit(this, n);
     IdleClass idleClass = new IdleClass(this);
     classes.set(stopper);
     classes.set(idleClass);
@@ -402,6 +404,11 @@ public final class Kernel {
 
   void taskEnded() {
     forks.taskEnded();
+  }
+
+  /** Throws {@link dev.scxlab.source.LabBug} if the books do not agree; between events only. */
+  public void audit() {
+    audit.check();
   }
 
   /** Brings the accounting of all CPUs and tasks up to now. */

@@ -52,6 +52,11 @@ final class StopClass extends SchedClass {
     }
   }
 
+  /** Whether the stopper of a CPU has or waits for it. */
+  boolean isQueued(int cpu) {
+    return stoppers[cpu].onRq == Task.ON_RQ_QUEUED;
+  }
+
   /** What the stopper does when it has the CPU. */
   void work(Task stopper) {
     for (Task p : stopper.execution.pushed) {

@@ -32,11 +32,47 @@ final class ExtAudit {
         fail(p, "is not in ext but queued there");
       }
     }
+    if (core.schOrNull() != null) {
+      checkQueues(core.sch());
+    }
     for (ScxRunQueue srq : core.rqs) {
       if (srq.nrRunning != queued[srq.cpu]) {
         throw new LabBug(
             "CPU " + srq.cpu + " counts " + srq.nrRunning + " ext tasks, has " + queued[srq.cpu]);
       }
+    }
+  }
+
+  private void checkQueues(ScxScheduler sch) {
+    for (ScxRunQueue srq : core.rqs) {
+      checkQueue(srq.local);
+      checkQueue(sch.dsqs.bypass(srq.cpu));
+      int immed = 0;
+      for (SchedExtEntity e = srq.local.first(); e != null; e = e.nextOnDsq()) {
+        immed += e.has(SchedExtEntity.IMMED) ? 1 : 0;
+      }
+      if (immed != srq.nrImmed) {
+        throw new LabBug("CPU " + srq.cpu + " counts " + srq.nrImmed + " IMMED, has " + immed);
+      }
+      if (srq.bypassing != sch.bypassDepth > 0) {
+        throw new LabBug("CPU " + srq.cpu + " bypasses " + srq.bypassing + ", the policy not");
+      }
+    }
+    for (int node = 0; node < kernel.topology().nrNodes(); node++) {
+      checkQueue(sch.dsqs.global(node));
+    }
+  }
+
+  private static void checkQueue(DispatchQueue dsq) {
+    int n = 0;
+    for (SchedExtEntity e = dsq.first(); e != null; e = e.nextOnDsq()) {
+      if (e.dsq != dsq) {
+        fail(e.task, "is on a DSQ it does not know");
+      }
+      n++;
+    }
+    if (n != dsq.nr()) {
+      throw new LabBug("DSQ 0x" + Long.toHexString(dsq.id()) + " counts " + dsq.nr() + ", has " + n);
     }
   }
 

@@ -113,14 +113,14 @@ final class Insertion {
     return last;
   }
 
+  /** The protection lasts until the next fresh enqueue: an insert without the flag keeps it. */
   private void markImmed(ScxRunQueue srq, SchedExtEntity e, long enqFlags) {
-    if ((enqFlags & EnqFlags.IMMED) == 0) {
-      return;
-    }
-    if (!e.has(SchedExtEntity.IMMED)) {
+    if ((enqFlags & EnqFlags.IMMED) != 0) {
       e.flags |= SchedExtEntity.IMMED;
     }
-    srq.nrImmed++;
+    if (e.has(SchedExtEntity.IMMED)) {
+      srq.nrImmed++;
+    }
   }
 
   /** Ends custody: the policy learns that the task left it ({@code sched-ext.md} 1.8). */
@@ -137,7 +137,7 @@ final class Insertion {
 
   /** {@code local_dsq_post_enq}: the CPU may have to take the task at once. */
   private void afterLocalInsert(ScxRunQueue srq, Task p, long enqFlags) {
-    if (srq.nrImmed > 0) {
+    if (p.scx.has(SchedExtEntity.IMMED)) {
       core.reenqueues().checkImmed(srq, enqFlags);
     }
     if (p.schedClass.isAbove(srq.rq.nextClass)) {

@@ -44,7 +44,7 @@ final class ReenqueuePath {
     return false;
   }
 
-  /** After an insert into a local DSQ that holds IMMED tasks. */
+  /** After an insert of an IMMED task into a local DSQ. */
   void checkImmed(ScxRunQueue srq, long enqFlags) {
     if (srq.local.nr() > 1 || !isOpen(srq, enqFlags)) {
       wantLocal(srq, false);
