@@ -104,7 +104,23 @@ final class RandomPolicy implements SchedExtOps {
     for (int i = 0; i < USER_DSQS; i++) {
       k().dsqs().createDsq(i, -1);
     }
-    return 0;
+    return random.nextInt(60) == 0 ? -12 : 0;
+  }
+
+  @Override
+  public void loaded() {
+    if (random.nextInt(3) == 0) {
+      k().policy().timerStart(1, random.nextInt(nrCpus), k().ktimeNs() + 3 * MS);
+    }
+  }
+
+  @Override
+  public void timer(int id) {
+    kickSomebody();
+    if (random.nextInt(4) == 0) {
+      k().dsqs().dsqReenq(random.nextInt(USER_DSQS), 0);
+    }
+    k().policy().timerStart(id, k().smpProcessorId(), k().ktimeNs() + random.nextLong(9 * MS));
   }
 
   private long slice() {
