@@ -30,7 +30,6 @@ public record Limitation(String area, String name, String missing) {
           new Limitation("workload", "dl-runtime in a phase", "a slice request that changes"),
           new Limitation("workload", "generators", "further parts of our form"),
           new Limitation("workload", "cumulative_slack, log_*", "rt-app's logs; without effect"),
-          new Limitation("core", "", "stopping the tick of a busy CPU (nohz_full)"),
           new Limitation("core", "", "core scheduling: no cookies, nobody asks core_sched_before"),
           new Limitation("core", "", "soft and hard lockup and RCU stall reports"),
           new Limitation("core", "", "placement at exec"),

@@ -132,6 +132,8 @@ final class CpuControl {
       sendIpi(c);
     } else if (c.kernelUntilNs > events.nowNs() && !c.resume.isArmed()) {
       events.arm(c.resume, c.kernelUntilNs);
+    } else {
+      kernel.ticks().force(c);
     }
   }
 

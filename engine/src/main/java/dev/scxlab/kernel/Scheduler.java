@@ -54,6 +54,7 @@ final class Scheduler {
       rq.pickAgain = false;
       rq.needResched = RunQueue.RESCHED_FULL;
     }
+    kernel.ticks().update(c);
     Runnable callback = rq.balanceCallback;
     if (callback != null) {
       rq.balanceCallback = null;

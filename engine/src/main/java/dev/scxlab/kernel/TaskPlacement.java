@@ -15,6 +15,7 @@ public final class TaskPlacement {
   public void activateTask(RunQueue rq, Task p, int flags) {
     p.schedClass.enqueueTask(rq, p, flags);
     p.onRq = Task.ON_RQ_QUEUED;
+    kernel.ticks().update(kernel.cpu(rq.cpu));
   }
 
   /** Takes a task that does not go to sleep off its run queue, to move it. */

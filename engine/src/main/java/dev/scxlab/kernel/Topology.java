@@ -29,6 +29,7 @@ public final class Topology {
   private final CpuMask[] llcSpans;
   private final CpuMask[] nodeSpans;
   private final CpuMask possible;
+  private final CpuMask nohzFull;
   private final int[] cpuOfCid;
   private final int[] cidOf;
   private final int nrCores;
@@ -46,6 +47,16 @@ public final class Topology {
    * @param distances distances between nodes, 10 for a node to itself, symmetric
    */
   public Topology(int[] coreOf, int[] llcOf, int[] nodeOf, int[] capacityOf, int[][] distances) {
+    this(coreOf, llcOf, nodeOf, capacityOf, distances, new CpuMask(coreOf.length));
+  }
+
+  private Topology(
+      int[] coreOf,
+      int[] llcOf,
+      int[] nodeOf,
+      int[] capacityOf,
+      int[][] distances,
+      CpuMask nohzFull) {
     int n = coreOf.length;
     this.coreOf = coreOf.clone();
     this.llcOf = llcOf.clone();
@@ -56,6 +67,7 @@ public final class Topology {
     this.llcSpans = spans(llcOf);
     this.nodeSpans = spans(nodeOf);
     this.possible = CpuMask.all(n);
+    this.nohzFull = nohzFull;
     this.cpuOfCid = inTopologyOrder(n);
     this.cidOf = new int[n];
     for (int cid = 0; cid < n; cid++) {
@@ -187,6 +199,19 @@ public final class Topology {
   /** The CPUs of a node. */
   public CpuMask nodeSpan(int node) {
     return nodeSpans[node];
+  }
+
+  /**
+   * The same machine booted with {@code nohz_full=}: on these CPUs a tick that nobody needs stops
+   * while a task runs.
+   */
+  public Topology withNohzFull(CpuMask cpus) {
+    return new Topology(coreOf, llcOf, nodeOf, capacityOf, distances, new CpuMask(cpus));
+  }
+
+  /** CPUs whose tick may stop while they run a task. */
+  public CpuMask nohzFull() {
+    return nohzFull;
   }
 
   /** All CPUs. */

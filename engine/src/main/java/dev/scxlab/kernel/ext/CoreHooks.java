@@ -77,6 +77,15 @@ final class CoreHooks implements ExtHooks {
   }
 
   @Override
+  public boolean canStopTick(RunQueue rq) {
+    ScxRunQueue srq = core.rqs[rq.cpu];
+    if (rq.curr != rq.donor) {
+      return false;
+    }
+    return !core.isExt(rq.donor) || srq.nrRunning == 0 || (!srq.bypassing && srq.canStopTick);
+  }
+
+  @Override
   public int fork(Task p) {
     return lifecycle.fork(p);
   }

@@ -72,7 +72,8 @@ final class ExtAudit {
       n++;
     }
     if (n != dsq.nr()) {
-      throw new LabBug("DSQ 0x" + Long.toHexString(dsq.id()) + " counts " + dsq.nr() + ", has " + n);
+      throw new LabBug(
+          "DSQ 0x" + Long.toHexString(dsq.id()) + " counts " + dsq.nr() + ", has " + n);
     }
   }
 

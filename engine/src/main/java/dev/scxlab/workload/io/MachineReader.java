@@ -1,5 +1,6 @@
 package dev.scxlab.workload.io;
 
+import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.Topology;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
@@ -22,7 +23,8 @@ public final class MachineReader {
 
   private static final Pattern SHAPE = Pattern.compile("([0-9]{1,4})x([0-9]{1,4})x([0-9]{1,4})");
 
-  private static final List<String> KEYS = List.of("cpus", "topology", "nodes", "distances");
+  private static final List<String> KEYS =
+      List.of("cpus", "topology", "nodes", "distances", "nohz_full");
 
   private MachineReader() {}
 
@@ -68,10 +70,12 @@ public final class MachineReader {
     }
     List<Json.Member> ways = new ArrayList<>();
     Json.Member distances = null;
+    Json.Member nohzFull = null;
     for (Json.Member member : Members.of(object, report)) {
       switch (member.key()) {
         case "cpus", "topology", "nodes" -> ways.add(member);
         case "distances" -> distances = member;
+        case "nohz_full" -> nohzFull = member;
         default -> report.unknownKey(member, "no key of \"machine\"", KEYS);
       }
     }
@@ -84,11 +88,32 @@ public final class MachineReader {
       report.bad(distances.keySpan(), "\"distances\" goes with \"nodes\"");
       return null;
     }
-    return switch (way.key()) {
-      case "cpus" -> flat(way, report);
-      case "topology" -> shape(way, report);
-      default -> new NodeListReader(report).read(way, distances);
-    };
+    Topology topology =
+        switch (way.key()) {
+          case "cpus" -> flat(way, report);
+          case "topology" -> shape(way, report);
+          default -> new NodeListReader(report).read(way, distances);
+        };
+    return topology == null || nohzFull == null
+        ? topology
+        : withNohzFull(topology, nohzFull, report);
+  }
+
+  /** {@code "nohz_full": [1, 2, 3]}, as the boot parameter; CPU 0 keeps the time. */
+  private static @Nullable Topology withNohzFull(
+      Topology topology, Json.Member member, Report report) {
+    CpuMask mask = new CpuMask(topology.nrCpus());
+    List<Json> items =
+        member.value() instanceof Json.Arr array ? array.items() : List.of(member.value());
+    for (Json item : items) {
+      Json.Member one = new Json.Member(member.key(), member.keySpan(), item);
+      OptionalLong cpu = report.integer(one, "CPU numbers", 1, topology.nrCpus() - 1);
+      if (cpu.isEmpty()) {
+        return null;
+      }
+      mask.set((int) cpu.getAsLong());
+    }
+    return topology.withNohzFull(mask);
   }
 
   private static @Nullable Topology flat(Json.Member member, Report report) {
