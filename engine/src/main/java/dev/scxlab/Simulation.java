@@ -6,6 +6,7 @@ import dev.scxlab.kernel.KernelConfig;
 import dev.scxlab.kernel.RtClass;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.TaskSpec;
+import dev.scxlab.kernel.TaskState;
 import dev.scxlab.kernel.ext.ExtClass;
 import dev.scxlab.kernel.ext.SchedExtOps;
 import dev.scxlab.kernel.fair.FairClass;
@@ -152,7 +153,7 @@ public final class Simulation {
    * @param stuck says whether the tasks that are left wait for each other; asked after each event
    */
   public void runToCompletion(long limitNs, BooleanSupplier stuck) {
-    while ((announced > 0 || kernel.livingTasks() > 0) && !stuck.getAsBoolean()) {
+    while ((announced > 0 || kernel.livingTasks() > livingAgents()) && !stuck.getAsBoolean()) {
       if (!kernel.step(limitNs)) {
         kernel.runUntil(limitNs);
         break;
@@ -162,6 +163,12 @@ public final class Simulation {
       }
     }
     finish();
+  }
+
+  /** The thread of the policy's agents never ends of itself, and is not waited for. */
+  private int livingAgents() {
+    Task agents = ext.agentThread();
+    return agents != null && agents.state != TaskState.DEAD ? 1 : 0;
   }
 
   private void finish() {

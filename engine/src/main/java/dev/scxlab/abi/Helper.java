@@ -14,6 +14,7 @@ public enum Helper {
   MAP_PEEK_ELEM(89, "bpf_map_peek_elem"),
   SPIN_LOCK(93, "bpf_spin_lock"),
   SPIN_UNLOCK(94, "bpf_spin_unlock"),
+  RINGBUF_OUTPUT(130, "bpf_ringbuf_output"),
   TASK_STORAGE_GET(156, "bpf_task_storage_get"),
   TASK_STORAGE_DELETE(157, "bpf_task_storage_delete"),
   GET_CURRENT_TASK_BTF(158, "bpf_get_current_task_btf"),
@@ -27,6 +28,9 @@ public enum Helper {
   MAP_LOOKUP_PERCPU_ELEM(195, "bpf_map_lookup_percpu_elem"),
   CGRP_STORAGE_GET(210, "bpf_cgrp_storage_get"),
   CGRP_STORAGE_DELETE(211, "bpf_cgrp_storage_delete");
+
+  /** {@code BPF_RB_FORCE_WAKEUP}. */
+  public static final long RINGBUF_WAKEUP = 2;
 
   /** Flag of the storage helpers: make the entry when there is none. */
   public static final long STORAGE_CREATE = 1;

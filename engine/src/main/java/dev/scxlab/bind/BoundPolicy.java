@@ -16,6 +16,7 @@ import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.Topology;
 import dev.scxlab.kernel.ext.ExitInfo;
+import dev.scxlab.kernel.ext.PolicyAgents;
 import dev.scxlab.kernel.ext.SchedExtOps;
 import dev.scxlab.kernel.ext.ScxKfuncs;
 import dev.scxlab.sim.RandomStream;
@@ -355,6 +356,17 @@ public final class BoundPolicy implements SchedExtOps {
   @Override
   public int init() {
     return (int) call(OpsCallback.INIT, 0);
+  }
+
+  @Override
+  public @Nullable PolicyAgents agents() {
+    return program.agents().isEmpty() ? null : new AgentCalls(program, image, this::runAgent);
+  }
+
+  private void runAgent(int function) {
+    Interpreter running = interpreter();
+    running.run(function, 0, 0);
+    counters.executed(running.executedInsns());
   }
 
   @Override

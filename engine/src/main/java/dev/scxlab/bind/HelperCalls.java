@@ -1,6 +1,7 @@
 package dev.scxlab.bind;
 
 import dev.scxlab.abi.Helper;
+import dev.scxlab.exec.PolicyMemory;
 import dev.scxlab.kernel.ext.ScxKfuncs;
 import dev.scxlab.sim.RandomStream;
 import dev.scxlab.source.LabBug;
@@ -63,6 +64,9 @@ final class HelperCalls {
         return image.map(a1).peek(a2, false);
       case SPIN_LOCK, SPIN_UNLOCK:
         return 0; // nobody else runs meanwhile
+      case RINGBUF_OUTPUT: // the one ring buffer carries numbers of agents
+        kernel.policy().wakeAgent(PolicyMemory.load32(image.memory().bytes(), a2));
+        return 0;
       case TASK_STORAGE_GET:
         boolean create = (a4 & Helper.STORAGE_CREATE) != 0;
         return a2 == 0 ? 0 : image.map(a1).storage(handles.task(a2).slot, a3, create);

@@ -7,6 +7,7 @@ import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Program;
+import dev.scxlab.ir.TimerDef;
 import dev.scxlab.kernel.Topology;
 import dev.scxlab.source.LabBug;
 import java.util.List;
@@ -75,6 +76,8 @@ final class PolicyImage {
         return new QueueMap(memory, def.maxEntries(), valueBytes);
       case TASK_STORAGE, CGROUP_STORAGE:
         return new StorageMap(memory, valueBytes, new PlacedMasks(memory, handles, def.value()));
+      case RINGBUF:
+        return new ArrayMap(memory, 1, valueBytes, 1); // read as soon as it is written
       default:
         throw new LabBug(def.kind() + " maps are not modelled");
     }
@@ -150,6 +153,15 @@ final class PolicyImage {
       sum += PolicyMemory.load64(memory.bytes(), map.address(entry, cpu));
     }
     return sum;
+  }
+
+  /** A number that is known when the policy is loaded. */
+  long setting(TimerDef.Setting setting) {
+    if (setting.param() < 0) {
+      return setting.constant();
+    }
+    DataVariable param = program.data().get(setting.param());
+    return value(param, (DataType.Scalar) param.type());
   }
 
   /** The present value of a scalar variable, with the sign of its type. */

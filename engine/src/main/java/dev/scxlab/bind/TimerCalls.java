@@ -2,8 +2,6 @@ package dev.scxlab.bind;
 
 import dev.scxlab.abi.Errno;
 import dev.scxlab.exec.PolicyMemory;
-import dev.scxlab.ir.DataType;
-import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Program;
 import dev.scxlab.ir.TimerDef;
 import dev.scxlab.kernel.ext.ScxKfuncs;
@@ -114,8 +112,8 @@ final class TimerCalls {
     int first = kernel.smpProcessorId();
     for (TimerDef timer : program.timers()) {
       if (timer.repeats() && image.map(timer.map()) instanceof ArrayMap array) {
-        long ns = value(timer.every(), program);
-        int cpu = timer.cpu().given() ? (int) value(timer.cpu(), program) : first;
+        long ns = image.setting(timer.every());
+        int cpu = timer.cpu().given() ? (int) image.setting(timer.cpu()) : first;
         for (int i = 0; i < array.entries(); i++) {
           long address = array.address(i, 0);
           if (id(address) >= 0) {
@@ -124,14 +122,6 @@ final class TimerCalls {
         }
       }
     }
-  }
-
-  private long value(TimerDef.Setting setting, Program program) {
-    if (setting.param() < 0) {
-      return setting.constant();
-    }
-    DataVariable param = program.data().get(setting.param());
-    return image.value(param, (DataType.Scalar) param.type());
   }
 
   private int id(long timer) {

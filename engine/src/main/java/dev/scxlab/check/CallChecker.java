@@ -22,6 +22,7 @@ final class CallChecker {
   private final LibraryChecker library;
   private final MapCallChecker maps;
   private final TimerCallChecker timers;
+  private final AgentCallChecker agents;
   private final KfuncCallChecker kfuncs;
   private final MessageChecker messages;
 
@@ -32,6 +33,7 @@ final class CallChecker {
     this.library = new LibraryChecker(exprs);
     this.maps = new MapCallChecker(exprs);
     this.timers = new TimerCallChecker(exprs);
+    this.agents = new AgentCallChecker(exprs);
     this.kfuncs = new KfuncCallChecker(exprs);
     this.messages = new MessageChecker(exprs);
   }
@@ -42,8 +44,11 @@ final class CallChecker {
 
   CheckedExpr call(Expr.Call c) {
     if (c.callee() instanceof Expr.Field f) {
-      CheckedExpr ofTimer = timers.call(c, f);
-      return ofTimer != null ? ofTimer : maps.call(c, f);
+      CheckedExpr special = timers.call(c, f);
+      if (special == null) {
+        special = agents.call(c, f);
+      }
+      return special != null ? special : maps.call(c, f);
     }
     if (!(c.callee() instanceof Expr.NameRef n)) {
       problems.report(
@@ -98,7 +103,7 @@ final class CallChecker {
     }
     NamedValue value = globals.value(name);
     if (value != null) {
-      d.help("`" + name + "` is a " + value.kind() + ", not a function");
+      d.help("`" + name + "` is " + value.kindWithArticle() + ", not a function");
     }
     problems.report(d);
   }

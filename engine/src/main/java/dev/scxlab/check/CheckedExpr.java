@@ -247,6 +247,14 @@ public sealed interface CheckedExpr {
     }
   }
 
+  /** {@code balance.wake()}. */
+  record AgentCall(Span span, Span nameSpan, AgentDecl agent) implements CheckedExpr {
+    @Override
+    public PolicyType type() {
+      return PolicyTypes.VOID;
+    }
+  }
+
   /** A function of the library or the environment ({@code verifier.md} 6.2 "Library"). */
   record LibraryCall(
       Span span,

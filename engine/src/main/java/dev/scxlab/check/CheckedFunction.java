@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param op which op it is, or null
  * @param timer the timer whose body it is, or null
+ * @param agent the agent whose body it is, or null
  * @param span its header in the text
  * @param parameters in order; for an op those of the op table
  * @param body its body; empty for an op that only has generated parts
@@ -22,6 +23,7 @@ public record CheckedFunction(
     String name,
     @Nullable OpsCallback op,
     @Nullable TimerDecl timer,
+    @Nullable AgentDecl agent,
     Span span,
     List<LocalVariable> parameters,
     PolicyType result,
@@ -42,11 +44,16 @@ public record CheckedFunction(
       CheckedStmt.Block body,
       Span end,
       boolean sleepable) {
-    this(name, op, null, span, parameters, result, body, end, sleepable);
+    this(name, op, null, null, span, parameters, result, body, end, sleepable);
   }
 
   /** How it is entered. */
   public Function.Kind kind() {
-    return op != null ? Function.Kind.OP : timer != null ? Function.Kind.TIMER : Function.Kind.FN;
+    if (op != null) {
+      return Function.Kind.OP;
+    }
+    return timer != null
+        ? Function.Kind.TIMER
+        : agent != null ? Function.Kind.AGENT : Function.Kind.FN;
   }
 }

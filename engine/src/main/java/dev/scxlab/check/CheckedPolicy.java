@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * A policy whose names, types and call contexts are right.
  *
- * @param functions ops first, in the order of the op table, then bodies of timers and functions in
- *     the order of the text
+ * @param functions ops first, in the order of the op table, then bodies of timers and agents and
+ *     functions in the order of the text
  * @param timeoutMs watchdog timeout, 0 for the default
  * @param maxBatch slots of the dispatch buffer, 0 for the default
  */
@@ -25,6 +25,7 @@ public record CheckedPolicy(
     List<DsqDecl> dsqs,
     List<ParamDef> params,
     List<TimerDecl> timers,
+    List<AgentDecl> agents,
     List<OpsFlagDef> opsFlags,
     int timeoutMs,
     int maxBatch) {
@@ -34,6 +35,7 @@ public record CheckedPolicy(
     data = ImmutableList.copyOf(data);
     dsqs = ImmutableList.copyOf(dsqs);
     params = ImmutableList.copyOf(params);
+    agents = ImmutableList.copyOf(agents);
     timers = ImmutableList.copyOf(timers);
     opsFlags = ImmutableList.copyOf(opsFlags);
   }

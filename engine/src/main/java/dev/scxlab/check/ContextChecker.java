@@ -249,6 +249,9 @@ final class ContextChecker {
     if (CallContext.TIMER.mayCall(kfunc, profile)) {
       names.add("timers");
     }
+    if (CallContext.AGENT.mayCall(kfunc, profile)) {
+      names.add("agents");
+    }
     return String.join(", ", names);
   }
 

@@ -82,6 +82,7 @@ final class DeclarationChecker {
               new Span(policy.start(), policy.start()));
       globals.define(f.factName(), new NamedValue.Fact(data), null);
     }
+    globals.define("agent_pid", new NamedValue.AgentPid(), null);
     for (String word : new String[] {"cpus", "cores", "llcs", "nodes", "tasks"}) {
       globals.define(word, new NamedValue.Topology(word), null);
     }
@@ -112,8 +113,7 @@ final class DeclarationChecker {
     } else if (decl instanceof Decl.Timer t) {
       timers.timer(t);
     } else if (decl instanceof Decl.Agent a) {
-      problems.notModelled(a.name().span(), LanguageLimit.AGENT);
-      definitions.define(a.name(), new NamedValue.Broken(a.span()));
+      timers.agent(a);
     }
   }
 }

@@ -46,6 +46,7 @@ final class FunctionHeads {
       String name,
       @Nullable OpsCallback op,
       @Nullable TimerDecl timer,
+      @Nullable AgentDecl agent,
       Span span,
       List<Name> parameters,
       List<PolicyType> parameterTypes,
@@ -68,6 +69,9 @@ final class FunctionHeads {
       } else if (d instanceof Decl.Timer t
           && globals.value(t.name().text()) instanceof NamedValue.Timer known) {
         heads.add(timer(t, known.timer(), heads.size()));
+      } else if (d instanceof Decl.Agent a
+          && globals.value(a.name().text()) instanceof NamedValue.Agent known) {
+        heads.add(agent(a, known.agent(), heads.size()));
       }
     }
     return heads;
@@ -142,6 +146,7 @@ final class FunctionHeads {
             index,
             name,
             op,
+            null,
             null,
             trimmed(header(o.span(), o.body())),
             names,
@@ -319,6 +324,7 @@ final class FunctionHeads {
         name,
         null,
         null,
+        null,
         trimmed(header(f.span(), f.body())),
         names,
         parameterTypes,
@@ -340,11 +346,26 @@ final class FunctionHeads {
         timer.name(),
         null,
         timer,
+        null,
         trimmed(header(t.span(), t.body())),
         numbered ? List.of(number) : List.of(),
         numbered ? List.of(type) : List.of(),
         PolicyTypes.VOID,
         t.body());
+  }
+
+  private Head agent(Decl.Agent a, AgentDecl agent, int index) {
+    return new Head(
+        index,
+        agent.name(),
+        null,
+        null,
+        agent,
+        trimmed(header(a.span(), a.body())),
+        List.of(),
+        List.of(),
+        PolicyTypes.VOID,
+        a.body());
   }
 
   private PolicyType parameterType(Decl.Parameter p) {

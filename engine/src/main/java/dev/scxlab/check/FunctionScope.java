@@ -25,6 +25,7 @@ final class FunctionScope {
   final String name;
   final @Nullable OpsCallback op;
   final @Nullable TimerDecl timer;
+  final @Nullable AgentDecl agent;
   final PolicyType result;
   final Span header;
   final List<KfuncUse> kfuncs = new ArrayList<>();
@@ -41,6 +42,7 @@ final class FunctionScope {
     this.name = head.name();
     this.op = head.op();
     this.timer = head.timer();
+    this.agent = head.agent();
     this.result = head.result();
     this.header = head.span();
     blocks.push(new HashMap<>());
@@ -53,12 +55,12 @@ final class FunctionScope {
     if (op != null) {
       return op.context(profile);
     }
-    return timer != null ? CallContext.TIMER : null;
+    return timer != null ? CallContext.TIMER : agent != null ? CallContext.AGENT : null;
   }
 
   /** What messages call it where they say from where something is called. */
   String caller() {
-    return timer != null ? "timer " + name : name;
+    return timer != null ? "timer " + name : agent != null ? "agent " + name : name;
   }
 
   void enterBlock() {

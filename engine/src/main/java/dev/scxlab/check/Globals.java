@@ -30,6 +30,7 @@ final class Globals {
   final List<DsqDecl> dsqs = new ArrayList<>();
   final List<ParamDef> params = new ArrayList<>();
   final List<TimerDecl> timers = new ArrayList<>();
+  final List<AgentDecl> agents = new ArrayList<>();
 
   @Nullable NamedValue value(String name) {
     return values.get(name);

@@ -2,7 +2,6 @@ package dev.scxlab.check;
 
 /** What the language has and the compiler does not build yet: refused with SX0116, and listed. */
 public enum LanguageLimit {
-  AGENT("`agent`"),
   TREE("`tree`"),
   LOCK("`lock`"),
   CGROUP_STORAGE("`cgroup_storage`"),

@@ -10,6 +10,10 @@ sealed interface NamedValue {
   /** What kind of thing it is, for messages. */
   String kind();
 
+  default String kindWithArticle() {
+    return (kind().startsWith("a") ? "an " : "a ") + kind();
+  }
+
   record Param(DataDef data) implements NamedValue {
     @Override
     public String kind() {
@@ -89,6 +93,21 @@ sealed interface NamedValue {
     @Override
     public String kind() {
       return "timer";
+    }
+  }
+
+  record Agent(AgentDecl agent) implements NamedValue {
+    @Override
+    public String kind() {
+      return "agent";
+    }
+  }
+
+  /** {@code agent_pid}. */
+  record AgentPid() implements NamedValue {
+    @Override
+    public String kind() {
+      return "number";
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.scxlab.check;
 
+import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
@@ -13,6 +15,7 @@ final class PlaceChecker {
 
   private final ExprChecker exprs;
   private final Problems problems;
+  private @Nullable DataDef agentPid;
   private final FieldChecker fields;
   private final IndexChecker indexes;
 
@@ -51,6 +54,9 @@ final class PlaceChecker {
     if (value instanceof NamedValue.Fact f) {
       return data(span, f.data());
     }
+    if (value instanceof NamedValue.AgentPid) {
+      return agentPid(span);
+    }
     if (value instanceof NamedValue.Dsq d) {
       return dsq(span, d.dsq(), List.of());
     }
@@ -79,8 +85,29 @@ final class PlaceChecker {
     problems.report(
         DiagnosticCode.TYPE_MISMATCH,
         span,
-        "`" + name + "` is a " + value.kind() + ", not a value");
+        "`" + name + "` is " + value.kindWithArticle() + ", not a value");
     return new CheckedExpr.Bad(span);
+  }
+
+  /** The pid of the thread of the agents, 0 without any, which the loader fills in. */
+  private CheckedExpr agentPid(Span span) {
+    DataDef data = agentPid;
+    if (data == null) {
+      DataType type =
+          new DataType.Scalar(DataType.ScalarKind.S32, "s32", 0L, (long) Integer.MAX_VALUE);
+      data =
+          new DataDef(
+              exprs.globals.data.size(),
+              DataVariable.AGENT_PID,
+              DataVariable.Section.RODATA,
+              PolicyTypes.S32,
+              type,
+              List.of(),
+              span);
+      exprs.globals.data.add(data);
+      agentPid = data;
+    }
+    return data(span, data);
   }
 
   private static CheckedExpr data(Span span, DataDef data) {

@@ -3,6 +3,7 @@ package dev.scxlab.check;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.ir.Function;
 import dev.scxlab.ir.OpsFlagDef;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Span;
@@ -82,6 +83,7 @@ public final class PolicyChecker {
             globals.dsqs,
             globals.params,
             globals.timers,
+            globals.agents,
             flags,
             timeoutMs,
             batch));
@@ -93,12 +95,14 @@ public final class PolicyChecker {
     for (int i = 0; i < functions.size(); i++) {
       CheckedFunction f = functions.get(i);
       FunctionScope scope = scopes.get(i);
-      boolean sleeps = scope != null && f.op() != null && contexts.reachesSleep(scope);
+      boolean sleeps =
+          scope != null && f.kind() != Function.Kind.FN && contexts.reachesSleep(scope);
       done.add(
           new CheckedFunction(
               f.name(),
               f.op(),
               f.timer(),
+              f.agent(),
               f.span(),
               f.parameters(),
               f.result(),
@@ -134,6 +138,7 @@ public final class PolicyChecker {
         head.name(),
         head.op(),
         head.timer(),
+        head.agent(),
         head.span(),
         parameters,
         head.result(),

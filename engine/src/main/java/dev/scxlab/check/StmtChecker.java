@@ -194,6 +194,7 @@ final class StmtChecker {
             || value instanceof CheckedExpr.FnCall
             || value instanceof CheckedExpr.MapCall
             || value instanceof CheckedExpr.TimerCall
+            || value instanceof CheckedExpr.AgentCall
             || value instanceof CheckedExpr.AtomicCall
             || value instanceof CheckedExpr.Message
             || value instanceof CheckedExpr.LibraryCall;

@@ -12,7 +12,7 @@ import dev.scxlab.syntax.Expr;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Timers: how many, how often, where (R130). */
+/** Timers and agents: how many, how often, where (R130). */
 final class TimerDeclarations {
 
   private final ExprChecker exprs;
@@ -76,6 +76,17 @@ final class TimerDeclarations {
     return true;
   }
 
+  void agent(Decl.Agent a) {
+    CheckedExpr every = a.every() == null ? null : period(a.every());
+    if (bad(every)) {
+      definitions.define(a.name(), new NamedValue.Broken(a.span()));
+      return;
+    }
+    AgentDecl agent = new AgentDecl(globals.agents.size(), a.name().text(), every, a.name().span());
+    globals.agents.add(agent);
+    definitions.define(a.name(), new NamedValue.Agent(agent));
+  }
+
   /** A constant or a param of type time that is never shorter than a timer can be. */
   private CheckedExpr period(Expr e) {
     CheckedExpr value = exprs.check(e, PolicyTypes.TIME, "a period is a time", null);
@@ -93,7 +104,7 @@ final class TimerDeclarations {
                   e.span(),
                   param
                       ? "`" + problems.text(e.span()) + "` may be below " + limit
-                      : "the period of a timer is at least " + limit)
+                      : "a period is at least " + limit)
               .help(
                   param
                       ? "give the param a range that begins at " + limit + " or more"
@@ -125,7 +136,7 @@ final class TimerDeclarations {
           problems
               .at(DiagnosticCode.TIMER_MISUSE, span, what + " is a constant or a param")
               .label(Label.cause(span, "known only when the policy runs"))
-              .help("leave `every` out and call `start` with the delay"));
+              .help("leave `every` out, and start or wake it"));
     }
     return null;
   }

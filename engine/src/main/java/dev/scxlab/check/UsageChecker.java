@@ -32,6 +32,10 @@ final class UsageChecker {
         neverStarted(t.timer(), e.getValue());
         continue;
       }
+      if (value instanceof NamedValue.Agent a) {
+        neverWoken(a.agent());
+        continue;
+      }
       boolean hidden = e.getKey().startsWith("_") || value instanceof NamedValue.Broken;
       if (!globals.isUsed(e.getKey()) && !hidden) {
         report(e.getKey(), e.getValue());
@@ -68,6 +72,18 @@ final class UsageChecker {
             .at(DiagnosticCode.NEVER_STARTED, span, "nothing starts `" + name + "`")
             .help("say how often it runs, for example `timer " + name + " every 10ms { }`")
             .help("or call `" + name + ".start(...)` somewhere"));
+  }
+
+  /** An agent that neither repeats nor is woken (R132). */
+  private void neverWoken(AgentDecl agent) {
+    if (agent.every() != null || globals.isUsed(agent.name())) {
+      return;
+    }
+    problems.report(
+        problems
+            .at(DiagnosticCode.NEVER_STARTED, agent.span(), "nothing wakes `" + agent.name() + "`")
+            .help("say how often it runs, for example `agent " + agent.name() + " every 1s { }`")
+            .help("or call `" + agent.name() + ".wake()` somewhere"));
   }
 
   private void report(String name, Span span) {

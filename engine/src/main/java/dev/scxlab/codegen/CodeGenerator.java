@@ -1,6 +1,7 @@
 package dev.scxlab.codegen;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.check.AgentDecl;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedFunction;
 import dev.scxlab.check.CheckedPolicy;
@@ -8,6 +9,7 @@ import dev.scxlab.check.DsqDecl;
 import dev.scxlab.check.Place;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.TimerDecl;
+import dev.scxlab.ir.AgentDef;
 import dev.scxlab.ir.Function;
 import dev.scxlab.ir.Program;
 import dev.scxlab.ir.TimerDef;
@@ -45,6 +47,7 @@ public final class CodeGenerator {
         program.data(),
         policy.dsqs().stream().map(DsqDecl::def).toList(),
         policy.timers().stream().map(t -> timer(t, heads)).toList(),
+        policy.agents().stream().map(a -> agent(a, policy)).toList(),
         policy.opsFlags(),
         policy.timeoutMs(),
         policy.maxBatch());
@@ -62,6 +65,14 @@ public final class CodeGenerator {
         each,
         dim == null ? 1 : dim.code(),
         t.map().def().declaration());
+  }
+
+  private static AgentDef agent(AgentDecl a, CheckedPolicy policy) {
+    int body = 0;
+    while (policy.functions().get(body).agent() != a) {
+      body++;
+    }
+    return new AgentDef(a.name(), body, setting(a.every()), a.span());
   }
 
   private static TimerDef.Setting setting(@Nullable CheckedExpr e) {

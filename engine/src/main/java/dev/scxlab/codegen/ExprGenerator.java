@@ -2,6 +2,7 @@ package dev.scxlab.codegen;
 
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.DsqId;
+import dev.scxlab.abi.Helper;
 import dev.scxlab.abi.KernelField;
 import dev.scxlab.abi.MachineFact;
 import dev.scxlab.check.CheckedExpr;
@@ -170,6 +171,10 @@ final class ExprGenerator {
     if (e instanceof CheckedExpr.MapCall m) {
       return maps.value(m, hint);
     }
+    if (e instanceof CheckedExpr.AgentCall a) {
+      wake(a);
+      return 0;
+    }
     if (e instanceof CheckedExpr.AtomicCall a) {
       int dst = hint == ANY ? temporary(e) : hint;
       return new AtomicGenerator(this).call(a, dst);
@@ -193,6 +198,20 @@ final class ExprGenerator {
       return structValue(s);
     }
     return conditions.truth(e, hint);
+  }
+
+  /** Notifies the user-space half: the number of the agent goes into the ring buffer. */
+  private void wake(CheckedExpr.AgentCall a) {
+    int mark = frame.stack.mark();
+    int number = frame.stack.take(4, 4);
+    code.at(a.span());
+    code.storeImm(Frame.FP, number, a.agent().index(), 4, a.agent().name());
+    frame.loadMap(1, frame.program.wakeups(a.agent().span()));
+    frame.stackAddress(2, number, a.agent().name());
+    code.moveImm(3, 4, "bytes");
+    code.moveImm(4, Helper.RINGBUF_WAKEUP, "flags");
+    frame.callHelper(Helper.RINGBUF_OUTPUT, a.agent().name() + ".wake");
+    frame.stack.release(mark);
   }
 
   /** Whether a function of the library is made as a jump. */

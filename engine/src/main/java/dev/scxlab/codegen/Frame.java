@@ -56,10 +56,10 @@ final class Frame {
   Frame(ProgramBuilder program, CheckedFunction function) {
     this.program = program;
     this.result = function.result();
-    this.isCallback = function.timer() != null;
+    this.isCallback = function.timer() != null || function.agent() != null;
   }
 
-  /** Before the exit of a function that the kernel calls back: those return 0. */
+  /** Before the exit of the body of a timer or agent: those return 0. */
   void callbackResult() {
     if (isCallback) {
       code.moveImm(0, 0, "result of a callback");

@@ -23,11 +23,15 @@ final class ProgramBuilder {
   /** The counter of loops that ended by their limit. */
   private static final String LIMIT_HITS = "limit_hits";
 
+  /** One page: a ring buffer has a whole number of them. */
+  private static final int RING_BYTES = 4096;
+
   private final CheckedPolicy policy;
   private final List<DataVariable> data = new ArrayList<>();
   private final List<MapDef> maps = new ArrayList<>();
   private int nextAddress = FIRST_ADDRESS;
   private int limitHits = -1;
+  private int wakeups = -1;
 
   ProgramBuilder(CheckedPolicy policy) {
     this.policy = policy;
@@ -91,6 +95,16 @@ final class ProgramBuilder {
     DataType type =
         new DataType.Array(new DataType.Scalar(ScalarKind.U32, "u32", null, null), words);
     return add(".format" + data.size(), section, type, initial, span);
+  }
+
+  /** The ring buffer on which agents are woken. */
+  int wakeups(Span span) {
+    if (wakeups < 0) {
+      DataType u32 = new DataType.Scalar(ScalarKind.U32, "u32", null, null);
+      wakeups = maps.size();
+      maps.add(new MapDef(".wakeups", MapDef.Kind.RINGBUF, null, u32, RING_BYTES, 1, span));
+    }
+    return wakeups;
   }
 
   /** The map of the counter of loops that ended by their limit. */

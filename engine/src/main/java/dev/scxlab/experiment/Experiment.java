@@ -194,6 +194,16 @@ public final class Experiment {
     if (spec.workload().durationNs() == 0 && simulation.kernel().nowNs() >= LONGEST_NS) {
       notes.add("the workload had not ended after an hour of simulated time and was stopped");
     }
+    Task agents = simulation.ext().agentThread();
+    if (agents != null) {
+      notes.add(
+          "the policy's agents ran as task %d: %d wakeups, %d us on CPUs, %d us waiting"
+              .formatted(
+                  agents.pid,
+                  agents.accounting.wakeups(),
+                  agents.fair.sumExecRuntimeNs / 1000,
+                  agents.accounting.waitNs() / 1000));
+    }
     return notes;
   }
 

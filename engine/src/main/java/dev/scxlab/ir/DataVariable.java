@@ -22,6 +22,9 @@ public record DataVariable(
     List<Byte> initial,
     Span declaration) {
 
+  /** The variable that holds the pid of the thread of the agents. */
+  public static final String AGENT_PID = ".agent_pid";
+
   public DataVariable {
     initial = ImmutableList.copyOf(initial);
   }

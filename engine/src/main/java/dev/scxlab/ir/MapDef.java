@@ -52,6 +52,8 @@ public record MapDef(
     TASK_STORAGE,
     CGROUP_STORAGE,
     TREE,
+    /** A ring buffer, on which a policy notifies its user-space half. */
+    RINGBUF,
     /** A counter of the results, summed over CPUs. */
     STAT,
     /** A histogram of the results. */

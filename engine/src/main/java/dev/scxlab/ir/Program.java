@@ -12,6 +12,7 @@ import java.util.List;
  * @param data the variables of its data sections, ascending by address
  * @param dsqs its declared DSQs, in order of declaration, by which their ids are made
  * @param timers its timers
+ * @param agents its agents, by the numbers that wake them
  * @param opsFlags the names of the op flags that are always set, and under which param
  * @param timeoutMs watchdog timeout in ms, 0 for the default
  * @param maxBatch slots of the dispatch buffer, 0 for the default
@@ -23,6 +24,7 @@ public record Program(
     List<DataVariable> data,
     List<DsqDef> dsqs,
     List<TimerDef> timers,
+    List<AgentDef> agents,
     List<OpsFlagDef> opsFlags,
     int timeoutMs,
     int maxBatch) {
@@ -33,10 +35,11 @@ public record Program(
     data = ImmutableList.copyOf(data);
     dsqs = ImmutableList.copyOf(dsqs);
     timers = ImmutableList.copyOf(timers);
+    agents = ImmutableList.copyOf(agents);
     opsFlags = ImmutableList.copyOf(opsFlags);
   }
 
-  /** A program without timers. */
+  /** A program without timers and agents. */
   public Program(
       String name,
       List<Function> functions,
@@ -46,6 +49,6 @@ public record Program(
       List<OpsFlagDef> opsFlags,
       int timeoutMs,
       int maxBatch) {
-    this(name, functions, maps, data, dsqs, List.of(), opsFlags, timeoutMs, maxBatch);
+    this(name, functions, maps, data, dsqs, List.of(), List.of(), opsFlags, timeoutMs, maxBatch);
   }
 }

@@ -11,6 +11,7 @@ public enum Cost {
   CALLBACK("callback_ns", 100, "entering and leaving one op of the policy"),
   INSN("insn_ns", 2, "one executed bytecode instruction"),
   KFUNC("kfunc_ns", 50, "one kfunc call, unless its row says otherwise"),
+  SYSCALL("syscall_ns", 500, "one system call of the policy's user-space half"),
   IRQ_WORK("irq_work_ns", 1000, "irq work to the CPU itself, after interrupts are on"),
   IPI("ipi_ns", 1500, "from the request to the handler on another CPU"),
   IDLE_EXIT("idle_exit_ns", 2000, "leaving the idle state"),

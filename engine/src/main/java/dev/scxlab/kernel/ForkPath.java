@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Creates tasks ({@code sched-ext.md} 4.24; numbers as in design D9). */
 final class ForkPath {
 
-  private static final int FIRST_KTHREAD_PID = 1_000_000;
+  private static final int FIRST_PID_BESIDE = 1_000_000;
 
   private final Kernel kernel;
   private final List<Task> tasks = new ArrayList<>();
@@ -25,7 +25,7 @@ final class ForkPath {
   private int living;
 
   private int nextPid = 1;
-  private int nextKthreadPid = FIRST_KTHREAD_PID;
+  private int nextPidBeside = FIRST_PID_BESIDE;
   private int nextSlot;
 
   ForkPath(Kernel kernel) {
@@ -64,8 +64,8 @@ final class ForkPath {
 
   /** A thread of the kernel that its class runs itself: it never passes through fork or wakeup. */
   Task createKernelThread(String comm, int cpu, SchedClass schedClass) {
-    Task p = new Task(kernel, nextSlot++, nextKthreadPid, nextKthreadPid, comm, null, schedClass);
-    nextKthreadPid++;
+    Task p = new Task(kernel, nextSlot++, nextPidBeside, nextPidBeside, comm, null, schedClass);
+    nextPidBeside++;
     p.flags |= Task.PF_KTHREAD;
     p.cpu = cpu;
     p.state = TaskState.INTERRUPTIBLE;
@@ -74,7 +74,16 @@ final class ForkPath {
 
   /** Creates a task; it is dead if the policy refused it. */
   Task fork(TaskSpec spec, @Nullable Task parent, boolean start) {
-    Task p = create(spec, parent);
+    return fork(spec, parent, start, spec.kthread() ? nextPidBeside++ : nextPid++);
+  }
+
+  /** Creates a thread of a policy's loader, which does not start yet. */
+  Task forkLoader(TaskSpec spec) {
+    return fork(spec, null, false, nextPidBeside++);
+  }
+
+  private Task fork(TaskSpec spec, @Nullable Task parent, boolean start, int pid) {
+    Task p = create(spec, parent, pid);
     int err = kernel.ext().fork(p);
     if (err != 0) {
       p.state = TaskState.DEAD;
@@ -98,8 +107,7 @@ final class ForkPath {
     return p;
   }
 
-  private Task create(TaskSpec spec, @Nullable Task parent) {
-    int pid = spec.kthread() ? nextKthreadPid++ : nextPid++;
+  private Task create(TaskSpec spec, @Nullable Task parent, int pid) {
     SchedClass schedClass = kernel.classes().of(spec.policy());
     Task p =
         new Task(kernel, nextSlot++, pid, tgid(spec, pid), spec.comm(), spec.program(), schedClass);

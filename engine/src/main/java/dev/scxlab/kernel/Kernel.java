@@ -317,6 +317,16 @@ public final class Kernel {
     return p;
   }
 
+  /**
+   * Creates a thread of a policy's loader, asleep until its start: its pid lies beside those of the
+   * workload (design D9 "Numbers").
+   */
+  public Task createLoaderThread(TaskSpec spec) {
+    Task p = forks.forkLoader(spec);
+    runner.sleepFromBirth(p, spec.startNs());
+    return p;
+  }
+
   /** Changes a task's nice value, -20..19. */
   public void setNice(Task p, int nice) {
     changes.setNice(p, nice);

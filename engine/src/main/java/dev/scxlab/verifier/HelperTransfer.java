@@ -72,6 +72,8 @@ final class HelperTransfer {
       case TIMER_START:
       case TIMER_CANCEL:
         return finish(state, timers.call(state, at, helper.get()));
+      case RINGBUF_OUTPUT:
+        return finish(state, ringOutput(state, at));
       case SPIN_LOCK:
         lock(state, at);
         return finish(state, RegState.UNINIT);
@@ -410,6 +412,22 @@ final class HelperTransfer {
       forgetMap(state, state.reg(1).index());
     }
     return finish(state, errnoOrZero(state, at, "delete"));
+  }
+
+  private RegState ringOutput(VerifierState state, int at) {
+    MapDef map = map(state, at);
+    if (map != null && map.kind() != MapDef.Kind.RINGBUF) {
+      reports.malformed(state, at, "`" + map.name() + "` is no ring buffer");
+    } else if (map != null) {
+      RegState size = reports.read(state, at, 3);
+      if (!size.isScalar() || !size.scalar().isConstant(map.value().size())) {
+        reports.malformed(state, at, "a record of the ring buffer has another size");
+      } else {
+        arguments.readable(state, at, 2, map.value().size(), "the record");
+      }
+      reports.read(state, at, 4);
+    }
+    return errnoOrZero(state, at, "output");
   }
 
   private void lock(VerifierState state, int at) {

@@ -75,6 +75,12 @@ public final class ExtClass extends SchedClass {
     return hooks;
   }
 
+  /** The thread of the policy's agents, or null without any. */
+  public @Nullable Task agentThread() {
+    AgentThread thread = core.agents;
+    return thread == null ? null : thread.task();
+  }
+
   // Life of a policy.
 
   /**
@@ -83,6 +89,10 @@ public final class ExtClass extends SchedClass {
    * @return 0, or the negative errno with which the load itself was refused
    */
   public int load(SchedExtOps ops) {
+    PolicyAgents agents = ops.agents();
+    if (agents != null) {
+      core.agents = AgentThread.create(core, ops.name(), agents);
+    }
     int[] result = new int[1];
     kernel.runScript(() -> result[0] = loader.load(ops));
     kernel.settleIdleCpus();

@@ -45,6 +45,9 @@ final class ExtCore {
   /** The task that an insert in select_cpu or enqueue must be about; null once it was inserted. */
   @Nullable Task directSubject;
 
+  /** The thread of the user-space half, or null. */
+  @Nullable AgentThread agents;
+
   private @Nullable SchedClass extClass;
   private @Nullable DeferredWork deferred;
   private @Nullable ReenqueuePath reenqueues;

@@ -223,6 +223,14 @@ final class OpCalls {
     leave(OpsCallback.DUMP_TASK, p.pid, p.pid, 0, 0, 0);
   }
 
+  /** Runs the body of an agent in its thread; what it cost in ns is the thread's to spend. */
+  long agent(PolicyAgents agents, int agent) {
+    agents.run(agent);
+    long ns = ops.takeCostNs();
+    sch.counts.addCost(ns);
+    return ns;
+  }
+
   void timer(int id) {
     ops.timer(id);
     charge();

@@ -65,6 +65,14 @@ public final class PolicyKfuncs {
     timers.start(id, cpu, timeNs);
   }
 
+  /** The notification of a ring buffer: the thread of the agents runs this one. */
+  public void wakeAgent(int agent) {
+    AgentThread thread = core.agents;
+    if (thread != null) {
+      thread.wake(agent);
+    }
+  }
+
   /** {@code bpf_timer_cancel}: whether it was running. */
   public boolean timerCancel(int id) {
     return timers.cancel(id);

@@ -67,6 +67,11 @@ public interface SchedExtOps {
    */
   default void loaded() {}
 
+  /** The user-space half, or null without one. */
+  default @Nullable PolicyAgents agents() {
+    return null;
+  }
+
   /** A timer started by {@link PolicyKfuncs#timerStart} expired. */
   default void timer(int id) {}
 
