@@ -4,6 +4,7 @@ import dev.scxlab.abi.Errno;
 import dev.scxlab.abi.ExitKind;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.abi.OpsFlag;
 import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.SchedExtEntity;
 import dev.scxlab.kernel.Task;
@@ -80,14 +81,18 @@ final class Loader {
     return 0;
   }
 
-  private static int validateAttributes(SchedExtOps ops) {
+  private int validateAttributes(SchedExtOps ops) {
     if (ops.name().isEmpty() || ops.name().length() > KernelLimits.MAX_NAME_CHARS) {
       return -Errno.EINVAL.number();
     }
     if (ops.timeoutMs() > KernelLimits.MAX_TIMEOUT_MS || ops.dispatchMaxBatch() < 0) {
       return -Errno.E2BIG.number();
     }
-    return 0;
+    long known = 0;
+    for (OpsFlag flag : OpsFlag.values()) {
+      known |= kernel.config().profile().has(flag.since()) ? flag.value() : 0;
+    }
+    return (ops.flags() & ~known) == 0 ? 0 : -Errno.EINVAL.number();
   }
 
   private boolean initPolicy(ScxScheduler sch) {
@@ -117,7 +122,7 @@ final class Loader {
     if (sch.enqLast && !sch.hasEnqueue) {
       core.error("SCX_OPS_ENQ_LAST requires ops.enqueue() to be implemented");
     }
-    if (sch.flag(dev.scxlab.abi.OpsFlag.ENQ_BLOCKED) && !sch.hasEnqueue) {
+    if (sch.flag(OpsFlag.ENQ_BLOCKED) && !sch.hasEnqueue) {
       core.error("SCX_OPS_ENQ_BLOCKED requires ops.enqueue() to be implemented");
     }
     if (sch.idlePerNode && !sch.builtinIdle) {
