@@ -12,12 +12,14 @@ import dev.scxlab.ir.Program;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Diagnostic.Confirmation;
 import dev.scxlab.source.Diagnostic.Confirmation.Status;
+import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.source.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,10 @@ public final class Confirmer {
   private static final int TRIES = 200;
   private static final int ENDLESS_TRIES = 8;
   private static final long SHORT_BUDGET = 60_000;
+
+  /** A loop that goes round for so long without an end in sight has none. */
+  private static final long LOOP_BUDGET = 100_000;
+
   private static final int MOST_INPUTS = 4;
   private static final int MOST_ALTERNATIVES = 6;
   private static final Outcome NOT_TRIED =
@@ -114,7 +120,12 @@ public final class Confirmer {
     Outcome run() {
       Map<String, Integer> found = find();
       if (found == null) {
-        String text = "no run showed it in " + tries + " tries; it may be our limit";
+        String text =
+            "no run on "
+                + Answers.NR_CPUS
+                + " CPUs showed it in "
+                + tries
+                + " tries; it may be a limit of the checker";
         return new Outcome(new Confirmation(Status.UNCONFIRMED, text), ImmutableMap.of());
       }
       Map<String, Integer> needed = reduced(found);
@@ -126,7 +137,7 @@ public final class Confirmer {
       tries++;
       Inputs inputs = new Inputs(plan);
       Machine machine = new Machine(program, texts, function, op, inputs, answers);
-      End end = machine.run(endless ? KernelLimits.INSN_BUDGET : SHORT_BUDGET);
+      End end = machine.run(budget());
       asked = inputs.asked();
       Fault fault = end.fault();
       boolean failed = fault != null && fault.isForetoldBy(finding.code()) && isHere(end);
@@ -135,6 +146,13 @@ public final class Confirmer {
         decisions = machine.decisions().steady();
       }
       return failed;
+    }
+
+    private long budget() {
+      boolean counted =
+          finding.code() == DiagnosticCode.BUDGET_EXCEEDED
+              || finding.code() == DiagnosticCode.BOUND_TOO_LARGE;
+      return counted ? KernelLimits.INSN_BUDGET : endless ? LOOP_BUDGET : SHORT_BUDGET;
     }
 
     private boolean isHere(End end) {
@@ -219,7 +237,7 @@ public final class Confirmer {
 
     private String outcome() {
       return endless
-          ? "is still in this loop after 1,000,000 instructions"
+          ? String.format(Locale.ROOT, "is still in this loop after %,d instructions", budget())
           : "fails at line " + line;
     }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Variables and stacks of a run. What nobody has written yet is asked for when it is read. */
 final class Memory {
 
+  /** More than any place has. */
+  private static final int MOST_BYTES = 1 << 30;
+
   private final Program program;
   private final Inputs inputs;
   private final Answers answers;
@@ -94,7 +97,7 @@ final class Memory {
   }
 
   Value load(Value address, int offset, int size, boolean signed, String text) {
-    int at = Math.toIntExact(address.bits() + offset);
+    int at = near(address.bits() + offset);
     if (address.target() instanceof Stack stack) {
       Value spilled = stack.addresses.get(at);
       if (spilled != null && size == 8) {
@@ -149,7 +152,7 @@ final class Memory {
   }
 
   static void store(Value address, int offset, int size, Value value) {
-    int at = Math.toIntExact(address.bits() + offset);
+    int at = near(address.bits() + offset);
     if (address.target() instanceof Stack stack) {
       int from = checked(at + stack.bytes.length, size, stack.bytes.length);
       stack.addresses.remove(at);
@@ -182,6 +185,14 @@ final class Memory {
         throw new FaultFound(Fault.OUT_OF_RANGE);
       }
     }
+  }
+
+  /** A distance as an int; one that no memory reaches is a fault. */
+  private static int near(long distance) {
+    if (distance != (int) distance || Math.abs((int) distance) > MOST_BYTES) {
+      throw new FaultFound(Fault.OUTSIDE);
+    }
+    return (int) distance;
   }
 
   private static int checked(int at, int size, int length) {
