@@ -2,6 +2,7 @@ package dev.scxlab.conformance;
 
 import dev.scxlab.abi.ExitKind;
 import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.kernel.ext.ExitInfo;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.TreeSet;
 final class CaseRun {
 
   private static final long TICK_NS = 4_000_000;
-  private static final int UNREG = 64;
+  private static final int UNREG = ExitKind.UNREG.number();
 
   final KernelCase what;
   final Recording recording;
@@ -125,9 +126,8 @@ final class CaseRun {
 
   /** How the policy ended, simulated; the loader unloads one that is still there. */
   String simulatedEnd() {
-    var end = scenario.exit();
-    int kind = end.kind() == ExitKind.NONE ? UNREG : end.kind().number();
-    return text(kind, end.code(), end.message());
+    ExitInfo end = scenario.exit();
+    return text(end.kind().number(), end.code(), end.message());
   }
 
   private static String text(int kind, long code, String message) {

@@ -38,6 +38,9 @@ final class Scenario {
   static final Path HOME =
       Path.of(System.getProperty("scxlab.home", "..")).resolve("policies/conformance");
 
+  /** Longer than a policy takes to go. */
+  private static final long UNLOAD_NS = 1_000_000;
+
   private static final Map<String, VerifiedProgram> COMPILED = new HashMap<>();
 
   private final List<Step> steps = new ArrayList<>();
@@ -54,7 +57,8 @@ final class Scenario {
       KernelProfile profile,
       VerifiedProgram program,
       Map<String, String> settings,
-      Workload workload) {
+      Workload workload,
+      boolean logs) {
     this.profile = profile;
     policy =
         new BoundPolicy(
@@ -65,33 +69,42 @@ final class Scenario {
             1);
     KernelConfig config =
         KernelConfig.of(workload.topology()).withProfile(profile).withSink(this::traced);
-    simulation = new Simulation(config, OpsLog.before(policy, this::called));
+    simulation = new Simulation(config, logs ? OpsLog.before(policy, this::called) : policy);
     tasks = workload.start(1);
     script = EventScript.arm(simulation, tasks, workload.events());
     simulation.start(tasks.threads(), workload.existsBeforeLoad());
     simulation.runUntil(workload.durationNs());
     unloadedAtNs = workload.durationNs();
     simulation.ext().unload();
-    simulation.runUntil(workload.durationNs() + 1);
+    simulation.runUntil(workload.durationNs() + UNLOAD_NS);
   }
 
   /**
-   * Runs a case.
+   * Runs a case with its calls logged.
    *
    * @param policy file name of the policy without its extension
    * @param workload file name of the scenario without its extension
    */
   static Scenario run(
       KernelProfile profile, String policy, Map<String, String> settings, String workload) {
-    SourceFile file = read(workload + ".json");
-    Diagnostics found = new Diagnostics(file);
-    Workload scenario =
-        WorkloadReader.read(file, WorkloadOptions.DEFAULT, found)
-            .orElseThrow(() -> new AssertionError(workload + ": " + found.sorted()));
-    return new Scenario(profile, program(profile, policy), settings, scenario);
+    return new Scenario(profile, program(profile, policy), settings, workload(workload), true);
   }
 
-  private static VerifiedProgram program(KernelProfile profile, String policy) {
+  /** Runs a policy as it is, without the ops that a log adds. */
+  static Scenario plain(String policy, Map<String, String> settings, Workload workload) {
+    KernelProfile newest = KernelProfile.NEWEST;
+    return new Scenario(newest, program(newest, policy), settings, workload, false);
+  }
+
+  /** The scenario of this name. */
+  static Workload workload(String name) {
+    SourceFile file = read(name + ".json");
+    Diagnostics found = new Diagnostics(file);
+    return WorkloadReader.read(file, WorkloadOptions.DEFAULT, found)
+        .orElseThrow(() -> new AssertionError(name + ": " + found.sorted()));
+  }
+
+  static VerifiedProgram program(KernelProfile profile, String policy) {
     return COMPILED.computeIfAbsent(
         profile + policy,
         key -> {
@@ -104,7 +117,7 @@ final class Scenario {
         });
   }
 
-  private static SourceFile read(String name) {
+  static SourceFile read(String name) {
     try {
       return new SourceFile(name, Files.readString(HOME.resolve(name)));
     } catch (IOException e) {
@@ -127,6 +140,16 @@ final class Scenario {
 
   Map<String, Long> stats() {
     return policy.stats();
+  }
+
+  /** Calls of an op, while the policy was loaded. */
+  long calls(String op) {
+    return simulation.ext().counts().ops().getOrDefault(op, 0L);
+  }
+
+  /** CPU time of the first thread of a task, in ns. */
+  long runtimeNs(String task) {
+    return simulation.task(task).fair.sumExecRuntimeNs;
   }
 
   List<EventOutcome> events() {
