@@ -22,6 +22,9 @@ public final class RunReport {
   private static final int MAX_LOG = 20;
   private static final int DUMP_WIDTH = 80;
 
+  /** Place of the time donated in the table of tasks. */
+  private static final int DONATED = 7;
+
   private final RunResult run;
   private final Style style;
   private final int width;
@@ -94,45 +97,48 @@ public final class RunReport {
   }
 
   private void tasks() {
-    TextTable table = TextTable.of("lrrrrrrrrrrrr");
+    boolean donors = run.tasks().stream().anyMatch(t -> t.donatedNs() > 0);
+    TextTable table = TextTable.of("l" + "r".repeat(donors ? 13 : 12));
     table.row(
-        "task", "pid", "nice", "run", "wait", "sleep", "blocked", "vol", "invol", "migr", "loops",
-        "p50", "max");
-    table.row(
-        "",
-        "",
-        "",
-        faint("ms"),
-        faint("ms"),
-        faint("ms"),
-        faint("ms"),
-        "",
-        "",
-        "",
-        "",
-        faint("µs"),
-        faint("µs"));
+        columns(
+            donors, "task", "pid", "nice", "run", "wait", "sleep", "blocked", "donated", "vol",
+            "invol", "migr", "loops", "p50", "max"));
+    String ms = faint("ms");
+    String us = faint("µs");
+    table.row(columns(donors, "", "", "", ms, ms, ms, ms, ms, "", "", "", "", us, us));
     int shown = Math.min(run.tasks().size(), MAX_TASKS);
     for (TaskResult t : run.tasks().subList(0, shown)) {
       TaskMetrics m = t.metrics();
       LatencySummary latency = m.wakeupLatency();
       table.row(
-          t.name(),
-          Integer.toString(m.pid()),
-          Integer.toString(t.nice()),
-          Figures.millis(m.runtimeNs()),
-          Figures.millis(m.waitNs()),
-          Figures.millis(m.sleepNs()),
-          Figures.millis(m.blockedNs()),
-          Figures.count(m.nvcsw()),
-          Figures.count(m.nivcsw()),
-          Figures.count(m.migrations()),
-          Figures.count(m.loops()),
-          micros(latency.p50()),
-          micros(latency.max()));
+          columns(
+              donors,
+              t.name(),
+              Integer.toString(m.pid()),
+              Integer.toString(t.nice()),
+              Figures.millis(m.runtimeNs()),
+              Figures.millis(m.waitNs()),
+              Figures.millis(m.sleepNs()),
+              Figures.millis(m.blockedNs()),
+              Figures.millis(t.donatedNs()),
+              Figures.count(m.nvcsw()),
+              Figures.count(m.nivcsw()),
+              Figures.count(m.migrations()),
+              Figures.count(m.loops()),
+              micros(latency.p50()),
+              micros(latency.max())));
     }
     text.append('\n').append(table.text());
     rest(run.tasks().size() - shown, "tasks");
+  }
+
+  /** Cells of the table of tasks; the time donated only where somebody donated. */
+  private static List<String> columns(boolean donors, String... cells) {
+    List<String> row = new ArrayList<>(List.of(cells));
+    if (!donors) {
+      row.remove(DONATED);
+    }
+    return row;
   }
 
   private void cpus() {
