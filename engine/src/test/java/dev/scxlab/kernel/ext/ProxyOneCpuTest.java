@@ -4,6 +4,7 @@ import static dev.scxlab.kernel.ext.Loads.MS;
 import static dev.scxlab.kernel.ext.Loads.hog;
 import static dev.scxlab.kernel.ext.Loads.ideal;
 import static dev.scxlab.kernel.ext.Loads.start;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scxlab.Simulation;
@@ -15,6 +16,7 @@ import dev.scxlab.kernel.locking.Mutex;
 import dev.scxlab.kernel.locking.Script;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Owner, donor and contender on one CPU: rules of sched-ext.md 6.3 to 6.7. */
@@ -23,6 +25,9 @@ class ProxyOneCpuTest {
   private final List<String> log = new ArrayList<>();
   private final Mutex m = new Mutex(0, "m");
   private final LoggingPolicy policy = new LoggingPolicy();
+
+  /** Who gets a signal. */
+  private @Nullable Task victim;
 
   /** Holds the mutex while it computes for 50 ms, in two parts around a short sleep. */
   private TaskSpec owner() {
@@ -275,5 +280,21 @@ class ProxyOneCpuTest {
             "runnable donor ef=a cpu=0",
             "running donor slice=15000000 cpu=0");
     assertThat(run.kernel().rq(0).curr).isSameAs(run.task("owner"));
+  }
+
+  /** 6.4: a signal, too, wakes a retained donor where it is: no select_cpu, no enqueue. */
+  @Test
+  void aSignalWakesADonorInPlace() {
+    Script wants = Script.into(log).run(MS).lockInterruptible(m).run(MS);
+    Script signals =
+        Script.into(log).sleep(5 * MS).then(control -> control.signal(requireNonNull(victim)));
+    Simulation run = run(true, busyOwner(), wants.task("donor"), signals.task("signaller"));
+    victim = run.task("donor");
+    while (log.stream().noneMatch(line -> line.endsWith("donor gives up m"))) {
+      assertThat(run.kernel().step(300 * MS)).isTrue();
+    }
+    assertThat(policy.lines(0, "select_cpu donor", "quiescent donor")).isEmpty();
+    assertThat(policy.lines(0, "runnable donor")).hasSize(1);
+    assertThat(m.waiterCount()).isZero();
   }
 }

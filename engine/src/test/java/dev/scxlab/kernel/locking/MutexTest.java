@@ -185,6 +185,26 @@ class MutexTest {
     assertThat(run.task("b").accounting.blockedNs()).isEqualTo(2 * MS);
   }
 
+  /** sched-ext.md 6.3: with a signal pending an interruptible wait does not block at all. */
+  @Test
+  void aSpinnerWithASignalPendingGivesUpInsteadOfBlocking() {
+    Costs spin = Costs.ideal().with(Cost.MUTEX_SPIN, 2 * MS);
+    Simulation run =
+        start(
+            machine(2).withCosts(spin),
+            script()
+                .lock(m)
+                .run(2 * MS)
+                .then(control -> interrupt(control, "b"))
+                .run(8 * MS)
+                .unlock(m)
+                .task("a"),
+            script().sleep(MS).lockInterruptible(m).run(MS).task("b"));
+    run.runToCompletion(20 * MS);
+    assertThat(log).contains("3 b gives up m");
+    assertThat(run.task("b").accounting.blockedNs()).isZero();
+  }
+
   @Test
   void aCircleOfWaitersIsFound() {
     Mutex n = new Mutex(1, "n");
