@@ -39,7 +39,7 @@ public enum AbiType {
   MASK("mask", 8, false, Kind.HANDLE),
   /** A mask that may be changed. */
   OWN_MASK("own mask", 8, false, Kind.HANDLE),
-  /** A run queue; the language has no use for one. */
+  /** The run queue of a CPU. */
   RUN_QUEUE("run queue", 8, false, Kind.HANDLE),
   INIT_TASK_ARGS("args of init_task", 8, false, Kind.HANDLE),
   EXIT_TASK_ARGS("args of exit_task", 8, false, Kind.HANDLE),

@@ -38,6 +38,10 @@ public enum KernelField {
   /** What {@code same_mm} compares; policies do not see it as a field. */
   TASK_MM(TASK, "mm", U64, "mm", 112, 8),
 
+  RQ_CPU(RUN_QUEUE, "cpu", S32, "cpu", 0, 4, 0, KernelLimits.MAX_CPUS - 1),
+  RQ_NR_RUNNING(RUN_QUEUE, "nr_running", U32, "nr_running", 4, 4),
+  RQ_SCX_NR_RUNNING(RUN_QUEUE, "scx_nr_running", U32, "scx.nr_running", 8, 4),
+
   CGROUP_ID(CGROUP, "id", U64, "kn->id", 0, 8),
   CGROUP_LEVEL(CGROUP, "level", S32, "level", 8, 4, 0, Integer.MAX_VALUE),
   CGROUP_NAME(CGROUP, "name", TEXT, "kn->name", 16, 16),

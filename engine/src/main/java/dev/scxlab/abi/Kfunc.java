@@ -285,8 +285,7 @@ public enum Kfunc {
           .nullableResult()
           .borrowed()
           .in(ANY)
-          .symbol("scx_bpf_locked_rq", 618, KernelProfile.FOREVER, "rq *(void)")
-          .notModelled("a use for a run queue")),
+          .symbol("scx_bpf_locked_rq", 618, KernelProfile.FOREVER, "rq *(void)")),
   CPU_CURR(
       kfunc("cpu_curr", TASK, "the task on a CPU, maybe an idle one")
           .param("cpu", CPU)
@@ -311,8 +310,8 @@ public enum Kfunc {
           .param("buf", OUT_EVENTS)
           .param("size", BYTE_COUNT)
           .in(ANY)
-          .symbol("scx_bpf_events", 615, KernelProfile.FOREVER, "void(events *, u64)")
-          .notModelled("event counters inside a policy")),
+          .hidden()
+          .symbol("scx_bpf_events", 615, KernelProfile.FOREVER, "void(events *, u64)")),
   TASK_CGROUP(
       kfunc("task_cgroup", CGROUP, "the cgroup of a task that the op is about")
           .liveTask("p")

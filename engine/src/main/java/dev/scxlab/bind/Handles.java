@@ -37,6 +37,8 @@ final class Handles {
 
   private static final long FIXED_MASK = 12L << KIND_SHIFT;
 
+  private static final long RUN_QUEUE = 12L << KIND_SHIFT;
+
   // Places of the kernel's own masks.
   static final int IDLE = 0;
   static final int IDLE_SMT = 1;
@@ -70,6 +72,19 @@ final class Handles {
     }
     tasks[slot] = task;
     return TASK | slot;
+  }
+
+  /** The handle of a CPU's run queue; 0 for none (-1). */
+  static long ofRunQueue(int cpu) {
+    return cpu < 0 ? 0 : RUN_QUEUE | cpu;
+  }
+
+  /** The CPU of a run queue's handle. */
+  static int runQueue(long handle) {
+    if ((handle ^ RUN_QUEUE) >>> 32 != 0) {
+      throw wrong("run queue", handle);
+    }
+    return (int) handle;
   }
 
   /** The task of a handle that is not null. */

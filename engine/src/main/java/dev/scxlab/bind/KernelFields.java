@@ -53,6 +53,12 @@ final class KernelFields {
   long load(int number, int word, long handle) {
     KernelField field = FIELDS[number];
     switch (field) {
+      case RQ_CPU:
+        return Handles.runQueue(handle);
+      case RQ_NR_RUNNING:
+        return kfuncs.cpus().nrRunning(Handles.runQueue(handle));
+      case RQ_SCX_NR_RUNNING:
+        return kfuncs.cpus().nrExtRunning(Handles.runQueue(handle));
       case INIT_TASK_FORK:
         return initTaskFork ? 1 : 0;
       case INIT_TASK_CGROUP:

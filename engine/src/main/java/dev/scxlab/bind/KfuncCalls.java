@@ -1,8 +1,10 @@
 package dev.scxlab.bind;
 
 import dev.scxlab.abi.Kfunc;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.exec.PolicyMemory;
 import dev.scxlab.kernel.ext.DsqIterator;
+import dev.scxlab.kernel.ext.EventCounters;
 import dev.scxlab.kernel.ext.ScxKfuncs;
 import dev.scxlab.source.LabBug;
 import java.util.Arrays;
@@ -187,6 +189,10 @@ final class KfuncCalls {
       case CPUPERF_SET:
         kernel.cpus().cpuperfSet((int) a1, (int) a2);
         return 0;
+      case LOCKED_RQ:
+        return Handles.ofRunQueue(kernel.cpus().lockedRqCpu());
+      case EVENTS:
+        return events(a1, a2 & LOW);
       case NR_CPU_IDS:
         return kernel.cpus().nrCpuIds();
       case NR_NODE_IDS:
@@ -227,6 +233,17 @@ final class KfuncCalls {
       default:
         return masks.call(kfunc, a1, a2, a3);
     }
+  }
+
+  private long events(long buffer, long size) {
+    EventCounters counters = kernel.policy().events();
+    for (ScxEvent event : ScxEvent.values()) {
+      long at = 8L * event.ordinal();
+      if (at + 8 <= size) {
+        PolicyMemory.store64(memory.bytes(), buffer + at, counters.get(event));
+      }
+    }
+    return 0;
   }
 
   private DsqIterator newIterator(long slot) {

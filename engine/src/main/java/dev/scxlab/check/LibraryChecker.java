@@ -1,14 +1,19 @@
 package dev.scxlab.check;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.MachineTable;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.LabBug;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.Expr;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Calls of the library and of the environment. */
 final class LibraryChecker {
@@ -52,6 +57,8 @@ final class LibraryChecker {
         return typed(c, name, f, PolicyTypes.U64, PolicyTypes.U64, PolicyTypes.TIME);
       case STARTS_WITH:
         return startsWith(c, name, f);
+      case EVENTS:
+        return count(c, name, f, 1) ? events(c, name, f) : new CheckedExpr.Bad(c.span());
       case THIS_CPU:
         return typed(c, name, f, PolicyTypes.CPU);
       case CURRENT:
@@ -81,6 +88,38 @@ final class LibraryChecker {
         return count(c, name, f, 3) ? atomics.call(c, name, f) : new CheckedExpr.Bad(c.span());
     }
     throw new LabBug("no function " + f);
+  }
+
+  /** The counter is named; its place among them is what the generator needs. */
+  private CheckedExpr events(Expr.Call c, Span name, LibraryFunction f) {
+    Expr argument = c.arguments().get(0);
+    Optional<ScxEvent> event =
+        argument instanceof Expr.NameRef ref ? ScxEvent.byName(ref.name()) : Optional.empty();
+    if (!exprs.profile.has(Kfunc.EVENTS.since())) {
+      problems.report(
+          DiagnosticCode.UNKNOWN_FUNCTION,
+          name,
+          "`events` does not exist in kernel " + exprs.profile.label());
+    } else if (event.isEmpty() || !event.get().in(exprs.profile)) {
+      String known =
+          Arrays.stream(ScxEvent.values())
+              .filter(e -> e.in(exprs.profile))
+              .map(ScxEvent::name)
+              .collect(Collectors.joining(", "));
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.ARGUMENT_MISMATCH,
+                  argument.span(),
+                  "this is no event counter of kernel " + exprs.profile.label())
+              .help("there are " + known));
+    } else {
+      CheckedExpr index =
+          new CheckedExpr.Const(
+              argument.span(), PolicyTypes.U32, event.get().ordinal(), event.get().name());
+      return new CheckedExpr.LibraryCall(c.span(), name, PolicyTypes.U64, f, List.of(index));
+    }
+    return new CheckedExpr.Bad(c.span());
   }
 
   private boolean count(Expr.Call c, Span name, LibraryFunction f, int want) {

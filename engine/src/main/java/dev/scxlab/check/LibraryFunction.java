@@ -21,6 +21,7 @@ public enum LibraryFunction {
   STARTS_WITH("starts_with", "whether a text begins with another"),
   SAME_MM("same_mm", "whether two tasks share an address space"),
 
+  EVENTS("events", "an event counter of the core, by its name: events(BYPASS_DISPATCH)"),
   THIS_CPU("this_cpu", "the CPU this runs on"),
   CURRENT("current", "the task on this CPU, maybe an idle one"),
   RANDOM("random", "a random u32, or with an argument one below it"),

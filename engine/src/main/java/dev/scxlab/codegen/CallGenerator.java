@@ -4,6 +4,7 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.Helper;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.KfuncParameter;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyType;
@@ -255,6 +256,24 @@ final class CallGenerator {
   void thisCpu(int dst) {
     frame.callHelper(Helper.GET_SMP_PROCESSOR_ID, "this_cpu");
     code.signExtend(dst, 0, "result of this_cpu");
+  }
+
+  /** Has the core fill all its counters in on the stack and takes one. */
+  void event(int dst, CheckedExpr which) {
+    if (!(which instanceof CheckedExpr.Const index)) {
+      throw new LabBug("a counter that is no constant");
+    }
+    int mark = frame.stack.mark();
+    int bytes = 8 * ScxEvent.values().length;
+    int slot = frame.stack.take(bytes, 8);
+    for (int at = 0; at < bytes; at += 8) {
+      code.storeImm(Frame.FP, slot + at, 0, 8, "events");
+    }
+    frame.stackAddress(1, slot, "argument buf of events");
+    code.moveImm(2, bytes, "argument size of events");
+    frame.callKfunc(Kfunc.EVENTS);
+    code.load(dst, Frame.FP, slot + 8 * (int) index.value(), 8, false, null, "counter");
+    frame.stack.release(mark);
   }
 
   void random(int dst) {

@@ -73,6 +73,9 @@ final class LibraryGenerator {
       case UPDATE_FREQ:
         frequency(l, dst, r);
         break;
+      case EVENTS:
+        exprs.calls().event(dst, args.get(0));
+        break;
       case THIS_CPU:
         exprs.calls().thisCpu(dst);
         break;

@@ -7,6 +7,7 @@ import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.KfuncGroup;
 import dev.scxlab.abi.KfuncParameter;
 import dev.scxlab.abi.Range;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
@@ -256,6 +257,9 @@ final class KfuncTransfer {
           stack.store(place, 1, flag.withOrigin(origin));
         }
         break;
+      case OUT_EVENTS:
+        counters(state, at, register);
+        break;
       case DSQ_ITERATOR:
       case TASK_ITERATOR:
       case FORMAT:
@@ -264,6 +268,20 @@ final class KfuncTransfer {
       default:
         reports.malformed(state, at, "`" + kfunc.functionName() + "` is not modelled yet");
         break;
+    }
+  }
+
+  /** The call fills counters of any value in. */
+  private void counters(VerifierState state, int at, int register) {
+    int count = ScxEvent.values().length;
+    Integer place = arguments.writable(state, at, register, 8 * count);
+    if (place == null) {
+      return;
+    }
+    StackMemory stack = arguments.stack(state, register);
+    for (int i = 0; i < count; i++) {
+      RegState any = RegState.scalar(Scalar.UNKNOWN, op.ids().fresh());
+      stack.store(place + 8 * i, 8, any);
     }
   }
 

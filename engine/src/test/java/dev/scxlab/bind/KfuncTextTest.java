@@ -279,4 +279,62 @@ class KfuncTextTest {
     assertThat(run.value("done")).isEqualTo(1);
     assertThat(run.simulation().task("a").scx.lazyResched).isTrue();
   }
+
+  // Counters and run queues.
+
+  @Test
+  void eventsShowsTheCountersOfTheCore() {
+    TextRun run =
+        TextRun.run(
+            ideal(Topology.flat(1), KernelProfile.V7_2),
+            50,
+            """
+            var kept: u64; var refilled: u64; var exiting: u64;
+            on tick(p) {
+                kept = events(DISPATCH_KEEP_LAST);
+                refilled = events(REFILL_SLICE_DFL);
+                exiting = events(ENQ_SKIP_EXITING);
+            }
+            """,
+            hog("a"));
+    assertThat(run.exit().kind()).as(run.exit().message()).isEqualTo(ExitKind.NONE);
+    assertThat(run.value("kept")).isEqualTo(2);
+    assertThat(run.value("refilled")).isPositive();
+    assertThat(run.value("exiting")).isZero();
+    assertThat(run.calls("events")).isEqualTo(3 * 12);
+  }
+
+  @Test
+  void lockedRqIsTheRunQueueOfTheTask() {
+    TextRun run =
+        TextRun.run(
+            ideal(Topology.flat(2), KernelProfile.V7_2),
+            6,
+            """
+            var cpu: u64; var all: u64; var ext: u64;
+            on tick(p) {
+                let rq = locked_rq() or return;
+                cpu = rq.cpu as u64;
+                all = rq.nr_running;
+                ext = rq.scx_nr_running;
+            }
+            """,
+            hog("a").withCpus(CpuMask.of(2, 1)),
+            hog("b").withCpus(CpuMask.of(2, 1)));
+    assertThat(run.exit().kind()).as(run.exit().message()).isEqualTo(ExitKind.NONE);
+    assertThat(run.value("cpu")).isEqualTo(1);
+    assertThat(run.value("all")).isEqualTo(2);
+    assertThat(run.value("ext")).isEqualTo(2);
+  }
+
+  @Test
+  void lockedRqWithoutALockEndsThePolicy() {
+    TextRun run =
+        TextRun.run(
+            ideal(Topology.flat(2), KernelProfile.V7_2),
+            6,
+            "on select_cpu(p, prev, wf) { if locked_rq() == null { } return prev; }",
+            hog("a"));
+    assertThat(run.exit().message()).isEqualTo("accessing rq without holding rq lock");
+  }
 }

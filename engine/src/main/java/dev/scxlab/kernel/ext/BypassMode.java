@@ -1,6 +1,7 @@
 package dev.scxlab.kernel.ext;
 
 import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.SchedExtEntity;
 import dev.scxlab.kernel.SchedFlags;

@@ -1,6 +1,7 @@
 package dev.scxlab.kernel.ext;
 
 import dev.scxlab.abi.DsqId;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.kernel.Task;
 
 /** Where a waking task goes ({@code select_task_rq_scx}, {@code sched-ext.md} 4.2). */

@@ -48,6 +48,16 @@ public final class CpuKfuncs {
     return locked;
   }
 
+  /** {@code rq->nr_running}: runnable tasks of all classes; a field, so it counts as no kfunc. */
+  public int nrRunning(int cpu) {
+    return kernel.rq(cpu).nrRunning;
+  }
+
+  /** {@code rq->scx.nr_running}: runnable tasks of the ext class. */
+  public int nrExtRunning(int cpu) {
+    return core.rqs[cpu].nrRunning;
+  }
+
   /** {@code cpuperf_cap}. */
   public int cpuperfCap(int cpu) {
     trace.called(Kfunc.CPUPERF_CAP, cpu, 0, 0, 0);

@@ -2,6 +2,7 @@ package dev.scxlab.kernel.ext;
 
 import dev.scxlab.abi.DsqId;
 import dev.scxlab.abi.ExitKind;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.kernel.DispatchQueue;
 import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.RunQueue;

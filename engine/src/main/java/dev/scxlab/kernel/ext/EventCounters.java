@@ -2,6 +2,7 @@ package dev.scxlab.kernel.ext;
 
 import com.google.common.collect.ImmutableMap;
 import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.abi.ScxEvent;
 
 /** The event counters of one policy, summed over all CPUs. */
 public final class EventCounters {

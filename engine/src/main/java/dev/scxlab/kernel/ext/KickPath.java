@@ -1,6 +1,7 @@
 package dev.scxlab.kernel.ext;
 
 import dev.scxlab.abi.Flag;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.IrqWork;
 import dev.scxlab.kernel.Kernel;

@@ -1,5 +1,6 @@
 package dev.scxlab.kernel.ext;
 
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.kernel.DispatchQueue;
 import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.ProxyExecution;

@@ -2,6 +2,7 @@ package dev.scxlab.kernel.ext;
 
 import dev.scxlab.abi.Errno;
 import dev.scxlab.abi.Kfunc;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.KernelLock;
 import dev.scxlab.kernel.SchedExtEntity;

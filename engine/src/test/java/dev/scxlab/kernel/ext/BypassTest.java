@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.scxlab.Simulation;
 import dev.scxlab.abi.ExitKind;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.abi.ScxEvent;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 

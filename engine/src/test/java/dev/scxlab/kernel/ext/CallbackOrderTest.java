@@ -14,6 +14,7 @@ import dev.scxlab.Simulation;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.abi.OpsFlag;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.SchedPolicy;
 import dev.scxlab.kernel.Task;

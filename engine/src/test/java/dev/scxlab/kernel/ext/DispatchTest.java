@@ -12,6 +12,7 @@ import dev.scxlab.abi.DsqId;
 import dev.scxlab.abi.Flag;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.kernel.Costs;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.KernelConfig;

@@ -12,6 +12,7 @@ import dev.scxlab.Simulation;
 import dev.scxlab.abi.ExitKind;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.kernel.SystemSleep;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
-package dev.scxlab.kernel.ext;
+package dev.scxlab.abi;
 
-import dev.scxlab.abi.KernelProfile;
+import java.util.Optional;
 
 /**
  * Event counters of a policy in their order of output ({@code sched-ext.md} 7.4, {@code
@@ -33,6 +33,16 @@ public enum ScxEvent {
 
   ScxEvent(int since) {
     this.since = since;
+  }
+
+  /** Finds an event by its name without prefix, as a policy writes it. */
+  public static Optional<ScxEvent> byName(String name) {
+    for (ScxEvent event : values()) {
+      if (event.name().equals(name)) {
+        return Optional.of(event);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether kernels of the profile count it. */
