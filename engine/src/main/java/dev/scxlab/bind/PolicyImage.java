@@ -76,6 +76,8 @@ final class PolicyImage {
         return new QueueMap(memory, def.maxEntries(), valueBytes);
       case TASK_STORAGE, CGROUP_STORAGE:
         return new StorageMap(memory, valueBytes, new PlacedMasks(memory, handles, def.value()));
+      case TREE:
+        return new OrderedMap(memory, def.maxEntries(), valueBytes);
       case RINGBUF:
         return new ArrayMap(memory, 1, valueBytes, 1); // read as soon as it is written
       default:

@@ -108,8 +108,7 @@ final class DeclarationChecker {
     } else if (decl instanceof Decl.Counters c) {
       maps.counters(c);
     } else if (decl instanceof Decl.Tree t) {
-      problems.notModelled(t.span(), LanguageLimit.TREE);
-      definitions.define(t.name(), new NamedValue.Broken(t.span()));
+      maps.tree(t);
     } else if (decl instanceof Decl.Timer t) {
       timers.timer(t);
     } else if (decl instanceof Decl.Agent a) {

@@ -319,6 +319,16 @@ final class ExprChecker {
               .help("remove `or` and what follows"));
       return new CheckedExpr.Bad(o.span());
     }
+    if (value.type() instanceof PolicyType.Pair) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TYPE_MISMATCH,
+                  o.fallback().span(),
+                  "two values have no substitute")
+              .help("leave when there are none: `or return`, `or break`, `or continue`"));
+      return new CheckedExpr.Bad(o.span());
+    }
     PolicyType want =
         fallback.type().optional() || fallback.type() instanceof PolicyType.Null
             ? value.type()

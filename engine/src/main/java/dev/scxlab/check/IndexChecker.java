@@ -178,7 +178,10 @@ final class IndexChecker {
     problems.report(
         problems
             .at(DiagnosticCode.TYPE_MISMATCH, i.span(), "`" + n.name() + "` cannot be indexed")
-            .help("look it up with `" + n.name() + ".get(...)`"));
+            .help(
+                map.def().kind() == MapDef.Kind.HASH
+                    ? "look it up with `" + n.name() + ".get(...)`"
+                    : "take the first with `" + n.name() + ".pop()`"));
     return null;
   }
 

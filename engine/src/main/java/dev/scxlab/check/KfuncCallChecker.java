@@ -115,7 +115,7 @@ final class KfuncCallChecker {
     }
     PolicyType type = new PolicyType.Value(kfunc.result(), kfunc.nullableResult());
     boolean pair = kfunc.parameters().stream().anyMatch(p -> p.type() == AbiType.OUT_BOOL);
-    return pair ? new PolicyType.Pair(type, PolicyTypes.BOOL) : type;
+    return pair ? new PolicyType.Pair(type, PolicyTypes.BOOL, false) : type;
   }
 
   private static String signature(String name, List<KfuncParameter> parameters, Kfunc kfunc) {

@@ -2,7 +2,7 @@ package dev.scxlab.check;
 
 /** What the language has and the compiler does not build yet: refused with SX0116, and listed. */
 public enum LanguageLimit {
-  TREE("`tree`"),
+  TREE_ARRAY("an array of trees"),
   LOCK("`lock`"),
   CGROUP_STORAGE("`cgroup_storage`"),
   TEXT_PARAMETER("a text as a parameter or result of a function"),

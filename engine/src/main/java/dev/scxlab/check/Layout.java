@@ -94,6 +94,18 @@ final class Layout {
         name, fields, new DataType.Struct(name, members.build(), size, align), span);
   }
 
+  /** What lies in a tree: the key, by which entries are ordered, and behind it the value. */
+  static DataType.Struct treeEntry(String name, DataType value) {
+    DataType key = dataType(PolicyTypes.U64, null, null);
+    int size = roundUp(key.size() + value.size(), key.size());
+    return new DataType.Struct(
+        "entry of " + name,
+        ImmutableList.of(
+            new DataType.Field("key", 0, key), new DataType.Field("value", key.size(), value)),
+        size,
+        key.size());
+  }
+
   static int roundUp(int value, int align) {
     return (value + align - 1) / align * align;
   }

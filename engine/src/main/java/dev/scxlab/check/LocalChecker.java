@@ -144,7 +144,18 @@ final class LocalChecker {
     CheckedStmt leave = init == null ? null : stmts.leave(l.leave(), value, init.span());
     PolicyType first = PolicyTypes.BAD;
     PolicyType second = PolicyTypes.BAD;
-    if (value.type() instanceof PolicyType.Pair p) {
+    if (value.type() instanceof PolicyType.Pair p && p.optional() && leave == null) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.LOOKUP_MAY_BE_NULL,
+                  value.span(),
+                  "`" + problems.text(value.span()) + "` may find nothing")
+              .help(
+                  "leave then: `let (key, value) = "
+                      + problems.text(value.span())
+                      + " or return;`"));
+    } else if (value.type() instanceof PolicyType.Pair p) {
       first = p.first();
       second = p.second();
     } else if (!PolicyTypes.isBad(value.type()) && init != null) {

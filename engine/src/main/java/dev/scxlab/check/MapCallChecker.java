@@ -90,7 +90,7 @@ final class MapCallChecker {
       case HASH:
         return EnumSet.of(
             MapOperation.GET, MapOperation.SET, MapOperation.CREATE, MapOperation.DELETE);
-      case QUEUE:
+      case QUEUE, TREE:
         return EnumSet.of(MapOperation.PUSH, MapOperation.POP, MapOperation.PEEK);
       case TASK_STORAGE:
       case CGROUP_STORAGE:
@@ -151,7 +151,7 @@ final class MapCallChecker {
       case SET:
         return List.of(key, map.value());
       case PUSH:
-        return List.of(map.value());
+        return isTree(map) ? List.of(PolicyTypes.U64, map.value()) : List.of(map.value());
       case POP:
       case PEEK:
         return List.of();
@@ -162,12 +162,19 @@ final class MapCallChecker {
     }
   }
 
+  private static boolean isTree(MapDecl map) {
+    return map.def().kind() == MapDef.Kind.TREE;
+  }
+
   private static PolicyType result(MapDecl map, MapOperation op) {
     switch (op) {
-      case GET:
-      case CREATE:
       case POP:
       case PEEK:
+        return isTree(map)
+            ? new PolicyType.Pair(PolicyTypes.U64, map.value(), true)
+            : PolicyTypes.optional(map.value());
+      case GET:
+      case CREATE:
         return PolicyTypes.optional(map.value());
       case SET:
       case PUSH:
@@ -187,7 +194,8 @@ final class MapCallChecker {
       return fitted;
     }
     boolean task = PolicyTypes.abi(value.type()) == AbiType.TASK;
-    boolean isValue = op == MapOperation.PUSH || (op == MapOperation.SET && i == 1);
+    boolean second = op == MapOperation.SET || isTree(map);
+    boolean isValue = second ? i == 1 : op == MapOperation.PUSH;
     if (task && isValue) {
       problems.report(
           problems

@@ -134,6 +134,41 @@ final class MapDeclarations {
     definitions.define(q.name(), new NamedValue.Map(map));
   }
 
+  void tree(Decl.Tree t) {
+    PolicyType type =
+        definitions.textInStruct(
+            definitions.withoutMask(types.stored(t.type(), true), t.type().span()),
+            t.type().span());
+    TypeResolver.OptionalLongResult max = types.constant(t.max(), "the most entries");
+    if (!t.dims().isEmpty()) {
+      problems.notModelled(t.span(), LanguageLimit.TREE_ARRAY);
+      type = PolicyTypes.BAD;
+    } else if (type instanceof PolicyType.ArrayOf) {
+      problems.report(
+          problems
+              .at(DiagnosticCode.NOT_PLAIN_DATA, t.type().span(), "an array lies in a struct here")
+              .help("the number of entries stands behind `max`"));
+      type = PolicyTypes.BAD;
+    }
+    if (PolicyTypes.isBad(type)
+        || !max.present()
+        || !entries(max.value(), t.max().span(), t.name().text())) {
+      definitions.define(t.name(), new NamedValue.Broken(t.span()));
+      return;
+    }
+    TypeResolver.Bounds bounds = types.bounds(t.type().range(), type);
+    MapDecl map =
+        definitions.addMap(
+            t.name(),
+            MapDef.Kind.TREE,
+            null,
+            type,
+            Layout.treeEntry(t.name().text(), Layout.dataType(type, bounds.min(), bounds.max())),
+            (int) max.value(),
+            null);
+    definitions.define(t.name(), new NamedValue.Map(map));
+  }
+
   void counters(Decl.Counters c) {
     for (Decl.Counter counter : c.counters()) {
       List<PolicyType.Dimension> dims = types.dimensions(counter.dims(), counter.span());

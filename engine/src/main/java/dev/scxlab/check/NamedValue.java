@@ -67,6 +67,8 @@ sealed interface NamedValue {
           return "hash";
         case QUEUE:
           return "queue";
+        case TREE:
+          return "tree";
         case TASK_STORAGE:
           return "task storage";
         case CGROUP_STORAGE:

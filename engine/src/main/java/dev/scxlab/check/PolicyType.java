@@ -56,10 +56,10 @@ public sealed interface PolicyType {
   }
 
   /** Two values at once, to be taken apart by {@code let (a, b)}. */
-  record Pair(PolicyType first, PolicyType second) implements PolicyType {
+  record Pair(PolicyType first, PolicyType second, boolean optional) implements PolicyType {
     @Override
     public String label() {
-      return "(" + first.label() + ", " + second.label() + ")";
+      return "(" + first.label() + ", " + second.label() + ")" + (optional ? "?" : "");
     }
   }
 

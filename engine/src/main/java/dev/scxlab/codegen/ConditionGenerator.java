@@ -4,6 +4,7 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelField;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.LibraryFunction;
+import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.JumpRole;
 import dev.scxlab.ir.Opcode;
@@ -199,6 +200,12 @@ final class ConditionGenerator {
   private void nullTest(CheckedExpr.IsNull n, Label yes, Label no, boolean fallYes) {
     Label isNull = n.negated() ? no : yes;
     Label isThere = n.negated() ? yes : no;
+    if (n.operand() instanceof CheckedExpr.MapCall m && m.type() instanceof PolicyType.Pair) {
+      exprs.maps().effect(m);
+      code.at(n.span());
+      branch(Opcode.JNE, 0, ExprGenerator.ANY, 0, isNull, isThere, n.negated() != fallYes);
+      return;
+    }
     boolean nullNext = n.negated() != fallYes;
     boolean plain =
         !PolicyTypes.abi(n.operand().type()).isIndex()

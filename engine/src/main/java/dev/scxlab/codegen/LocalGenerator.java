@@ -93,10 +93,30 @@ final class LocalGenerator {
   void declarePair(CheckedStmt.DeclarePair p) {
     int first = frame.declare(p.first());
     int second = frame.declare(p.second());
+    if (p.value() instanceof CheckedExpr.MapCall m) {
+      entryOrLeave(p, m, first, second);
+      return;
+    }
     if (!(p.value() instanceof CheckedExpr.KfuncCall k)) {
       throw new LabBug("a pair from " + p.value().getClass().getSimpleName());
     }
     exprs.calls().pair(k, first, second);
+  }
+
+  /** Key and value out of a tree, or the way out. */
+  private void entryOrLeave(
+      CheckedStmt.DeclarePair p, CheckedExpr.MapCall m, int first, int second) {
+    CheckedStmt leave = p.leave();
+    if (leave == null) {
+      throw new LabBug("a pair that may be null without a way out");
+    }
+    Label isNull = code.label();
+    Label there = code.label();
+    exprs.maps().entry(m, first, second, isNull);
+    code.jump(there, "");
+    code.bind(isNull);
+    stmts.statement(leave);
+    code.bind(there);
   }
 
   void assignLocal(CheckedStmt.AssignLocal a) {

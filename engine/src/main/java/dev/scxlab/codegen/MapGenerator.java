@@ -6,6 +6,7 @@ import dev.scxlab.check.CheckedExpr.MapOperation;
 import dev.scxlab.check.MapDecl;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.JumpRole;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.LabBug;
@@ -167,7 +168,10 @@ final class MapGenerator {
         frame.callHelper(Helper.MAP_DELETE_ELEM, name(m));
         break;
       case PUSH:
-        int value = spill(m.arguments().get(0), map.def().value());
+        int value =
+            map.def().kind() == MapDef.Kind.TREE
+                ? spillEntry(m, (DataType.Struct) map.def().value())
+                : spill(m.arguments().get(0), map.def().value());
         code.at(m.span());
         frame.loadMap(1, map.index());
         frame.stackAddress(2, value, "value");
@@ -182,6 +186,34 @@ final class MapGenerator {
     }
     code.known().forgetAllButConstants();
     return 0;
+  }
+
+  /** Puts key and value of an entry of a tree on the stack. */
+  private int spillEntry(CheckedExpr.MapCall m, DataType.Struct entry) {
+    int slot = frame.stack.take(entry.size(), 8);
+    DataType value = entry.fields().get(1).type();
+    spill(m.arguments().get(0), entry.fields().get(0).type(), slot);
+    spill(m.arguments().get(1), value, slot + entry.fields().get(1).offset());
+    exprs.places().structs().clearPadding(Frame.FP, slot, entry);
+    return slot;
+  }
+
+  /**
+   * Takes the smallest entry of a tree apart; goes to a label when there is none. A struct stays on
+   * the stack, where the second register points.
+   */
+  void entry(CheckedExpr.MapCall m, int key, int value, Label ifNull) {
+    DataType.Field second = ((DataType.Struct) m.map().def().value()).fields().get(1);
+    int slot = take(m);
+    code.at(m.span());
+    code.jumpIfImm(Opcode.JNE, 0, 0, ifNull, JumpRole.NOTHING.text());
+    code.load(key, Frame.FP, slot, 8, false, null, "key");
+    if (second.type() instanceof DataType.Scalar s) {
+      int at = slot + second.offset();
+      code.load(value, Frame.FP, at, s.size(), s.kind().signed(), null, "value");
+    } else {
+      frame.stackAddress(value, slot + second.offset(), "value");
+    }
   }
 
   private int take(CheckedExpr.MapCall m) {
@@ -254,6 +286,11 @@ final class MapGenerator {
   /** Puts a key or value on the stack; padding of structs is part of their copies. */
   private int spill(CheckedExpr e, DataType type) {
     int slot = frame.stack.take(type.size(), 8);
+    spill(e, type, slot);
+    return slot;
+  }
+
+  private void spill(CheckedExpr e, DataType type, int slot) {
     if (type instanceof DataType.Struct s) {
       if (e instanceof CheckedExpr.StructValue v) {
         exprs.places().structs().fill(v, Frame.FP, slot, s.name());
@@ -262,22 +299,21 @@ final class MapGenerator {
         exprs.places().structs().copyFields(Frame.FP, slot, from, 0, s, e.span());
         exprs.places().structs().clearPadding(Frame.FP, slot, s);
       }
-      return slot;
+      return;
     }
     if (type instanceof DataType.Text) {
       TextGenerator.Words text = exprs.texts().words(e);
       code.at(e.span());
       exprs.texts().store(Frame.FP, slot, text, "key");
-      return slot;
+      return;
     }
     if (e instanceof CheckedExpr.Const c && ArithmeticGenerator.immediate(c)) {
       code.at(e.span());
       code.storeImm(Frame.FP, slot, c.value(), type.size(), "value");
-      return slot;
+      return;
     }
     int r = exprs.value(e);
     code.at(e.span());
     code.store(Frame.FP, slot, r, type.size(), null, "value");
-    return slot;
   }
 }

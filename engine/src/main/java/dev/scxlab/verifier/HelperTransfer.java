@@ -321,7 +321,8 @@ final class HelperTransfer {
 
   private @Nullable MapDef queue(VerifierState state, int at) {
     MapDef map = map(state, at);
-    if (map != null && map.kind() != MapDef.Kind.QUEUE) {
+    boolean ordered = map != null && map.kind() == MapDef.Kind.TREE;
+    if (map != null && map.kind() != MapDef.Kind.QUEUE && !ordered) {
       reports.malformed(state, at, "`" + map.name() + "` is no queue");
       return null;
     }

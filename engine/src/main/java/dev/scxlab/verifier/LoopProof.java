@@ -99,7 +99,7 @@ final class LoopProof {
       int map = m;
       MapDef def = maps.get(m);
       boolean drains =
-          def.kind() == MapDef.Kind.QUEUE
+          (def.kind() == MapDef.Kind.QUEUE || def.kind() == MapDef.Kind.TREE)
               && latches.stream().allMatch(l -> l.top().rounds.drains(loop, map));
       long entriesInAll = (long) def.maxEntries() * Math.max(def.count(), 1) + 1;
       if (drains && (best < 0 || entriesInAll < best)) {

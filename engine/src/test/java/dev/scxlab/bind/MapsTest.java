@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scxlab.exec.PolicyMemory;
 import dev.scxlab.ir.DataType;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,37 @@ class MapsTest {
       put(value, -1);
       assertThat(queue.peek(value, true)).isEqualTo(PolicyMap.ENOENT);
       assertThat(PolicyMemory.load32(memory.bytes(), value)).isZero();
+    }
+  }
+
+  @Test
+  void aTreeGivesItsEntriesByKeyAndArrival() {
+    OrderedMap tree = new OrderedMap(memory, 64, 16);
+    int entry = memory.allocate(16);
+    List<long[]> expected = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(7);
+    long near = Long.MAX_VALUE - 8; // keys wrap around in their middle
+    for (int round = 0; round < 2_000; round++) {
+      boolean pushes = random.nextInt(3) != 0;
+      if (pushes) {
+        long key = near + random.nextInt(16);
+        PolicyMemory.store64(memory.bytes(), entry, key);
+        PolicyMemory.store64(memory.bytes(), entry + 8, round);
+        int result = tree.push(entry, 0);
+        assertThat(result).isEqualTo(expected.size() == 64 ? PolicyMap.E2BIG : 0);
+        if (result == 0) {
+          expected.add(new long[] {key, round});
+          expected.sort(
+              (a, b) -> a[0] == b[0] ? Long.compare(a[1], b[1]) : a[0] - b[0] < 0 ? -1 : 1);
+        }
+      } else if (expected.isEmpty()) {
+        assertThat(tree.peek(entry, true)).isEqualTo(PolicyMap.ENOENT);
+      } else {
+        assertThat(tree.peek(entry, true)).isZero();
+        long[] first = expected.remove(0);
+        assertThat(PolicyMemory.load64(memory.bytes(), entry)).isEqualTo(first[0]);
+        assertThat(PolicyMemory.load64(memory.bytes(), entry + 8)).isEqualTo(first[1]);
+      }
     }
   }
 
