@@ -49,7 +49,8 @@ final class CaseRun {
     return what.isAboutLives() || what.endsInSetUp() ? 0 : mark("wl_start") - baseNs;
   }
 
-  private boolean endsEarly() {
+  /** Whether the policy does not live to the end of the workload. */
+  boolean endsEarly() {
     return recording.end().kind() != UNREG;
   }
 

@@ -113,7 +113,7 @@ record KernelCase(String name, String policy, Map<String, String> settings, Stri
           of("set-slice", "set-slice"),
           of("slice-inf-two", "base endless_h=true at1=8 how1=2"),
           of("slice0-user", "base slice_x=0ns"),
-          of("smt-idle-masks", "idle-masks"),
+          of("smt-idle-masks", "idle-masks asked=1"),
           of("smt-select-dfl", "base select_idle=true slice_h=20ms"),
           of("sysrq-D-dump", "base slice_h=20ms"),
           of("sysrq-S", "base slice_h=20ms"),

@@ -8,10 +8,26 @@ final class KernelCaseTable {
 
   private KernelCaseTable() {}
 
+  /** Two event counters, recorded / simulated, where the recorded policy lived to be asked. */
+  private static String counters(CaseRun run) {
+    if (run.endsEarly()) {
+      return "";
+    }
+    return counter(run, "SCX_EV_DISPATCH_KEEP_LAST")
+        + ", "
+        + counter(run, "SCX_EV_SELECT_CPU_FALLBACK");
+  }
+
+  private static String counter(CaseRun run, String name) {
+    return run.recording.counters().getOrDefault(name, 0L)
+        + " / "
+        + run.scenario.counters().getOrDefault(name, 0L);
+  }
+
   static String of(List<CaseRun> runs) {
     StringBuilder page = new StringBuilder();
-    page.append("| case | policy | ends by | calls | in order | in time | slices | |\n");
-    page.append("|---|---|---|---|---|---|---|---|\n");
+    page.append("| case | policy | ends by | calls | in order | in time | slices | kept, fallback | |\n");
+    page.append("|---|---|---|---|---|---|---|---|---|\n");
     List<String> notes = new ArrayList<>();
     for (CaseRun run : runs) {
       Alignment a = run.alignment;
@@ -27,9 +43,10 @@ final class KernelCaseTable {
       page.append(" | ").append(a.paired());
       page.append(" | ").append(a.nearInTime());
       page.append(" | ").append(a.nearInSlice()).append(" of ").append(a.slices());
+      page.append(" | ").append(counters(run));
       page.append(" | ").append(note).append(" |\n");
     }
-    page.append("| err-badflag | | | | | | | not expressible |\n\n");
+    page.append("| err-badflag | | | | | | | | not expressible |\n\n");
     page.append("Where a case is unlike its recording:\n\n");
     notes.forEach(note -> page.append(note).append('\n'));
     page.append("- `err-badflag`: the language has no way to write a flag of the core's own\n");

@@ -113,6 +113,55 @@ final class KernelCasesTest {
     }
   }
 
+  private static CaseRun run(String name) {
+    return RUNS.stream().filter(r -> r.what.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /**
+   * The recorded masks, with CPUs 1 and 3 in each other's place: which of two idle CPUs comes first
+   * is left to a rotor that others turn too.
+   */
+  @Test
+  void idleMasksChangeAsRecorded() {
+    List<String> log = new ArrayList<>();
+    for (String line : run("smt-idle-masks").scenario.log()) {
+      if (log.isEmpty() || !log.get(log.size() - 1).equals(line)) {
+        log.add(line);
+      }
+    }
+    assertThat(log)
+        .containsExactly(
+            "idle e c",
+            "pick 2",
+            "idle a 0",
+            "none",
+            "idle a 0",
+            "pick 3",
+            "idle 2 0",
+            "cleared 1",
+            "idle 0 0");
+  }
+
+  @Test
+  void aForgottenTaskIsFoundBetweenOneTimeoutAndOneAndAHalf() {
+    String message = run("err-stall").scenario.exit().message();
+    double seconds = Double.parseDouble(message.replaceAll(".*for ([0-9.]+)s", "$1"));
+    assertThat(seconds).isBetween(1.5, 2.25);
+  }
+
+  /** Nothing else has to run where these tasks run, so that even counts are the same. */
+  @Test
+  void countersOfUndisturbedCpusAreEqual() {
+    for (String name : List.of("last-off", "slice0-user", "kick-batch", "sel-outside-mask")) {
+      CaseRun run = run(name);
+      for (String counter : List.of("SCX_EV_DISPATCH_KEEP_LAST", "SCX_EV_SELECT_CPU_FALLBACK")) {
+        assertThat(run.scenario.counters())
+            .as(name)
+            .containsEntry(counter, run.recording.counters().getOrDefault(counter, 0L));
+      }
+    }
+  }
+
   @Test
   void theTableOfCasesIsWhatTheTestsFound() {
     ConformancePage.check("kernel-cases", KernelCaseTable.of(RUNS));

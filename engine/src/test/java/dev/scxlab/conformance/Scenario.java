@@ -50,6 +50,8 @@ final class Scenario {
   private final EventScript script;
   private final KernelProfile profile;
 
+  private final Map<String, Long> counters;
+
   /** When the loader unloaded the policy if it was still there. */
   final long unloadedAtNs;
 
@@ -75,6 +77,7 @@ final class Scenario {
     simulation.start(tasks.threads(), workload.existsBeforeLoad());
     simulation.runUntil(workload.durationNs());
     unloadedAtNs = workload.durationNs();
+    counters = countersNow();
     simulation.ext().unload();
     simulation.runUntil(workload.durationNs() + UNLOAD_NS);
   }
@@ -133,9 +136,19 @@ final class Scenario {
     return simulation.ext().exitInfo();
   }
 
+  /** The event counters at the end of the workload, before the policy is unloaded. */
   Map<String, Long> counters() {
-    EventCounters counters = simulation.ext().events();
-    return counters == null ? Map.of() : counters.asMap(profile);
+    return counters;
+  }
+
+  private Map<String, Long> countersNow() {
+    EventCounters now = simulation.ext().events();
+    return now == null ? Map.of() : now.asMap(profile);
+  }
+
+  /** What the policy logged. */
+  List<String> log() {
+    return policy.log().lines().stream().map(line -> line.text()).toList();
   }
 
   Map<String, Long> stats() {
