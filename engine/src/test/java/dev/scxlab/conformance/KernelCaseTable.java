@@ -26,7 +26,8 @@ final class KernelCaseTable {
 
   static String of(List<CaseRun> runs) {
     StringBuilder page = new StringBuilder();
-    page.append("| case | policy | ends by | calls | in order | in time | slices | kept, fallback | |\n");
+    page.append(
+        "| case | policy | ends by | calls | in order | in time | slices | kept, fallback | |\n");
     page.append("|---|---|---|---|---|---|---|---|---|\n");
     List<String> notes = new ArrayList<>();
     for (CaseRun run : runs) {
