@@ -84,7 +84,7 @@ class LockTimesTest {
   void percentilesNeedTheirSamples() {
     EventFeed feed = new EventFeed(1, 0);
     for (int i = 0; i < 20; i++) {
-      feed.at(10 * i).acquires(1, 0).at(10 * i + i + 1).releases(1, 0);
+      feed.at(10L * i).acquires(1, 0).at(11L * i + 1).releases(1, 0);
     }
     MetricValues values = of(feed);
     assertThat(values.get(Metric.LOCK_HOLD_P50).getAsDouble()).isBetween(9.9 * MS, 10.1 * MS);

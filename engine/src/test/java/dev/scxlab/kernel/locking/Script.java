@@ -51,10 +51,6 @@ public final class Script implements TaskProgram {
     return request(control -> control.sleepUntil(control.nowNs() + ns));
   }
 
-  public Script yield() {
-    return request(TaskControl::yieldCpu);
-  }
-
   /** Does something that takes no time. */
   public Script then(Consumer<TaskControl> action) {
     parts.add(
