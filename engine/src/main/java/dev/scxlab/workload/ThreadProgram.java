@@ -48,9 +48,7 @@ final class ThreadProgram implements TaskProgram {
   private long lockCalledNs = -1;
 
   private final ThreadAttributes attributes;
-  private @Nullable TaskEvent blockedBy;
-  private BlockReason blockReason = BlockReason.DATA;
-  private boolean onKernelMutex;
+  private final ThreadWait waiting = new ThreadWait();
 
   ThreadProgram(WorkloadRun run, TaskDefinition definition, String name, int instance) {
     this.run = run;
@@ -90,50 +88,14 @@ final class ThreadProgram implements TaskProgram {
     return task;
   }
 
-  void setBlockedBy(TaskEvent what, BlockReason why) {
-    blockedBy = what;
-    blockReason = why;
-    onKernelMutex = false;
-  }
-
-  void setBlockedOnKernel(TaskEvent what) {
-    blockedBy = what;
-    blockReason = BlockReason.MUTEX;
-    onKernelMutex = true;
-  }
-
-  void setUnblocked() {
-    blockedBy = null;
-  }
-
-  boolean isBlocked() {
-    return blockedBy != null;
+  /** What it waits for, if it waits. */
+  ThreadWait waiting() {
+    return waiting;
   }
 
   /** It still counts as blocked, but the kernel has let it go. */
   boolean isLetGo() {
-    return blockedBy != null && onKernelMutex && task().blockedOn == null;
-  }
-
-  /** What it waits for another thread to do, as messages put it; null when it does not wait. */
-  @Nullable String waitsFor() {
-    TaskEvent what = blockedBy;
-    if (what == null) {
-      return null;
-    }
-    SharedObjects objects = run.workload.objects();
-    return switch (blockReason) {
-      case MUTEX -> {
-        boolean direct = what.kind() != EventKind.WAIT && what.kind() != EventKind.SYNC;
-        int mutex = direct ? what.object() : what.mutex();
-        yield "mutex \"" + objects.mutexes().get(mutex).name() + "\"";
-      }
-      case CONDITION -> "condition \"" + objects.conditions().get(what.object()) + "\"";
-      case BARRIER -> "barrier \"" + objects.barriers().get(what.object()).name() + "\"";
-      case SEMAPHORE -> "semaphore \"" + objects.semaphores().get(what.object()) + "\"";
-      case SUSPEND -> "resume of \"" + objects.suspensions().get(what.object()) + "\"";
-      case DATA -> "queue \"" + objects.queues().get(what.object()).name() + "\"";
-    };
+    return waiting.isOnKernelMutex() && task().blockedOn == null;
   }
 
   @Override
@@ -141,7 +103,7 @@ final class ThreadProgram implements TaskProgram {
     if (!started && begin(control)) {
       return;
     }
-    if (blockedBy != null) {
+    if (waiting.isOn()) {
       run.letGo(control.task());
     }
     while (true) {

@@ -45,6 +45,9 @@ public final class WorkloadRun {
   private int blocked;
   private long deadlockNs = -1;
 
+  /** Circles of waiters that were reported. */
+  private final Set<String> circles = new HashSet<>();
+
   /** Mutexes that somebody else than the owner tried to give back. */
   private final Set<String> strangers = new HashSet<>();
 
@@ -148,7 +151,7 @@ public final class WorkloadRun {
     text.append(deadlockNs / 1000).append(" us, waiting on: ");
     String separator = "";
     for (ThreadProgram thread : threads) {
-      String what = thread.waitsFor();
+      String what = thread.waiting().text(workload.objects());
       if (what != null) {
         text.append(separator).append(thread.name()).append(" on ").append(what);
         separator = ", ";
@@ -161,7 +164,7 @@ public final class WorkloadRun {
   void block(
       ThreadProgram thread, WaitQueue queue, TaskEvent event, BlockReason why, TaskControl c) {
     queue.add(thread);
-    thread.setBlockedBy(event, why);
+    thread.waiting().begin(event, why);
     blocked++;
     noteIfStuck(c);
     c.block(why);
@@ -169,7 +172,7 @@ public final class WorkloadRun {
 
   /** The running thread sleeps for a mutex of the kernel. */
   void blockedOnKernel(ThreadProgram thread, TaskEvent event, TaskControl c) {
-    thread.setBlockedOnKernel(event);
+    thread.waiting().beginOnKernelMutex(event);
     blocked++;
     noteCycle(c);
     noteIfStuck(c);
@@ -177,9 +180,9 @@ public final class WorkloadRun {
 
   /** The kernel let a thread go that waited for one of its mutexes. */
   void letGo(Task task) {
-    if (task.program instanceof ThreadProgram thread && thread.isBlocked()) {
+    if (task.program instanceof ThreadProgram thread && thread.waiting().isOn()) {
       blocked--;
-      thread.setUnblocked();
+      thread.waiting().end();
     }
   }
 
@@ -193,8 +196,7 @@ public final class WorkloadRun {
   private void noteCycle(TaskControl c) {
     LockCycle cycle = LockCycle.of(c.task());
     if (!cycle.isEmpty()) {
-      StringBuilder text = new StringBuilder("deadlock at t=");
-      text.append(c.nowNs() / 1000).append(" us: ").append(nameOf(c.task()));
+      StringBuilder text = new StringBuilder().append(nameOf(c.task()));
       String verb = " waits for mutex \"";
       for (LockCycle.Link link : cycle.links()) {
         Task owner = link.lock().owner();
@@ -202,14 +204,16 @@ public final class WorkloadRun {
         text.append(owner == null ? "nobody" : nameOf(owner));
         verb = ", which waits for mutex \"";
       }
-      notes.add(text.toString());
+      if (circles.add(text.toString())) {
+        notes.add("deadlock at t=" + c.nowNs() / 1000 + " us: " + text);
+      }
     }
   }
 
   /** Sends a signal to the threads of a task. */
   void interrupt(int place, TaskControl control) {
     for (ThreadProgram thread : threads) {
-      if (thread.definition().place() == place && thread.isBlocked()) {
+      if (thread.definition().place() == place && thread.waiting().isOn()) {
         control.signal(thread.task());
         if (thread.isLetGo()) {
           letGo(thread.task());
@@ -252,7 +256,7 @@ public final class WorkloadRun {
       return false;
     }
     blocked--;
-    thread.setUnblocked();
+    thread.waiting().end();
     control.wake(thread.task(), sync);
     return true;
   }
