@@ -43,6 +43,9 @@ class LockRunsTest {
     private final List<Mutex> mutexes = new ArrayList<>();
     private final boolean calm;
 
+    /** User space stands still, and woken waiters keep that for later. */
+    private boolean frozen;
+
     Scenario(long seed) {
       random = new SplittableRandom(seed);
       nrCpus = 1 + random.nextInt(4);
@@ -89,7 +92,7 @@ class LockRunsTest {
         return;
       }
       Task p = tasks.get(random.nextInt(tasks.size()));
-      switch (random.nextInt(9)) {
+      switch (random.nextInt(11)) {
         case 0 -> simulation.kernel().cpuDown(random.nextInt(nrCpus));
         case 1 -> simulation.kernel().cpuUp(random.nextInt(nrCpus));
         case 2 -> simulation.ext().power().event(3);
@@ -98,6 +101,14 @@ class LockRunsTest {
         case 5 -> simulation.kernel().setPolicy(p, SchedPolicy.FIFO, 10);
         case 6 -> simulation.kernel().setPolicy(p, SchedPolicy.NORMAL, 0);
         case 7 -> {
+          frozen = true;
+          simulation.kernel().sleep().freezeProcesses();
+        }
+        case 8 -> {
+          frozen = false;
+          simulation.kernel().sleep().thawProcesses();
+        }
+        case 9 -> {
           if (random.nextInt(4) == 0) {
             simulation.ext().unload();
           }
@@ -157,7 +168,7 @@ class LockRunsTest {
     /** A mutex without owner has no waiter that everybody forgot. */
     private void checkMutexes() {
       for (Mutex m : mutexes) {
-        if (m.owner() != null || m.waiterCount() == 0) {
+        if (m.owner() != null || m.waiterCount() == 0 || frozen) {
           continue;
         }
         boolean someoneComes =

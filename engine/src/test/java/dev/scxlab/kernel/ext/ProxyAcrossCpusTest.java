@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scxlab.Simulation;
 import dev.scxlab.abi.DsqId;
+import dev.scxlab.abi.ExitKind;
 import dev.scxlab.abi.OpsFlag;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.KernelConfig;
@@ -269,5 +270,27 @@ class ProxyAcrossCpusTest {
       run.runUntil(10 * MS);
       assertThat(seen).contains("owner false -2 -2", "donor true 1 1");
     }
+  }
+
+  /** 6.5: rejected moves count toward the limit of 256 re-enqueues without running. */
+  @Test
+  void aPolicyThatInsistsOnAMoveThatCannotBeIsEjected() {
+    policy =
+        new LoggingPolicy() {
+          @Override
+          void onEnqueue(Task p, long enqFlags) {
+            boolean insists = p.comm.equals("stuck") && p.migrationDisabled > 0;
+            k().inserts().dsqInsert(p, insists ? DsqId.localOn(1) : SHARED, SLICE, enqFlags);
+          }
+        };
+    policy.flags = OpsFlag.ENQ_BLOCKED.value() | OpsFlag.ENQ_MIGRATION_DISABLED.value();
+    Simulation run =
+        start(ideal(2), policy, hogOn("hog", 0, 2), hogOn("far", 1, 2), Loads.hog("stuck"));
+    run.task("stuck").migrationDisabled = 1;
+    run.runUntil(100 * MS);
+    assertThat(run.ext().exitInfo().kind()).isEqualTo(ExitKind.ERROR_REENQ);
+    assertThat(run.ext().exitInfo().message())
+        .isEqualTo("stuck[3] reenqueued 257 times without running");
+    assertThat(policy.lines(0, "enqueue stuck ef=10000000000")).hasSize(256);
   }
 }
