@@ -669,8 +669,7 @@ public enum Kfunc {
           .result(-4095, 0)
           .in(UNLOCKED)
           .hidden()
-          .bpfSymbol("int(iter *, task *, u32)")
-          .notModelled("loops over all tasks")),
+          .bpfSymbol("int(iter *, task *, u32)")),
   ITER_TASK_NEXT(
       kfunc("iter_task_next", TASK, "the next thread")
           .param("it", TASK_ITERATOR)
@@ -678,15 +677,13 @@ public enum Kfunc {
           .borrowed()
           .in(UNLOCKED)
           .hidden()
-          .bpfSymbol("task *(iter *)")
-          .notModelled("loops over all tasks")),
+          .bpfSymbol("task *(iter *)")),
   ITER_TASK_DESTROY(
       kfunc("iter_task_destroy", VOID, "ends a loop over all threads")
           .param("it", TASK_ITERATOR)
           .in(UNLOCKED)
           .hidden()
-          .bpfSymbol("void(iter *)")
-          .notModelled("loops over all tasks")),
+          .bpfSymbol("void(iter *)")),
 
   // Sub-schedulers and cids.
   SUB_DISPATCH(

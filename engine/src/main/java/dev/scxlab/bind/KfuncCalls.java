@@ -3,6 +3,7 @@ package dev.scxlab.bind;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.exec.PolicyMemory;
+import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.ext.DsqIterator;
 import dev.scxlab.kernel.ext.EventCounters;
 import dev.scxlab.kernel.ext.ScxKfuncs;
@@ -174,6 +175,15 @@ final class KfuncCalls {
         return kernel.tasks().taskProxyCpu(handles.task(a1));
       case TASK_PROXY_CID:
         return kernel.tasks().taskProxyCid(handles.task(a1));
+      case ITER_TASK_NEW:
+        PolicyMemory.store64(memory.bytes(), a1, 0);
+        kernel.tasks().iterTaskNew();
+        return 0;
+      case ITER_TASK_NEXT:
+        return nextTask(a1);
+      case ITER_TASK_DESTROY:
+        kernel.called(kfunc, 0, 0, 0, 0);
+        return 0;
       case TASK_FROM_PID:
         return handles.of(kernel.tasks().taskFromPid((int) a1));
       case TASK_ACQUIRE:
@@ -244,6 +254,13 @@ final class KfuncCalls {
       }
     }
     return 0;
+  }
+
+  /** The next thread; the iterator keeps the pid of the last one. */
+  private long nextTask(long iterator) {
+    Task next = kernel.tasks().iterTaskNext((int) PolicyMemory.load64(memory.bytes(), iterator));
+    PolicyMemory.store64(memory.bytes(), iterator, next == null ? Integer.MAX_VALUE : next.pid);
+    return handles.of(next);
   }
 
   private DsqIterator newIterator(long slot) {

@@ -131,6 +131,10 @@ public sealed interface CheckedStmt {
       Block body)
       implements CheckedStmt {}
 
+  /** {@code for t in tasks}. */
+  record ForTasks(Span span, Span head, LocalVariable variable, long limit, Block body)
+      implements CheckedStmt {}
+
   record Match(Span span, CheckedExpr value, List<Arm> arms, @Nullable Block otherwise)
       implements CheckedStmt {
     public Match {

@@ -164,7 +164,7 @@ final class ContextChecker {
       List<FunctionScope.FnUse> chain) {
     Kfunc kfunc = use.kfunc();
     String name = problems.text(use.span());
-    String shown = kfunc.isNamed(name) ? name : kfunc.functionName();
+    String shown = kfunc.isNamed(name) || kfunc.hidden() ? name : kfunc.functionName();
     if (entry != null) {
       if (!reported.add(opScope.name + " " + entry.span() + " " + kfunc)) {
         return;
@@ -200,6 +200,9 @@ final class ContextChecker {
   }
 
   private static DiagnosticCode code(Kfunc kfunc) {
+    if (kfunc == Kfunc.ITER_TASK_NEW) {
+      return DiagnosticCode.FUNCTION_CONTEXT;
+    }
     if (kfunc.sleeps()) {
       return DiagnosticCode.SLEEPS_IN_ATOMIC_OP;
     }
@@ -221,6 +224,8 @@ final class ContextChecker {
   private String title(Kfunc kfunc, String shown, String op) {
     String kernel = profile == KernelProfile.NEWEST ? "" : " in kernel " + profile.label();
     switch (code(kfunc)) {
+      case FUNCTION_CONTEXT:
+        return "a loop over `" + shown + "` cannot stand in " + op;
       case SLEEPS_IN_ATOMIC_OP:
         return "`" + shown + "` may sleep; " + op + " cannot";
       case DISPATCH_ONLY:
@@ -257,6 +262,8 @@ final class ContextChecker {
 
   private static String advice(Kfunc kfunc, String op) {
     switch (code(kfunc)) {
+      case FUNCTION_CONTEXT:
+        return "walk them in a timer with `every`, and keep what you find";
       case SLEEPS_IN_ATOMIC_OP:
         return "declare the DSQ at the top of the policy, or create it in init";
       case DISPATCH_ONLY:

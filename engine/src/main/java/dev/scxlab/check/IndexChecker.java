@@ -114,6 +114,19 @@ final class IndexChecker {
     if (PolicyTypes.isBad(key.type()) || indexes.size() != 1) {
       return new CheckedExpr.Bad(e.span());
     }
+    String missing = TaskOrigin.withoutEntry(key);
+    if (missing != null) {
+      String get = n.name() + ".get(" + problems.text(key.span()) + ")";
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.LOOKUP_MAY_BE_NULL,
+                  e.span(),
+                  "`" + problems.text(e.span()) + "` may be missing: " + missing)
+              .label(Label.declaration(map.def().declaration(), "has entries of the policy's tasks"))
+              .help("look it up with `" + get + "` and say what happens without it"));
+      return new CheckedExpr.Bad(e.span());
+    }
     return new CheckedExpr.MapCall(
         e.span(), n.span(), map.value(), CheckedExpr.MapOperation.ENTRY, map, List.of(key));
   }

@@ -13,8 +13,7 @@ public enum LanguageLimit {
   HASH_OF_AGGREGATES("a hash with structs as keys, or with arrays"),
   LOCAL_ARRAY("a local array"),
   LOCAL_RANGE("a range of a local"),
-  ARRAY_ASSIGNMENT("an assignment of a whole array"),
-  TASK_LOOP("a loop over all tasks");
+  ARRAY_ASSIGNMENT("an assignment of a whole array");
 
   private final String text;
 

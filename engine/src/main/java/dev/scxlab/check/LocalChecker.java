@@ -106,6 +106,7 @@ final class LocalChecker {
     boolean memory = value instanceof CheckedExpr.StructValue;
     LocalVariable v =
         declare(name, kind, PolicyTypes.isBad(value.type()) ? PolicyTypes.BAD : type, memory);
+    v.setFirst(value);
     return PolicyTypes.isBad(value.type()) || PolicyTypes.isBad(type)
         ? null
         : new CheckedStmt.Declare(l.span(), v, value, leave);

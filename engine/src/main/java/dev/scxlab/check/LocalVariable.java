@@ -1,6 +1,7 @@
 package dev.scxlab.check;
 
 import dev.scxlab.source.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter or local of a function. Identity counts: two blocks side by side may use one name.
@@ -26,6 +27,7 @@ public final class LocalVariable {
   private final boolean inMemory;
   private final Span declaration;
   private boolean read;
+  private @Nullable CheckedExpr first;
 
   LocalVariable(String name, Kind kind, PolicyType type, boolean inMemory, Span declaration) {
     this.name = name;
@@ -64,6 +66,15 @@ public final class LocalVariable {
   /** Whether anything uses its value. */
   public boolean isRead() {
     return read;
+  }
+
+  /** What it was declared to be, or null for parameters and variables of loops. */
+  @Nullable CheckedExpr first() {
+    return first;
+  }
+
+  void setFirst(@Nullable CheckedExpr value) {
+    first = value;
   }
 
   void markRead() {

@@ -146,9 +146,7 @@ final class LoopChecker {
             AbiType.valueOf(t.word().substring(0, t.word().length() - 1).toUpperCase(Locale.ROOT));
         break;
       default:
-        problems.notModelled(f.span(), LanguageLimit.TASK_LOOP);
-        walkOfNothing(f);
-        return null;
+        return taskLoop(f, over(f));
     }
     return indexLoop(f, domain, null, f.span());
   }
@@ -228,6 +226,30 @@ final class LoopChecker {
         ? null
         : new CheckedStmt.ForIndex(
             f.span(), head(f.span(), f.body()), v, domain, mask, from, limit, body);
+  }
+
+  /** What a loop that is not over a range walks. */
+  private static Span over(Stmt.For f) {
+    Expr over = f.over();
+    return over == null ? f.span() : over.span();
+  }
+
+  private CheckedStmt taskLoop(Stmt.For f, Span over) {
+    Span head = head(f.span(), f.body());
+    Expr from = f.from();
+    if (from != null) {
+      exprs.check(from);
+      problems.report(
+          DiagnosticCode.WRONG_DOMAIN, from.span(), "a loop over all tasks begins with the lowest pid");
+    }
+    long limit = stmts.limit(f.limit(), KernelLimits.DEFAULT_LOOP_LIMIT);
+    scope.kfuncs.add(new FunctionScope.KfuncUse(Kfunc.ITER_TASK_NEW, over));
+    scope.enterBlock();
+    LocalVariable v =
+        stmts.locals().declare(f.variable(), LocalVariable.Kind.LOOP, PolicyTypes.TASK, false);
+    CheckedStmt.Block body = body(f, null);
+    scope.leaveBlock();
+    return new CheckedStmt.ForTasks(f.span(), head, v, limit, body);
   }
 
   private @Nullable CheckedStmt dsqLoop(Stmt.For f, Expr.Call c) {

@@ -59,6 +59,7 @@ final class UsingChecker {
     scope.enterBlock();
     PolicyType type = leave != null ? PolicyTypes.required(value.type()) : value.type();
     LocalVariable v = stmts.locals().declare(name, LocalVariable.Kind.USING, type, false);
+    v.setFirst(value);
     v.markRead();
     CheckedStmt.Block inside;
     if (body != null) {

@@ -5,6 +5,7 @@ import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedStmt;
+import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.LoopRegion;
 import dev.scxlab.ir.LoopRegion.Kind;
@@ -36,6 +37,8 @@ final class LoopGenerator {
       index(f);
     } else if (s instanceof CheckedStmt.ForDsq f) {
       dsq(f);
+    } else if (s instanceof CheckedStmt.ForTasks f) {
+      tasks(f);
     } else if (s instanceof CheckedStmt.While w) {
       whileLoop(w);
     } else {
@@ -229,38 +232,61 @@ final class LoopGenerator {
     int dsq = exprs.value(f.dsq());
     int flags = exprs.value(f.flags());
     int slot = frame.stack.take(KernelLimits.DSQ_ITERATOR_BYTES, 8);
-    int t = frame.declare(f.variable());
+    frame.declare(f.variable());
     frame.iterator(f.variable(), slot);
     code.at(f.dsq().span());
     frame.stackAddress(1, slot, "iterator");
     code.move(2, dsq, "argument dsq of dsq");
     code.move(3, flags, "argument flags of dsq");
     frame.callKfunc(Kfunc.ITER_SCX_DSQ_NEW);
-    frame.cleanups.add(() -> destroy(slot, f.head()));
-    shape(
-        f.head(),
-        Kind.DSQ,
-        NONE,
-        f.limit(),
-        slot,
-        t,
-        end -> {
-          frame.stackAddress(1, slot, "iterator");
-          frame.callKfunc(Kfunc.ITER_SCX_DSQ_NEXT);
-          code.move(t, 0, f.variable().name());
-          code.jumpIfImm(Opcode.JEQ, t, 0, end, "loop condition");
-        },
-        again -> {},
-        f.body(),
-        () -> {});
-    frame.cleanups.remove(frame.cleanups.size() - 1);
-    destroy(slot, f.head());
+    walk(f.head(), Kind.DSQ, f.limit(), slot, f.variable(), f.body(), Kfunc.ITER_SCX_DSQ_NEXT,
+        Kfunc.ITER_SCX_DSQ_DESTROY);
   }
 
-  private void destroy(int slot, Span head) {
+  /** The rounds of an iterator that lies in {@code slot}, and its end on every way out. */
+  private void walk(
+      Span head,
+      Kind kind,
+      long limit,
+      int slot,
+      LocalVariable variable,
+      CheckedStmt.Block body,
+      Kfunc next,
+      Kfunc destroy) {
+    int register = frame.register(variable);
+    frame.cleanups.add(() -> iterator(destroy, slot, head));
+    shape(
+        head,
+        kind,
+        NONE,
+        limit,
+        slot,
+        register,
+        end -> {
+          frame.stackAddress(1, slot, "iterator");
+          frame.callKfunc(next);
+          code.move(register, 0, variable.name());
+          code.jumpIfImm(Opcode.JEQ, register, 0, end, "loop condition");
+        },
+        again -> {},
+        body,
+        () -> {});
+    frame.cleanups.remove(frame.cleanups.size() - 1);
+    iterator(destroy, slot, head);
+  }
+
+  private void iterator(Kfunc kfunc, int slot, Span head) {
     code.at(head);
     frame.stackAddress(1, slot, "iterator");
-    frame.callKfunc(Kfunc.ITER_SCX_DSQ_DESTROY);
+    frame.callKfunc(kfunc);
+  }
+
+  private void tasks(CheckedStmt.ForTasks f) {
+    int slot = frame.stack.take(KernelLimits.TASK_ITERATOR_BYTES, 8);
+    frame.declare(f.variable());
+    iterator(Kfunc.ITER_TASK_NEW, slot, f.head());
+    walk(f.head(), Kind.TASKS, f.limit(), slot, f.variable(), f.body(), Kfunc.ITER_TASK_NEXT,
+        Kfunc.ITER_TASK_DESTROY);
   }
 
   // ---- while

@@ -7,27 +7,40 @@ import dev.scxlab.verifier.RegState.Kind;
 import dev.scxlab.verifier.RegState.Nullness;
 import org.jspecify.annotations.Nullable;
 
-/** Loops over DSQs by iterators of 48 bytes on the stack. */
+/** Loops by iterators on the stack: over a DSQ, 48 bytes, or over all tasks, 24 bytes. */
 final class Iterators {
-
-  private static final int BYTES = KernelLimits.DSQ_ITERATOR_BYTES;
 
   private final OpAnalysis op;
   private final Reports reports;
   private final Arguments arguments;
+  private final AbiType type;
+  private final int bytes;
 
-  Iterators(OpAnalysis op, Reports reports, Arguments arguments) {
+  private Iterators(
+      OpAnalysis op, Reports reports, Arguments arguments, AbiType type, int bytes) {
+    this.type = type;
+    this.bytes = bytes;
     this.op = op;
     this.reports = reports;
     this.arguments = arguments;
   }
 
+  static Iterators overDsqs(OpAnalysis op, Reports reports, Arguments arguments) {
+    return new Iterators(
+        op, reports, arguments, AbiType.DSQ_ITERATOR, KernelLimits.DSQ_ITERATOR_BYTES);
+  }
+
+  static Iterators overTasks(OpAnalysis op, Reports reports, Arguments arguments) {
+    return new Iterators(
+        op, reports, arguments, AbiType.TASK_ITERATOR, KernelLimits.TASK_ITERATOR_BYTES);
+  }
+
   void begin(VerifierState state, int at) {
-    Integer place = arguments.writable(state, at, 1, BYTES);
+    Integer place = arguments.writable(state, at, 1, bytes);
     if (place == null) {
       return;
     }
-    RegState dsq = state.reg(2);
+    RegState dsq = type == AbiType.DSQ_ITERATOR ? state.reg(2) : RegState.UNINIT;
     Scalar id = dsq.isScalar() ? dsq.scalar() : Scalar.UNKNOWN;
     RegState iterator =
         new RegState(
@@ -36,21 +49,21 @@ final class Iterators {
             dsq.id(),
             dsq.delta(),
             id,
-            AbiType.DSQ_ITERATOR,
+            type,
             0,
             0,
             0,
             0,
             dsq.origin(),
             null);
-    arguments.stack(state, 1).store(place, BYTES, iterator);
+    arguments.stack(state, 1).store(place, bytes, iterator);
   }
 
   /** The place of the live iterator that r1 points at, or null after saying that there is none. */
   @Nullable Integer live(VerifierState state, int at) {
-    Integer place = arguments.stackPlace(state, 1, BYTES);
-    RegState iterator = place == null ? null : arguments.stack(state, 1).find(place, BYTES);
-    if (place == null || iterator == null || iterator.kind() != Kind.ITERATOR) {
+    Integer place = arguments.stackPlace(state, 1, bytes);
+    RegState iterator = place == null ? null : arguments.stack(state, 1).find(place, bytes);
+    if (place == null || iterator == null || iterator.kind() != Kind.ITERATOR || iterator.type() != type) {
       if (!Reports.isPoisoned(state.reg(1))) {
         reports.add(
             reports.at(
@@ -123,7 +136,7 @@ final class Iterators {
     Integer place = live(state, at);
     if (place != null) {
       endSteps(state, name(state, place));
-      arguments.stack(state, 1).clear(place, BYTES);
+      arguments.stack(state, 1).clear(place, bytes);
     }
   }
 

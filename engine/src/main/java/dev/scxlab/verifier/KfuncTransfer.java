@@ -31,6 +31,7 @@ final class KfuncTransfer {
   private final DispatchProtocol protocol;
   private final FlagReports flags;
   private final Iterators iterators;
+  private final Iterators taskIterators;
 
   KfuncTransfer(
       OpAnalysis op,
@@ -47,7 +48,8 @@ final class KfuncTransfer {
     this.lints = lints;
     this.flags = new FlagReports(op, reports);
     this.protocol = new DispatchProtocol(op, reports, ranges);
-    this.iterators = new Iterators(op, reports, arguments);
+    this.iterators = Iterators.overDsqs(op, reports, arguments);
+    this.taskIterators = Iterators.overTasks(op, reports, arguments);
   }
 
   List<VerifierState> call(VerifierState state, int at, Insn insn) {
@@ -386,6 +388,14 @@ final class KfuncTransfer {
         return origin(state, at, kfunc, iterators.next(state, at));
       case ITER_SCX_DSQ_DESTROY:
         iterators.end(state, at);
+        break;
+      case ITER_TASK_NEW:
+        taskIterators.begin(state, at);
+        break;
+      case ITER_TASK_NEXT:
+        return origin(state, at, kfunc, taskIterators.next(state, at));
+      case ITER_TASK_DESTROY:
+        taskIterators.end(state, at);
         break;
       case DSQ_MOVE:
       case DSQ_MOVE_VTIME:

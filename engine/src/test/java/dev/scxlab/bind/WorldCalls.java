@@ -44,8 +44,8 @@ final class WorldCalls implements HostCalls {
       KfuncParameter p = kfunc.parameters().get(i);
       if (p.type() == AbiType.OUT_BOOL) {
         out = raw[i];
-      } else if (p.type() == AbiType.DSQ_ITERATOR) {
-        if (kfunc == Kfunc.ITER_SCX_DSQ_NEW) {
+      } else if (p.type() == AbiType.DSQ_ITERATOR || p.type() == AbiType.TASK_ITERATOR) {
+        if (kfunc == Kfunc.ITER_SCX_DSQ_NEW || kfunc == Kfunc.ITER_TASK_NEW) {
           PolicyMemory.store64(bytes(), raw[i], world.newIterator());
         }
         passed.add(PolicyMemory.load64(bytes(), raw[i]));

@@ -7,6 +7,7 @@ import dev.scxlab.kernel.Kernel;
 import dev.scxlab.kernel.KernelLock;
 import dev.scxlab.kernel.SchedExtEntity;
 import dev.scxlab.kernel.Task;
+import dev.scxlab.kernel.TaskState;
 import org.jspecify.annotations.Nullable;
 
 /** The kfuncs about tasks. */
@@ -90,6 +91,28 @@ public final class TaskKfuncs {
   public int taskCpu(Task p) {
     trace.called(Kfunc.TASK_CPU, p.pid, 0, 0, 0);
     return p.cpu;
+  }
+
+  /** {@code bpf_iter_task_new}: a loop over all threads begins. */
+  public void iterTaskNew() {
+    trace.called(Kfunc.ITER_TASK_NEW, 0, 0, 0, 0);
+  }
+
+  /**
+   * {@code bpf_iter_task_next}.
+   *
+   * @param pid that of the task before, 0 at first
+   * @return the living thread with the next pid, idle ones left out; null at the end
+   */
+  public @Nullable Task iterTaskNext(int pid) {
+    trace.called(Kfunc.ITER_TASK_NEXT, pid, 0, 0, 0);
+    Task next = null;
+    for (Task p : kernel.tasks()) {
+      if (p.pid > pid && p.state != TaskState.DEAD && (next == null || p.pid < next.pid)) {
+        next = p;
+      }
+    }
+    return next;
   }
 
   /** {@code bpf_task_from_pid}: null for unknown pids and for tasks that have ended. */

@@ -3,6 +3,7 @@ package dev.scxlab.check.evaluator;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedStmt;
+import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.evaluator.StmtEvaluator.Flow;
 import dev.scxlab.syntax.BinaryOp;
@@ -27,6 +28,9 @@ final class LoopEvaluator {
     }
     if (s instanceof CheckedStmt.ForDsq f) {
       return dsq(f, env);
+    }
+    if (s instanceof CheckedStmt.ForTasks f) {
+      return tasks(f, env);
     }
     if (s instanceof CheckedStmt.While w) {
       Steps steps = new Steps(w.limit());
@@ -110,19 +114,50 @@ final class LoopEvaluator {
     long iterator = exprs.world.newIterator();
     exprs.world.kfunc(Kfunc.ITER_SCX_DSQ_NEW, iterator, dsq, flags);
     env.iterators.put(f.variable(), iterator);
-    Steps steps = new Steps(f.limit());
+    return walk(
+        iterator,
+        f.variable(),
+        f.limit(),
+        f.body(),
+        env,
+        Kfunc.ITER_SCX_DSQ_NEXT,
+        Kfunc.ITER_SCX_DSQ_DESTROY);
+  }
+
+  private Flow tasks(CheckedStmt.ForTasks f, Env env) {
+    long iterator = exprs.world.newIterator();
+    exprs.world.kfunc(Kfunc.ITER_TASK_NEW, iterator);
+    return walk(
+        iterator,
+        f.variable(),
+        f.limit(),
+        f.body(),
+        env,
+        Kfunc.ITER_TASK_NEXT,
+        Kfunc.ITER_TASK_DESTROY);
+  }
+
+  private Flow walk(
+      long iterator,
+      LocalVariable variable,
+      long limit,
+      CheckedStmt.Block body,
+      Env env,
+      Kfunc nextCall,
+      Kfunc destroy) {
+    Steps steps = new Steps(limit);
     Flow flow = Flow.NEXT;
     try {
       while (goesOn(flow)) {
-        long task = exprs.world.kfunc(Kfunc.ITER_SCX_DSQ_NEXT, iterator);
+        long task = exprs.world.kfunc(nextCall, iterator);
         if (task == 0 || !steps.another()) {
           break;
         }
-        env.set(f.variable(), task);
-        flow = stmts.run(f.body(), env);
+        env.set(variable, task);
+        flow = stmts.run(body, env);
       }
     } finally {
-      exprs.world.kfunc(Kfunc.ITER_SCX_DSQ_DESTROY, iterator);
+      exprs.world.kfunc(destroy, iterator);
     }
     return after(flow);
   }

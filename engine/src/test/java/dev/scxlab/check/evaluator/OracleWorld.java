@@ -81,7 +81,7 @@ public final class OracleWorld implements World {
     long h = mix(seed, kfuncs, kfunc.ordinal());
     AbiType type = kfunc.result();
     Range range = kfunc.resultRange();
-    if (kfunc == Kfunc.ITER_SCX_DSQ_NEXT) {
+    if (kfunc == Kfunc.ITER_SCX_DSQ_NEXT || kfunc == Kfunc.ITER_TASK_NEXT) {
       int step = steps.merge(arguments[0], 1, Integer::sum);
       return step > LONGEST_DSQ || h % 4 == 0 ? 0 : task(h);
     }
