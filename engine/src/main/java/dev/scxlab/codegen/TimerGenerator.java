@@ -44,10 +44,10 @@ final class TimerGenerator {
 
   private void call(CheckedExpr.TimerCall t, Label missing) {
     int mark = frame.stack.mark();
-    CheckedExpr delay = t.delay();
-    int ns = delay == null ? ExprGenerator.ANY : exprs.value(delay);
     CheckedExpr index = t.index();
     int i = index == null ? ExprGenerator.ANY : exprs.value(index);
+    CheckedExpr delay = t.delay();
+    int ns = delay == null ? ExprGenerator.ANY : exprs.value(delay);
     int key = frame.stack.take(4, 4);
     code.at(t.span());
     if (i == ExprGenerator.ANY) {

@@ -25,6 +25,7 @@ public final class CompiledPolicy {
   private final Program program;
   private final PolicyImage image;
   private final PolicyMemory memory;
+  private final WorldCalls calls;
   private final Interpreter interpreter;
   private final int arguments;
 
@@ -39,7 +40,8 @@ public final class CompiledPolicy {
     memory = image.memory();
     program.data().forEach(v -> useMasksOf(world, v));
     arguments = memory.allocate(64);
-    interpreter = Interpreter.of(verified, memory, new WorldCalls(world, image));
+    calls = new WorldCalls(world, image);
+    interpreter = Interpreter.of(verified, memory, calls);
   }
 
   /** Puts the world's handles where those of the machine's masks are. */
@@ -55,8 +57,17 @@ public final class CompiledPolicy {
     }
   }
 
+  /** Runs the body of an agent, or of a timer of an array. */
+  public void callBody(int function, @Nullable Integer timerMap, int number) {
+    calls.loading = false;
+    PolicyMemory.store32(memory.bytes(), arguments, number);
+    long element = timerMap == null ? 0 : image.map(timerMap).lookup(arguments, 0);
+    interpreter.run(function, 0, arguments, element);
+  }
+
   /** Calls an op; one that the program lacks gives 0. */
   public long call(OpsCallback op, long... values) {
+    calls.loading = op == OpsCallback.INIT;
     for (int i = 0; i < values.length; i++) {
       PolicyMemory.store64(memory.bytes(), arguments + 8 * i, values[i]);
     }

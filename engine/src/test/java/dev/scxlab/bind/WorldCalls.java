@@ -17,6 +17,9 @@ final class WorldCalls implements HostCalls {
 
   private static final int MAX_FORMAT = 1024;
 
+  /** Whether init runs, whose generated part arms timers: nothing is said of timers then. */
+  boolean loading;
+
   private final World world;
   private final PolicyImage image;
 
@@ -113,6 +116,18 @@ final class WorldCalls implements HostCalls {
         return world.random();
       case GET_CURRENT_TASK_BTF:
         return world.currentTask();
+      case TIMER_INIT, TIMER_SET_CALLBACK:
+        return 0;
+      case TIMER_START:
+        if (!loading) {
+          world.timer(a2);
+        }
+        return 0;
+      case TIMER_CANCEL:
+        return loading ? 0 : world.timer(-1);
+      case RINGBUF_OUTPUT:
+        world.wake();
+        return 0;
       case TRACE_VPRINTK:
         message(null, 0, a1, a3, a4 & 0xffff_ffffL);
         return 0;

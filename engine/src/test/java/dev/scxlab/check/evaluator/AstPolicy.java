@@ -9,6 +9,7 @@ import dev.scxlab.check.DsqDecl;
 import dev.scxlab.check.FnSignature;
 import dev.scxlab.check.MapDecl;
 import dev.scxlab.check.PolicyType;
+import dev.scxlab.check.TimerDecl;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,20 @@ public final class AstPolicy {
     return state;
   }
 
+  /** Runs the body of an agent, or of a timer of an array. */
+  void callBody(CheckedFunction f, long number) {
+    exprs.calls().loading = false;
+    TimerDecl timer = f.timer();
+    CheckedExpr every = timer == null ? null : timer.every();
+    if (every != null) {
+      world.timer(exprs.number(every, new Env()));
+    }
+    run(f, new Object[] {number});
+  }
+
   /** Calls an op; one that neither text nor declarations have gives 0. */
   public long call(OpsCallback op, long... arguments) {
+    exprs.calls().loading = op == OpsCallback.INIT;
     long error = op == OpsCallback.INIT ? createDsqs() : 0;
     if (op == OpsCallback.INIT_TASK) {
       createEntries(arguments[0]);

@@ -6,6 +6,7 @@ import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.FnSignature;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.ir.MapDef;
+import dev.scxlab.syntax.BinaryOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,9 @@ final class CallEvaluator {
   interface Functions {
     @Nullable Object call(FnSignature function, @Nullable Object[] arguments);
   }
+
+  /** Whether init runs, of whose timers nothing is said. */
+  boolean loading;
 
   private final ExprEvaluator exprs;
   private final Functions functions;
@@ -44,6 +48,22 @@ final class CallEvaluator {
     }
     if (e instanceof CheckedExpr.MapCall m) {
       return map(m, arguments(m.arguments(), env));
+    }
+    if (e instanceof CheckedExpr.TimerCall t) {
+      CheckedExpr index = t.index();
+      if (index != null) {
+        exprs.number(index, env);
+      }
+      CheckedExpr delay = t.delay();
+      long ns = delay == null ? -1 : exprs.number(delay, env);
+      return loading ? (Long) 0L : (Long) exprs.world.timer(ns);
+    }
+    if (e instanceof CheckedExpr.AgentCall) {
+      exprs.world.wake();
+      return 0L;
+    }
+    if (e instanceof CheckedExpr.AtomicCall a) {
+      return atomic(a, env);
     }
     if (e instanceof CheckedExpr.Message m) {
       message(m, env);
@@ -76,6 +96,25 @@ final class CallEvaluator {
       }
     }
     return exprs.world.kfunc(k.kfunc(), passed.stream().mapToLong(n -> n).toArray());
+  }
+
+  private long atomic(CheckedExpr.AtomicCall a, Env env) {
+    PlaceEvaluator.Found at = exprs.places.find(a.place(), env);
+    long first = exprs.number(a.values().get(0), env);
+    long second = a.values().size() > 1 ? exprs.number(a.values().get(1), env) : 0;
+    long old = (Long) exprs.places.read(at, a.place());
+    switch (a.function()) {
+      case ATOMIC_ADD:
+        exprs.places.write(at, Numbers.arith(a.type(), BinaryOp.ADD, old, first));
+        break;
+      case ATOMIC_SWAP:
+        exprs.places.write(at, first);
+        break;
+      default:
+        exprs.places.write(at, old == first ? second : old);
+        break;
+    }
+    return old;
   }
 
   private void message(CheckedExpr.Message m, Env env) {

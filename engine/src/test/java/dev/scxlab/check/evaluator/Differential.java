@@ -8,6 +8,8 @@ import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.bind.CompiledPolicy;
 import dev.scxlab.check.CheckedFunction;
 import dev.scxlab.check.CheckedPolicy;
+import dev.scxlab.check.PolicyType;
+import dev.scxlab.check.TimerDecl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,20 +54,37 @@ public final class Differential {
     for (long task = 1; task <= OracleWorld.TASKS && found.isEmpty(); task++) {
       found = step(OpsCallback.INIT_TASK, task, 1000);
     }
-    List<OpsCallback> ops = new ArrayList<>();
+    List<CheckedFunction> entries = new ArrayList<>();
     for (CheckedFunction f : policy.functions()) {
-      if (f.op() != null && f.op() != OpsCallback.INIT) {
-        ops.add(f.op());
+      boolean op = f.op() != null && f.op() != OpsCallback.INIT;
+      if (op || f.timer() != null || f.agent() != null) {
+        entries.add(f);
       }
     }
-    for (int i = 1; i <= calls && found.isEmpty() && !ops.isEmpty(); i++) {
-      OpsCallback op = ops.get(random.nextInt(ops.size()));
-      found = step(op, op.parameters().stream().mapToLong(this::argument).toArray());
+    for (int i = 1; i <= calls && found.isEmpty() && !entries.isEmpty(); i++) {
+      found = step(entries.get(random.nextInt(entries.size())));
       if (i % COMPARED_EVERY == 0 || i == calls) {
         found = found.or(new StateComparison(policy, plain.state(), compiled)::firstDifference);
       }
     }
     return found;
+  }
+
+  private Optional<String> step(CheckedFunction entry) {
+    OpsCallback op = entry.op();
+    if (op != null) {
+      return step(op, op.parameters().stream().mapToLong(this::argument).toArray());
+    }
+    plainWorld.nextOp();
+    compiledWorld.nextOp();
+    TimerDecl timer = entry.timer();
+    PolicyType.Dimension dim = timer == null ? null : timer.dim();
+    int most = OracleWorld.MACHINE.nrNodes();
+    int number = dim == null ? 0 : random.nextInt(Math.min(dim.count(), most));
+    plain.callBody(entry, number);
+    compiled.callBody(
+        policy.functions().indexOf(entry), timer == null ? null : timer.map().index(), number);
+    return sameCalls(entry.name());
   }
 
   private long argument(OpParameter p) {
@@ -90,20 +109,27 @@ public final class Differential {
     compiledWorld.nextOp();
     long expected = result(op, plain.call(op, arguments));
     long actual = result(op, compiled.call(op, arguments));
+    Optional<String> different = sameCalls(op.opName());
+    if (different.isPresent()) {
+      return different;
+    }
+    return expected == actual
+        ? Optional.empty()
+        : Optional.of(op.opName() + " gives " + actual + ", the AST gives " + expected);
+  }
+
+  private Optional<String> sameCalls(String where) {
     List<String> plainCalls = plainWorld.calls();
     List<String> compiledCalls = compiledWorld.calls();
     for (int i = 0; i < Math.max(plainCalls.size(), compiledCalls.size()); i++) {
       String want = i < plainCalls.size() ? plainCalls.get(i) : "nothing";
       String is = i < compiledCalls.size() ? compiledCalls.get(i) : "nothing";
       if (!want.equals(is)) {
-        return Optional.of(op.opName() + " calls " + is + ", the AST calls " + want);
+        return Optional.of(where + " calls " + is + ", the AST calls " + want);
       }
     }
     plainCalls.clear();
     compiledCalls.clear();
-    if (expected != actual) {
-      return Optional.of(op.opName() + " gives " + actual + ", the AST gives " + expected);
-    }
     return Optional.empty();
   }
 

@@ -138,8 +138,19 @@ public final class OracleWorld implements World {
 
   @Override
   public void message(@Nullable Kfunc kfunc, long code, String format, List<Object> arguments) {
-    kfuncs++;
+    kfuncs += kfunc == null ? 0 : 1;
     calls.add((kfunc == null ? "log" : kfunc.functionName()) + code + format + arguments);
+  }
+
+  @Override
+  public long timer(long delayNs) {
+    calls.add("timer " + delayNs);
+    return mix(seed, calls.size(), delayNs) & 1;
+  }
+
+  @Override
+  public void wake() {
+    calls.add("wake");
   }
 
   /** Slice and vtime may change with every call: one that keeps an old value is found out. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,8 +32,12 @@ class ShippedPoliciesAgreeTest {
   void bytecodeDoesWhatTheTextSays(Path file) throws IOException {
     PolicyCompiler.Result result =
         PolicyCompiler.compile(new SourceFile(file.toString(), Files.readString(file)));
-    for (int seed = 0; seed < SEEDS; seed++) {
-      assertThat(Differential.run(result, seed, CALLS)).as("seed %d", seed).isEmpty();
+    try {
+      for (int seed = 0; seed < SEEDS; seed++) {
+        assertThat(Differential.run(result, seed, CALLS)).as("seed %d", seed).isEmpty();
+      }
+    } catch (NotEvaluated e) {
+      Assumptions.abort(e.getMessage());
     }
   }
 }

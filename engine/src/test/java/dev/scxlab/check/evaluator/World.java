@@ -36,6 +36,12 @@ public interface World {
    */
   long field(KernelField field, int word, long handle);
 
+  /** A timer is started, or cancelled when the delay is -1; whether it was armed. */
+  long timer(long delayNs);
+
+  /** An agent is woken. */
+  void wake();
+
   /** Writes a field of a kernel object. */
   void setField(KernelField field, long handle, long value);
 
