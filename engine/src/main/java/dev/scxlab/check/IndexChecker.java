@@ -123,7 +123,8 @@ final class IndexChecker {
                   DiagnosticCode.LOOKUP_MAY_BE_NULL,
                   e.span(),
                   "`" + problems.text(e.span()) + "` may be missing: " + missing)
-              .label(Label.declaration(map.def().declaration(), "has entries of the policy's tasks"))
+              .label(
+                  Label.declaration(map.def().declaration(), "has entries of the policy's tasks"))
               .help("look it up with `" + get + "` and say what happens without it"));
       return new CheckedExpr.Bad(e.span());
     }

@@ -240,7 +240,9 @@ final class LoopChecker {
     if (from != null) {
       exprs.check(from);
       problems.report(
-          DiagnosticCode.WRONG_DOMAIN, from.span(), "a loop over all tasks begins with the lowest pid");
+          DiagnosticCode.WRONG_DOMAIN,
+          from.span(),
+          "a loop over all tasks begins with the lowest pid");
     }
     long limit = stmts.limit(f.limit(), KernelLimits.DEFAULT_LOOP_LIMIT);
     scope.kfuncs.add(new FunctionScope.KfuncUse(Kfunc.ITER_TASK_NEW, over));

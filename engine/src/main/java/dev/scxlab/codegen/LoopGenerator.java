@@ -239,7 +239,14 @@ final class LoopGenerator {
     code.move(2, dsq, "argument dsq of dsq");
     code.move(3, flags, "argument flags of dsq");
     frame.callKfunc(Kfunc.ITER_SCX_DSQ_NEW);
-    walk(f.head(), Kind.DSQ, f.limit(), slot, f.variable(), f.body(), Kfunc.ITER_SCX_DSQ_NEXT,
+    walk(
+        f.head(),
+        Kind.DSQ,
+        f.limit(),
+        slot,
+        f.variable(),
+        f.body(),
+        Kfunc.ITER_SCX_DSQ_NEXT,
         Kfunc.ITER_SCX_DSQ_DESTROY);
   }
 
@@ -285,7 +292,14 @@ final class LoopGenerator {
     int slot = frame.stack.take(KernelLimits.TASK_ITERATOR_BYTES, 8);
     frame.declare(f.variable());
     iterator(Kfunc.ITER_TASK_NEW, slot, f.head());
-    walk(f.head(), Kind.TASKS, f.limit(), slot, f.variable(), f.body(), Kfunc.ITER_TASK_NEXT,
+    walk(
+        f.head(),
+        Kind.TASKS,
+        f.limit(),
+        slot,
+        f.variable(),
+        f.body(),
+        Kfunc.ITER_TASK_NEXT,
         Kfunc.ITER_TASK_DESTROY);
   }
 

@@ -16,8 +16,7 @@ final class Iterators {
   private final AbiType type;
   private final int bytes;
 
-  private Iterators(
-      OpAnalysis op, Reports reports, Arguments arguments, AbiType type, int bytes) {
+  private Iterators(OpAnalysis op, Reports reports, Arguments arguments, AbiType type, int bytes) {
     this.type = type;
     this.bytes = bytes;
     this.op = op;
@@ -63,7 +62,10 @@ final class Iterators {
   @Nullable Integer live(VerifierState state, int at) {
     Integer place = arguments.stackPlace(state, 1, bytes);
     RegState iterator = place == null ? null : arguments.stack(state, 1).find(place, bytes);
-    if (place == null || iterator == null || iterator.kind() != Kind.ITERATOR || iterator.type() != type) {
+    if (place == null
+        || iterator == null
+        || iterator.kind() != Kind.ITERATOR
+        || iterator.type() != type) {
       if (!Reports.isPoisoned(state.reg(1))) {
         reports.add(
             reports.at(
