@@ -50,8 +50,17 @@ final class ExplainCommand implements Callable<Integer> {
     for (int i = 0; i < found.size(); i++) {
       out.print(i > 0 ? "\n" : "");
       out.print(ExplainPages.of(found.get(i)).text());
+      related(found.get(i), out);
     }
     return ExitCode.OK;
+  }
+
+  private static void related(DiagnosticCode code, PrintWriter out) {
+    List<DiagnosticCode> related = ExplainPages.related(code);
+    if (!related.isEmpty()) {
+      out.println("\nRelated:");
+      related.forEach(r -> out.printf("  %s  %s%n", r, ExplainPages.of(r).title()));
+    }
   }
 
   private DiagnosticCode code(String text) {

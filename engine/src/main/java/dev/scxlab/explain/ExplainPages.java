@@ -6,6 +6,7 @@ import dev.scxlab.source.LabBug;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ public final class ExplainPages {
           "# (SX\\d{4}) ([^\n]+)\n\n(.+?)\n\nWrong:\n(.+?)\nRight:\n(.+?)\n\n(.+?)\\s*",
           Pattern.DOTALL);
 
+  /** Letters and digits that the codes of a group share. */
+  private static final int GROUP = 4;
+
   private static final Map<DiagnosticCode, ExplainPage> PAGES = read();
 
   private ExplainPages() {}
@@ -44,6 +48,26 @@ public final class ExplainPages {
       throw new LabBug("no page for " + code);
     }
     return page;
+  }
+
+  /**
+   * Codes to read about next: those that the page names, and its neighbours in the group.
+   *
+   * @return without the code itself, in the order of their numbers
+   */
+  public static List<DiagnosticCode> related(DiagnosticCode code) {
+    ExplainPage page = of(code);
+    DiagnosticCode[] all = DiagnosticCode.values();
+    List<DiagnosticCode> related = new ArrayList<>();
+    for (DiagnosticCode other : all) {
+      boolean named = page.what().contains(other.code()) || page.more().contains(other.code());
+      boolean sameGroup = other.code().regionMatches(0, code.code(), 0, GROUP);
+      boolean beside = sameGroup && Math.abs(other.ordinal() - code.ordinal()) == 1;
+      if (other != code && (named || beside)) {
+        related.add(other);
+      }
+    }
+    return related;
   }
 
   private static Map<DiagnosticCode, ExplainPage> read() {
