@@ -4,6 +4,7 @@ import static dev.scxlab.experiment.PolicyEffect.atLeast;
 import static dev.scxlab.experiment.PolicyEffect.atMost;
 import static dev.scxlab.experiment.RunFigure.metric;
 import static dev.scxlab.experiment.RunFigure.slicesRunOut;
+import static dev.scxlab.experiment.RunFigure.usedCpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -50,6 +51,27 @@ final class ShippedPolicyEffectsTest {
               metric(Metric.WAKEUP_LATENCY_P50),
               "vtime",
               atMost(0.5)),
+          new PolicyEffect(
+              "nest",
+              "light load stays on few CPUs",
+              "warm-cores",
+              usedCpus(),
+              "fifo",
+              atMost(0.6)),
+          new PolicyEffect(
+              "lavd",
+              "who is in the middle of a chain goes first",
+              "game",
+              metric(Metric.WAKEUP_LATENCY_P99),
+              "fifo",
+              atMost(0.35)),
+          new PolicyEffect(
+              "lavd",
+              "light load stays on few CPUs",
+              "warm-cores",
+              usedCpus(),
+              "fifo",
+              atMost(0.6)),
           new PolicyEffect(
               "scx_central",
               "a CPU's only task is never interrupted",
