@@ -5,6 +5,7 @@ import static dev.scxlab.experiment.PolicyEffect.atMost;
 import static dev.scxlab.experiment.RunFigure.metric;
 import static dev.scxlab.experiment.RunFigure.slicesRunOut;
 import static dev.scxlab.experiment.RunFigure.usedCpus;
+import static dev.scxlab.experiment.RunFigure.waitPerWakeup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableList;
@@ -72,6 +73,13 @@ final class ShippedPolicyEffectsTest {
               usedCpus(),
               "fifo",
               atMost(0.6)),
+          new PolicyEffect(
+              "layered",
+              "the batch layer stays on its own CPUs",
+              "nightly-batch",
+              waitPerWakeup("web"),
+              "fifo",
+              atMost(0.1)),
           new PolicyEffect(
               "scx_central",
               "a CPU's only task is never interrupted",
