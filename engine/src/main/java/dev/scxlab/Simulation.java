@@ -27,6 +27,8 @@ public final class Simulation {
   /** How often the invariants are checked, in simulated time. */
   private static final long AUDIT_NS = 250_000_000;
 
+  private static final int EXT_SERVER_SINCE = 700;
+
   private final Kernel kernel;
   private final ExtClass ext;
   private final FairClass fair;
@@ -48,7 +50,14 @@ public final class Simulation {
     this.fair = new FairClass(kernel);
     this.policy = policy;
     kernel.setExtHooks(ext.hooks());
-    kernel.install(new DeadlineClass(kernel, fair, ext), new RtClass(kernel), fair, ext);
+    kernel.install(servers(config), new RtClass(kernel), fair, ext);
+  }
+
+  /** Deadline servers keep classes alive beside real-time tasks; ext has had one since 7.0. */
+  private DeadlineClass servers(KernelConfig config) {
+    return config.profile().has(EXT_SERVER_SINCE)
+        ? new DeadlineClass(kernel, fair, ext)
+        : new DeadlineClass(kernel, fair);
   }
 
   public Kernel kernel() {

@@ -135,7 +135,7 @@ public final class ExtClass extends SchedClass {
         core.enabled,
         core.switchingAll,
         core.enabled && core.switchingAll,
-        core.state.ordinal(),
+        core.state.ordinal() + core.rules.firstStateNumber,
         core.state.name().toLowerCase(Locale.ROOT),
         sch == null ? 0 : sch.bypassDepth,
         core.nrRejected,

@@ -58,6 +58,9 @@ final class ScxRules {
   /** A CPU that goes down still asks the policy for work until the policy has lost it. */
   final boolean dispatchesWhileInactive;
 
+  /** Number of the state {@code enabling}: 6.12 has one before it. */
+  final int firstStateNumber;
+
   /** The dump has the layout of the first release. */
   final boolean oldDump;
 
@@ -80,6 +83,7 @@ final class ScxRules {
     coreSchedByRunnableAt = newest;
     rescues = newest;
     dispatchesWhileInactive = profile == KernelProfile.V7_2;
+    firstStateNumber = first ? 1 : 0;
     oldDump = first;
   }
 }

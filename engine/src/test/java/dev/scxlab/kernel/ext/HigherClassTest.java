@@ -8,7 +8,10 @@ import static dev.scxlab.kernel.ext.Loads.start;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scxlab.Simulation;
+import dev.scxlab.abi.ExitKind;
+import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.abi.OpsFlag;
 import dev.scxlab.kernel.SchedPolicy;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,33 @@ class HigherClassTest {
     run.runUntil(10_000 * MS);
     double share = run.task("ext").fair.sumExecRuntimeNs / (10_000.0 * MS);
     assertThat(share).isBetween(0.045, 0.055);
+  }
+
+  @Test
+  void inTheFirstKernelAFifoHogStarvesExtUntilTheWatchdogSteps() {
+    LoggingPolicy policy = new LoggingPolicy();
+    policy.timeoutMs = 1_000;
+    Simulation run =
+        start(
+            ideal(1).withProfile(KernelProfile.V6_12),
+            policy,
+            hog("ext"),
+            hog("fifo").withPolicy(SchedPolicy.FIFO, 50).withStartNs(50 * MS));
+    run.runUntil(2_000 * MS);
+    assertThat(run.task("ext").fair.sumExecRuntimeNs).isEqualTo(50 * MS);
+    assertThat(run.ext().exitInfo().kind()).isEqualTo(ExitKind.ERROR_STALL);
+  }
+
+  @Test
+  void inAPartialPolicyAFairHogLeavesExtFivePercentToo() {
+    LoggingPolicy policy = new LoggingPolicy();
+    policy.flags = OpsFlag.SWITCH_PARTIAL.value();
+    Simulation run =
+        start(ideal(1), policy, hog("ext").withPolicy(SchedPolicy.EXT, 0), hog("fair"));
+    run.runUntil(10_000 * MS);
+    double share = run.task("ext").fair.sumExecRuntimeNs / (10_000.0 * MS);
+    assertThat(share).isBetween(0.045, 0.055);
+    assertThat(run.ext().exitInfo().kind()).isEqualTo(ExitKind.NONE);
   }
 
   @Test

@@ -277,6 +277,17 @@ class ProfileDifferenceTest {
     assertThat(load(label, bits)).isEqualTo(-Errno.EINVAL.number());
   }
 
+  @ParameterizedTest
+  @CsvSource({"6.12, 2, 4", "7.2, 1, 3", "newest, 1, 3"})
+  void theNumbersOfTheStates(String label, int enabled, int disabled) {
+    Simulation run = run(label, new LoggingPolicy(), hog("h"));
+    assertThat(run.ext().stateView().text()).contains("enable_state  : enabled (" + enabled + ")");
+    run.ext().unload();
+    run.runUntil(MS);
+    assertThat(run.ext().stateView().text())
+        .contains("enable_state  : disabled (" + disabled + ")");
+  }
+
   private static int load(String label, long flags) {
     LoggingPolicy policy = new LoggingPolicy();
     policy.flags = flags;
