@@ -11,24 +11,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the README shows is what the program prints. Blocks marked {@code scx NAME} are files; in
- * blocks marked {@code console} each line with {@code $} is run and followed by its output.
+ * What README and tutorial show is what the program prints. Blocks marked {@code scx NAME} are
+ * files; in blocks marked {@code console} each line with {@code $} is run and followed by its
+ * output.
  */
 final class ReadmeTest {
 
-  private static final Path README = Path.of(System.getProperty("scxlab.home", ".."), "README.md");
+  private static final Path HOME = Path.of(System.getProperty("scxlab.home", ".."));
   private static final Pattern BLOCK =
       Pattern.compile("```(scx|console)([^\\n]*)\\n(.*?)```", Pattern.DOTALL);
 
   @TempDir private Path folder;
 
-  @Test
-  void commandsOfTheReadmeGiveWhatItShows() throws IOException {
-    String text = Files.readString(README);
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "grammar/docs/tutorial.md"})
+  void commandsOfThePageGiveWhatItShows(String page) throws IOException {
+    Path file = HOME.resolve(page);
+    String text = Files.readString(file);
     StringBuilder rewritten = new StringBuilder();
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
@@ -43,7 +47,7 @@ final class ReadmeTest {
           Matcher.quoteReplacement("```" + block.group(1) + block.group(2) + "\n" + body + "```"));
     }
     block.appendTail(rewritten);
-    Golden.check(README, rewritten.toString());
+    Golden.check(file, rewritten.toString());
   }
 
   private String transcript(String body) {
@@ -66,7 +70,7 @@ final class ReadmeTest {
     return (run.out() + run.err()).replace(folder + "/", "").stripTrailing() + "\n";
   }
 
-  /** Files of the README lie in the test's folder. */
+  /** Files of the page lie in the test's folder. */
   private String located(String word) {
     int colon = word.indexOf(':');
     String name = colon < 0 ? word : word.substring(0, colon);
