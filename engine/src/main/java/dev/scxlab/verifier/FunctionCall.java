@@ -1,5 +1,6 @@
 package dev.scxlab.verifier;
 
+import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.verifier.RegState.Kind;
 import java.util.ArrayList;
@@ -27,7 +28,12 @@ final class FunctionCall {
     state.add(PathStep.Event.CALL, at, true, 0);
     FuncState frame = new FuncState(callee, caller.depth + 1, at);
     for (int r = 1; r <= ARGUMENTS; r++) {
-      frame.regs[r] = caller.regs[r];
+      RegisterInfo parameter = callee.parameter(r);
+      boolean needed = parameter != null && !parameter.type().endsWith("?");
+      frame.regs[r] =
+          needed
+              ? transfer.reports().given(state, at, r, parameter, callee)
+              : caller.regs[r];
     }
     BitSet live = caller.function.liveness().after(at);
     for (int r = 0; r < caller.regs.length; r++) {

@@ -192,6 +192,24 @@ final class FunctionInfo {
     return function.debug().get(at).role();
   }
 
+  /** The variable that a function keeps an argument in, or null when nobody reads it. */
+  @Nullable RegisterInfo parameter(int register) {
+    for (int at = 0; at < function.insns().size(); at++) {
+      Insn insn = insn(at);
+      boolean copy =
+          insn.opcodeClass() == Opcode.ALU64
+              && Opcode.operation(insn.opcode()) == Opcode.MOV
+              && Opcode.isRegisterSource(insn.opcode());
+      if (!copy || insn.src() > 5 || insn.dst() <= FuncState.FRAME_POINTER) {
+        return null;
+      }
+      if (insn.src() == register) {
+        return register(insn.dst());
+      }
+    }
+    return null;
+  }
+
   /** The debug entry of a register, or null for r0 to r10. */
   @Nullable RegisterInfo register(int register) {
     for (RegisterInfo info : function.registers()) {

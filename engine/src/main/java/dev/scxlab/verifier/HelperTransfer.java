@@ -390,6 +390,7 @@ final class HelperTransfer {
       return known.withMarks(known.marks() | Facts.AGAIN);
     }
     if (creates) {
+      lints.creates(state, at, map);
       forgetMap(state, state.reg(1).index());
     }
     Origin origin =

@@ -6,6 +6,7 @@ import dev.scxlab.abi.DsqId;
 import dev.scxlab.abi.Flag;
 import dev.scxlab.abi.Helper;
 import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.KfuncParameter;
 import dev.scxlab.abi.OpsCallback;
@@ -248,6 +249,27 @@ final class Lints {
           state,
           0);
     }
+  }
+
+  /** R99: an entry of a storage is made where memory may not be had. */
+  void creates(VerifierState state, int at, MapDef map) {
+    if (op.isOp(OpsCallback.INIT_TASK) || op.isOp(OpsCallback.CGROUP_INIT) || op.sleepable()) {
+      return;
+    }
+    boolean task = map.kind() == MapDef.Kind.TASK_STORAGE;
+    String where = task ? "init_task" : "cgroup_init";
+    reports.add(
+        reports
+            .at(
+                DiagnosticCode.STORAGE_CREATE_CONTEXT,
+                state,
+                at,
+                (task ? "task" : "cgroup") + " storage is created in " + where)
+            .severity(op.profile() == KernelProfile.V6_12 ? Severity.ERROR : Severity.WARNING)
+            .at(op.context().name() + " runs with a lock held, so this may fail")
+            .help("create it in " + where + ", and use `get` here"),
+        state,
+        0);
   }
 
   /** What the lints remember of a result. */

@@ -20,7 +20,12 @@ record PathNotes(
     boolean anyCpu) {
 
   /** An idle CPU that was taken off the idle mask: the value that names it, and the call. */
-  record Claim(long id, Event event) {}
+  record Claim(long id, Event event) {
+
+    boolean isFrom(Event other) {
+      return event.function() == other.function() && event.insn() == other.insn();
+    }
+  }
 
   /** That a bool says whether a CPU, named by a value, is one of a task's. */
   record Test(long result, long cpu, long cpuDelta) {}
@@ -94,17 +99,31 @@ record PathNotes(
     return key;
   }
 
-  PathNotes join(PathNotes other) {
+  /**
+   * What is known on both ways.
+   *
+   * @param common the claims that both know, under the names behind the meeting
+   */
+  PathNotes join(PathNotes other, ImmutableList<Claim> common) {
     if (equals(other)) {
       return this;
     }
-    ImmutableList<Test> common =
-        tests.stream().filter(other.tests::contains).collect(ImmutableList.toImmutableList());
+    boolean both = worked && other.worked;
     return new PathNotes(
-        worked && other.worked,
-        worked && other.worked ? null : kicked != null ? kicked : other.kicked,
-        claims,
+        both,
+        both ? null : kicked != null ? kicked : other.kicked,
         common,
+        tests.stream().filter(other.tests::contains).collect(ImmutableList.toImmutableList()),
         anyCpu && other.anyCpu);
+  }
+
+  /** Whether this says no more than another. */
+  boolean includes(PathNotes other) {
+    return (!worked || other.worked)
+        && (kicked != null || other.kicked == null)
+        && (!anyCpu || other.anyCpu)
+        && other.tests.containsAll(tests)
+        && claims.stream()
+            .allMatch(c -> other.claims.stream().anyMatch(o -> o.isFrom(c.event)));
   }
 }

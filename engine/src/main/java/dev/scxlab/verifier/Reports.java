@@ -472,6 +472,30 @@ final class Reports {
     }
   }
 
+  /** R28: checks that what a function of the policy needs is there; gives it as one that is. */
+  RegState given(
+      VerifierState state, int at, int register, RegisterInfo parameter, FunctionInfo callee) {
+    RegState value = state.reg(register);
+    if (isPoisoned(value) || !value.isNullable() || value.nullness() == Nullness.NON_NULL) {
+      return value;
+    }
+    FunctionInfo function = state.top().function;
+    String name = callee.function().name();
+    Diagnostic.Builder builder =
+        at(
+                DiagnosticCode.NULLABLE_TO_FUNCTION,
+                state,
+                names.spanOf(function, at, register),
+                "`" + name + "` needs `" + parameter.name() + "`, this may be null")
+            .at("passed here")
+            .label(Label.declaration(parameter.declaration(), "not declared with `?`"));
+    addProducer(builder, value.origin());
+    builder.help("check it first, or declare `" + parameter.name() + ": " + parameter.type() + "?`");
+    add(builder, state, value);
+    BranchTransfer.setNullness(state, value, Nullness.NON_NULL);
+    return value.withNullness(Nullness.NON_NULL);
+  }
+
   /** Checks that an object may be handed to a call. */
   RegState passed(VerifierState state, int at, int register, RegState value, String callee) {
     if (isPoisoned(value)) {

@@ -264,11 +264,28 @@ final class Scalar {
 
   /** A constant is a multiple of everything, apart from its rest: 0 stands for that. */
   private long knownStep() {
-    return whole.isConstant() ? 0 : step == 0 ? 1 : step;
+    if (whole.isConstant()) {
+      return 0;
+    }
+    if (step == 0 && members != null) {
+      long common = 0;
+      for (long m : members) {
+        common = gcd(common, distance(m, members[0]));
+      }
+      return common;
+    }
+    return step == 0 ? 1 : step;
   }
 
   private long knownRest() {
-    return whole.isConstant() ? whole.umin() : rest;
+    return whole.isConstant() ? whole.umin() : step == 0 && members != null ? members[0] : rest;
+  }
+
+  /** How far apart two numbers are; 1, which tells nothing, when that is no number. */
+  private static long distance(long a, long b) {
+    long difference = a - b;
+    boolean overflow = ((a ^ b) & (a ^ difference)) < 0 || difference == Long.MIN_VALUE;
+    return overflow ? 1 : Math.abs(difference);
   }
 
   private static long gcd(long a, long b) {
@@ -415,14 +432,22 @@ final class Scalar {
         return orUnknown(of(distinct));
       }
     }
-    return new Scalar(whole.join(other.whole), low.join(other.low), null);
+    return new Scalar(whole.join(other.whole), low.join(other.low), null).withCommonStep(this, other);
+  }
+
+  /** What is known of the distances of the numbers of both. */
+  private Scalar withCommonStep(Scalar a, Scalar b) {
+    long between = distance(a.knownRest(), b.knownRest());
+    long common = gcd(gcd(a.knownStep(), b.knownStep()), between);
+    return common > 1 ? withStep(common, a.knownRest()) : this;
   }
 
   Scalar widen(Scalar next, Thresholds thresholds) {
     if (includes(next)) {
       return this;
     }
-    return orUnknown(of(whole.widen(next.whole, thresholds), low.widen(next.low, thresholds)));
+    return orUnknown(of(whole.widen(next.whole, thresholds), low.widen(next.low, thresholds)))
+        .withCommonStep(this, next);
   }
 
   /** Whether everything {@code other} may be this may be. */
@@ -430,7 +455,11 @@ final class Scalar {
     if (members != null) {
       return other.allMembers(this::contains);
     }
-    return whole.includes(other.whole) && low.includes(other.low);
+    boolean sameStep =
+        step == 0
+            || (other.knownStep() % step == 0
+                && Math.floorMod(other.knownRest() - rest, step) == 0);
+    return sameStep && whole.includes(other.whole) && low.includes(other.low);
   }
 
   @Override

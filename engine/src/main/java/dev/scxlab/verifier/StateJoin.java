@@ -1,5 +1,6 @@
 package dev.scxlab.verifier;
 
+import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.verifier.RegState.Kind;
@@ -60,7 +61,7 @@ final class StateJoin {
     joinCells(result);
     joinOrder(result);
     joinLesser(result);
-    result.notes = a.notes.join(b.notes);
+    result.notes = a.notes.join(b.notes, commonClaims());
     if (a.lockId != b.lockId) {
       result.lockId = idOf(a.lockId, 0, b.lockId, 0);
     }
@@ -276,6 +277,27 @@ final class StateJoin {
     long id = ids.fresh();
     pairs.add(new Pair(idA, deltaA, idB, deltaB, id));
     return id;
+  }
+
+  private ImmutableList<PathNotes.Claim> commonClaims() {
+    ImmutableList.Builder<PathNotes.Claim> common = ImmutableList.builder();
+    for (PathNotes.Claim x : a.notes.claims()) {
+      for (PathNotes.Claim y : b.notes.claims()) {
+        if (!y.isFrom(x.event())) {
+          continue;
+        }
+        if (x.id() == y.id()) {
+          common.add(x);
+        }
+        for (Pair p : pairs) {
+          if (p.idA == x.id() && p.idB == y.id() && p.deltaA == 0 && p.deltaB == 0) {
+            common.add(new PathNotes.Claim(p.id, x.event()));
+            break;
+          }
+        }
+      }
+    }
+    return common.build();
   }
 
   private void joinReferences(VerifierState result) {

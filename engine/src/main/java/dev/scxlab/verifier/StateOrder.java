@@ -22,9 +22,7 @@ final class StateOrder {
         || a.pendingMax < b.pendingMax
         || (a.stored && !b.stored)
         || (a.ended && !b.ended)
-        || a.notes.key() != b.notes.key()
-        || !b.notes.tests().containsAll(a.notes.tests())
-        || (a.notes.anyCpu() && !b.notes.anyCpu())) {
+        || !a.notes.includes(b.notes)) {
       return false;
     }
     for (int i = 0; i < a.references.length; i++) {
@@ -85,9 +83,12 @@ final class StateOrder {
     if (a.isNullable() && b.isScalar() && b.isZero()) {
       return a.nullness() != Nullness.NON_NULL;
     }
+    // A task that is of no loop any more stands for those that are of one.
+    boolean ofNoLoop =
+        a.kind() == Kind.HANDLE && a.index() == 0 && !a.hasFact(Facts.IN_ITERATION);
     return a.kind() == b.kind()
         && a.type() == b.type()
-        && a.index() == b.index()
+        && (a.index() == b.index() || ofNoLoop)
         && (a.nullness() == b.nullness() || a.nullness() == Nullness.MAYBE)
         && a.scalar().includes(b.scalar());
   }
