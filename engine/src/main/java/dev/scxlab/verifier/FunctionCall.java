@@ -31,9 +31,7 @@ final class FunctionCall {
       RegisterInfo parameter = callee.parameter(r);
       boolean needed = parameter != null && !parameter.type().endsWith("?");
       frame.regs[r] =
-          needed
-              ? transfer.reports().given(state, at, r, parameter, callee)
-              : caller.regs[r];
+          needed ? transfer.reports().given(state, at, r, parameter, callee) : caller.regs[r];
     }
     BitSet live = caller.function.liveness().after(at);
     for (int r = 0; r < caller.regs.length; r++) {
@@ -61,6 +59,7 @@ final class FunctionCall {
     }
     boolean missing =
         result.kind() == Kind.UNINIT
+            && callee.function.returnsValue()
             && exit.top().function.liveness().after(callee.callSite).get(0);
     if (missing) {
       transfer.reports().missingReturn(exit, callee.function);

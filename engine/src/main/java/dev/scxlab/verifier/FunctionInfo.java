@@ -192,6 +192,16 @@ final class FunctionInfo {
     return function.debug().get(at).role();
   }
 
+  /** Whether it puts a result into r0 somewhere. */
+  boolean returnsValue() {
+    return function.insns().stream()
+        .anyMatch(
+            i ->
+                i.dst() == 0
+                    && (i.opcodeClass() == Opcode.ALU64 || i.opcodeClass() == Opcode.ALU)
+                    && Opcode.operation(i.opcode()) == Opcode.MOV);
+  }
+
   /** The variable that a function keeps an argument in, or null when nobody reads it. */
   @Nullable RegisterInfo parameter(int register) {
     for (int at = 0; at < function.insns().size(); at++) {

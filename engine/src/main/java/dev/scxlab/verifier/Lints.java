@@ -13,6 +13,7 @@ import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
@@ -86,6 +87,9 @@ final class Lints {
         break;
       case KICK_CPU:
         kick(state, at, passed[2]);
+        break;
+      case CPUPERF_SET:
+        ownCpu(state, at, passed[1]);
         break;
       case TASK_SET_SLICE:
         note(What.ENDS_SLICE, state, at, null);
@@ -166,7 +170,12 @@ final class Lints {
         slice.isConstant(0)
             ? reports
                 .at(DiagnosticCode.TINY_SLICE, state, span, "slice 0 keeps the remaining slice")
-                .help("write `SLICE_DFL`, or `KEEP_SLICE` when that is meant")
+                .help(
+                    Help.edit(
+                        "give a whole slice, or `KEEP_SLICE` when that is meant",
+                        Help.Applicability.LIKELY,
+                        span,
+                        "SLICE_DFL"))
             : reports
                 .at(
                     DiagnosticCode.TINY_SLICE,
@@ -186,6 +195,28 @@ final class Lints {
       return;
     }
     state.notes = state.notes.withKick(state.aside(at, 0));
+  }
+
+  /** R43: with its run queue locked an op sets the performance of that CPU only. */
+  private void ownCpu(VerifierState state, int at, RegState cpu) {
+    boolean locked =
+        op.isOp(OpsCallback.RUNNING) || op.isOp(OpsCallback.STOPPING) || op.isOp(OpsCallback.TICK);
+    Origin origin = cpu.origin() == null ? null : cpu.origin().producer();
+    boolean own = origin != null && origin.name().equals(Kfunc.TASK_CPU.functionName());
+    if (!locked || own || Reports.isPoisoned(cpu)) {
+      return;
+    }
+    reports.add(
+        reports
+            .at(
+                DiagnosticCode.CPUPERF_OTHER_CPU,
+                state,
+                reports.names().spanOf(state.top().function, at, 1),
+                op.context().name() + " may set the performance of its own CPU only")
+            .at("not surely the CPU of the task")
+            .help("name it with `task_cpu(p)`"),
+        state,
+        cpu);
   }
 
   private boolean needsReason() {
@@ -245,7 +276,12 @@ final class Lints {
           reports
               .at(DiagnosticCode.THIS_CPU_IN_REMOTE_OP, state, at, "use `task_cpu(p)` here")
               .at(op.context().name() + " may be called on another CPU than the task's")
-              .help("`" + map.name() + "[task_cpu(p)]`"),
+              .help(
+                  Help.edit(
+                      "name the CPU of the task",
+                      Help.Applicability.LIKELY,
+                      function.span(at),
+                      reports.names().text(function, at).replace(".this", "[task_cpu(p)]"))),
           state,
           0);
     }

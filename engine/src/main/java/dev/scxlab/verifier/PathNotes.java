@@ -123,7 +123,6 @@ record PathNotes(
         && (kicked != null || other.kicked == null)
         && (!anyCpu || other.anyCpu)
         && other.tests.containsAll(tests)
-        && claims.stream()
-            .allMatch(c -> other.claims.stream().anyMatch(o -> o.isFrom(c.event)));
+        && claims.stream().allMatch(c -> other.claims.stream().anyMatch(o -> o.isFrom(c.event)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.scxlab.verifier;
 
+import dev.scxlab.abi.Flag;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.Cfg;
 import dev.scxlab.ir.Function;
@@ -55,6 +56,35 @@ final class PolicyLints {
       vtime();
     }
     pids();
+    last();
+  }
+
+  /** R118: when a task is the last one that can run, something must make the CPU look again. */
+  private void last() {
+    boolean set = program.opsFlags().stream().anyMatch(f -> f.name().equals("ENQ_LAST"));
+    Optional<Observation> store =
+        first(
+            o ->
+                o.what() == What.STORES_PID
+                    && op(o).filter(c -> c == OpsCallback.ENQUEUE_TASK).isPresent());
+    if (!set || store.isEmpty()) {
+      return;
+    }
+    int enqueue = store.get().entry();
+    boolean followedUp = any(What.ENDS_SLICE, o -> o.entry() == enqueue);
+    boolean tested =
+        functions.get(enqueue).function().insns().stream()
+            .anyMatch(i -> i.imm() == Flag.ENQ_LAST.value());
+    if (!followedUp && !tested) {
+      findings.add(
+          at(
+                  DiagnosticCode.ENQ_LAST_WITHOUT_FOLLOW_UP,
+                  store.get(),
+                  "when ENQ_LAST is set, nothing makes the CPU look again")
+              .at("the CPU may go idle with this task queued")
+              .help("insert into LOCAL when `ENQ_LAST in enq_flags`, or kick the CPU")
+              .build());
+    }
   }
 
   private List<Observation> all(What what) {
@@ -202,6 +232,12 @@ final class PolicyLints {
   private boolean follows(Observation first, Observation second) {
     if (first.function() != second.function()) {
       return first.entry() == second.entry();
+    }
+    boolean varies =
+        first.insn() == second.insn()
+            && any(What.CREATES, o -> o.insn() == first.insn() && o.dsq() != first.dsq());
+    if (varies) {
+      return false;
     }
     Cfg cfg = functions.get(first.function()).cfg();
     int from = cfg.blockOf(first.insn()).index();

@@ -490,7 +490,8 @@ final class Reports {
             .at("passed here")
             .label(Label.declaration(parameter.declaration(), "not declared with `?`"));
     addProducer(builder, value.origin());
-    builder.help("check it first, or declare `" + parameter.name() + ": " + parameter.type() + "?`");
+    builder.help(
+        "check it first, or declare `" + parameter.name() + ": " + parameter.type() + "?`");
     add(builder, state, value);
     BranchTransfer.setNullness(state, value, Nullness.NON_NULL);
     return value.withNullness(Nullness.NON_NULL);

@@ -432,7 +432,8 @@ final class Scalar {
         return orUnknown(of(distinct));
       }
     }
-    return new Scalar(whole.join(other.whole), low.join(other.low), null).withCommonStep(this, other);
+    return new Scalar(whole.join(other.whole), low.join(other.low), null)
+        .withCommonStep(this, other);
   }
 
   /** What is known of the distances of the numbers of both. */

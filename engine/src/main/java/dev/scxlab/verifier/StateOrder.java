@@ -84,8 +84,7 @@ final class StateOrder {
       return a.nullness() != Nullness.NON_NULL;
     }
     // A task that is of no loop any more stands for those that are of one.
-    boolean ofNoLoop =
-        a.kind() == Kind.HANDLE && a.index() == 0 && !a.hasFact(Facts.IN_ITERATION);
+    boolean ofNoLoop = a.kind() == Kind.HANDLE && a.index() == 0 && !a.hasFact(Facts.IN_ITERATION);
     return a.kind() == b.kind()
         && a.type() == b.type()
         && (a.index() == b.index() || ofNoLoop)
