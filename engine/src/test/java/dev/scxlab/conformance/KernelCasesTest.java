@@ -162,6 +162,31 @@ final class KernelCasesTest {
     }
   }
 
+  /** What a dump says of a task: its line and those behind it, times and rest of slice left out. */
+  private static List<String> dumped(List<String> dump, String task) {
+    List<String> lines = new ArrayList<>();
+    boolean inside = false;
+    for (String line : dump) {
+      inside |= line.matches(".*[ *]R " + task + "(-\\d+)?\\[.*");
+      inside &= !line.isBlank();
+      if (inside) {
+        String same = line.replaceAll("(-\\d+)?\\[\\d+]", "").replaceAll("[-+]\\d+ms", "N ms");
+        lines.add(same.replaceAll("slice=\\d+", "slice=N").strip());
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  void theDumpOfTasksHasTheRecordedLines() {
+    CaseRun run = run("sysrq-D-dump");
+    List<String> dump = run.scenario.events().get(0).text().lines().toList();
+    assertThat(dump).contains("Debug dump triggered by SysRq-D", "CPU states", "----------");
+    for (String task : List.of("h1", "h11")) {
+      assertThat(dumped(dump, task)).isEqualTo(dumped(run.recording.dump(), task)).hasSize(5);
+    }
+  }
+
   @Test
   void theTableOfCasesIsWhatTheTestsFound() {
     ConformancePage.check("kernel-cases", KernelCaseTable.of(RUNS));

@@ -24,7 +24,7 @@ final class Recording {
   record End(int kind, long code, String message) {}
 
   private static final Pattern LINE =
-      Pattern.compile("\\s*.+-\\d+\\s+\\[(\\d+)]\\s+\\S+\\s+(\\d+)\\.(\\d{6}): (\\w+): (.*)");
+      Pattern.compile("\\s*.+-\\d+\\s+\\[(\\d+)]\\s+\\S+\\s+(\\d+)\\.(\\d{6}): (\\w+): ?(.*)");
   private static final Pattern OP =
       Pattern.compile("cb=(\\w+)(?: pid=(-?\\d+) ([^= ]+))?((?: .*)?)");
   private static final Pattern YIELD = Pattern.compile("cb=yield from=(\\d+) (\\S+) .*");
@@ -33,6 +33,7 @@ final class Recording {
   private static final Pattern COUNTER = Pattern.compile("(SCX_EV_\\w+) (\\d+)");
 
   private final List<Step> steps = new ArrayList<>();
+  private final List<String> dump = new ArrayList<>();
   private final List<Long> bypassNs = new ArrayList<>();
   private final List<String> pids = new ArrayList<>();
   private final Map<String, Long> marks = new LinkedHashMap<>();
@@ -81,6 +82,11 @@ final class Recording {
     return marks;
   }
 
+  /** The lines of the debug dump. */
+  List<String> dump() {
+    return dump;
+  }
+
   /** When bypass began: at the load, at PM events, at the end. */
   List<Long> bypassNs() {
     return bypassNs;
@@ -127,6 +133,7 @@ final class Recording {
     String text = m.group(5);
     switch (m.group(4)) {
       case "tracing_mark_write" -> mark(timeNs, text);
+      case "sched_ext_dump" -> dump.add(text);
       case "sched_ext_event" -> {
         if (text.startsWith("name SCX_EV_BYPASS_ACTIVATE")) {
           bypassNs.add(timeNs);

@@ -195,6 +195,14 @@ final class Dump {
     }
   }
 
+  /** Bits that only the newest kernel has were not there in a recorded dump of 7.2. */
+  private int shownFlags(SchedExtEntity e) {
+    int flags = e.flags & ~SchedExtEntity.STATE_MASK;
+    return core.rules.rescues
+        ? flags
+        : flags & ~(SchedExtEntity.PROTECTED | SchedExtEntity.RUN_TRACKED);
+  }
+
   private void writeTask(ScxScheduler sch, Task p, char marker) {
     SchedExtEntity e = p.scx;
     long ms = (e.runnableAt - kernel.jiffies()) * kernel.config().tickNs() / 1_000_000;
@@ -207,7 +215,7 @@ final class Dump {
             Locale.ROOT,
             "      scx_state/flags=%d/0x%x dsq_flags=0x%x ops_state/qseq=%d/%d\n",
             e.state(),
-            e.flags & ~SchedExtEntity.STATE_MASK,
+            shownFlags(e),
             e.onPriq ? 1 : 0,
             e.opsState,
             e.opsState == SchedExtEntity.OPS_NONE ? 0 : e.opsQseq));
