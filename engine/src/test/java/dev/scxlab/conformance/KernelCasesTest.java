@@ -30,9 +30,11 @@ final class KernelCasesTest {
   private static final Set<String> GUEST =
       Set.of(
           "dispatch(queued=1) > stopping(runnable=1) slice=0",
-          "stopping(runnable=1) slice=0 > enqueue(0x0) slice=0",
-          "enqueue(0x0) slice=0 > dsq_insert",
-          "enqueue(0x0) slice=0 > dsq_insert slice=0",
+          "stopping(runnable=1) slice=0 > enqueue(0x0 fl=409) slice=0",
+          "stopping(runnable=1) slice=0 > enqueue(0x0 fl=401) slice=0",
+          "enqueue(0x0 fl=409) slice=0 > dsq_insert",
+          "enqueue(0x0 fl=401) slice=0 > dsq_insert",
+          "enqueue(0x0 fl=409) slice=0 > dsq_insert slice=0",
           "running > stopping(runnable=1)",
           "stopping(runnable=1) > running",
           "running > stopping(runnable=1) slice=0",

@@ -34,7 +34,7 @@ final class Life {
   private static boolean isUnlogged(Step s, Set<String> newborn) {
     boolean insert = s.what().equals("dsq_insert");
     boolean unlogged = insert && (newborn.contains(s.task()) || s.task().startsWith("t"));
-    if (s.what().equals("enqueue") && s.args().equals("0x80008")) {
+    if (s.what().equals("enqueue") && s.args().startsWith("0x80008")) {
       newborn.add(s.task());
     } else {
       newborn.remove(s.task());

@@ -2,6 +2,7 @@ package dev.scxlab.conformance;
 
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.kernel.CpuMask;
+import dev.scxlab.kernel.SchedExtEntity;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.ext.SchedExtOps;
 import java.lang.reflect.InvocationTargetException;
@@ -100,10 +101,17 @@ final class OpsLog {
     return null;
   }
 
+  /** {@code scx.flags} without bits that 7.2 has not. */
+  private static int flags(Task p) {
+    return p.scx.flags & ~(SchedExtEntity.PROTECTED | SchedExtEntity.RUN_TRACKED);
+  }
+
   private static String args(OpsCallback op, Object[] a) {
     return switch (op) {
       case SELECT_CPU -> "0x" + Long.toHexString((long) a[2]);
-      case RUNNABLE, ENQUEUE_TASK, QUIESCENT, DEQUEUE -> "0x" + Long.toHexString((long) a[1]);
+      case ENQUEUE_TASK ->
+          "0x" + Long.toHexString((long) a[1]) + " fl=" + Integer.toHexString(flags((Task) a[0]));
+      case RUNNABLE, QUIESCENT, DEQUEUE -> "0x" + Long.toHexString((long) a[1]);
       case STOPPING -> "runnable=" + ((boolean) a[1] ? 1 : 0);
       case DISPATCH_CPU ->
           "cpu="

@@ -199,7 +199,8 @@ final class Recording {
   private static String args(String what, Map<String, String> v) {
     return switch (what) {
       case "select_cpu" -> "0x" + v.get("wf");
-      case "runnable", "enqueue" -> "0x" + v.get("ef");
+      case "runnable" -> "0x" + v.get("ef");
+      case "enqueue" -> "0x" + v.get("ef") + " fl=" + v.get("fl");
       case "quiescent", "dequeue" -> "0x" + v.get("df");
       case "stopping" -> "runnable=" + v.get("runnable");
       case "dispatch" -> "cpu=" + v.get("cpu") + (isNone(v) ? "" : " queued=" + v.get("queued"));
