@@ -54,6 +54,15 @@ public sealed interface CheckedStmt {
       Block body)
       implements CheckedStmt {}
 
+  /**
+   * The block runs with a lock held.
+   *
+   * @param entry a reference to the struct that has the lock
+   * @param field the lock
+   */
+  record Lock(Span span, CheckedExpr entry, StructDef.StructField field, Block body)
+      implements CheckedStmt {}
+
   /** A local is set. */
   record AssignLocal(
       Span span, LocalVariable variable, CheckedExpr value, @Nullable CheckedStmt leave)

@@ -103,6 +103,21 @@ final class Definitions {
     return PolicyTypes.BAD;
   }
 
+  /** Refuses a struct with a lock where nothing can hold it ({@code verifier.md} 6.2). */
+  PolicyType withoutLock(PolicyType type, Span span) {
+    if (PolicyTypes.isBad(type)
+        || type instanceof PolicyType.Void
+        || !Layout.dataType(type, null, null).holdsLock()) {
+      return type;
+    }
+    problems.report(
+        DiagnosticCode.NOT_PLAIN_DATA,
+        span,
+        "a lock cannot lie here",
+        "locks lie in variables, elements of arrays and values of hashes");
+    return PolicyTypes.BAD;
+  }
+
   MapDecl addMap(
       Name name,
       MapDef.Kind kind,

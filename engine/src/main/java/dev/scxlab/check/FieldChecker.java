@@ -83,6 +83,13 @@ final class FieldChecker {
         return null;
       }
       StructDef.StructField field = found.get();
+      if (field.type() instanceof PolicyType.Lock) {
+        problems.report(
+            problems
+                .at(DiagnosticCode.LOCK_WORD, f.name().span(), "the lock is no data")
+                .help("`lock (" + problems.text(f.base().span()) + ") { }` holds it"));
+        return null;
+      }
       Place.FieldStep step = new Place.FieldStep(s.def(), field, f.name().span());
       if (base instanceof CheckedExpr.Read r && r.place() instanceof Place.Memory m) {
         List<Place.Step> steps = new ArrayList<>(m.steps());

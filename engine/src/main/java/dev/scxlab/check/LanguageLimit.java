@@ -3,7 +3,6 @@ package dev.scxlab.check;
 /** What the language has and the compiler does not build yet: refused with SX0116, and listed. */
 public enum LanguageLimit {
   TREE_ARRAY("an array of trees"),
-  LOCK("`lock`"),
   CGROUP_STORAGE("`cgroup_storage`"),
   TEXT_PARAMETER("a text as a parameter or result of a function"),
   QUEUE_ARRAY("an array of queues"),

@@ -40,6 +40,9 @@ final class Layout {
       return new DataType.Scalar(
           ScalarKind.ENUM, e.def().name(), 0L, (long) e.def().members().size() - 1);
     }
+    if (type instanceof PolicyType.Lock) {
+      return new DataType.Scalar(ScalarKind.LOCK, "lock", null, null);
+    }
     AbiType abi = PolicyTypes.abi(type);
     if (abi == AbiType.TEXT) {
       return new DataType.Text();

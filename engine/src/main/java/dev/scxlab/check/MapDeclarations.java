@@ -26,7 +26,7 @@ final class MapDeclarations {
   }
 
   void storage(Decl.Storage s) {
-    PolicyType type = types.stored(s.type(), true);
+    PolicyType type = definitions.withoutLock(types.stored(s.type(), true), s.type().span());
     if (s.ofCgroups()) {
       problems.notModelled(s.span(), LanguageLimit.CGROUP_STORAGE);
       type = PolicyTypes.BAD;
@@ -98,7 +98,10 @@ final class MapDeclarations {
   }
 
   void queue(Decl.Queue q) {
-    PolicyType type = definitions.withoutMask(types.stored(q.type(), true), q.type().span());
+    PolicyType type =
+        definitions.withoutLock(
+            definitions.withoutMask(types.stored(q.type(), true), q.type().span()),
+            q.type().span());
     if (!q.dims().isEmpty()) {
       problems.notModelled(q.span(), LanguageLimit.QUEUE_ARRAY);
       type = PolicyTypes.BAD;
@@ -137,7 +140,9 @@ final class MapDeclarations {
   void tree(Decl.Tree t) {
     PolicyType type =
         definitions.textInStruct(
-            definitions.withoutMask(types.stored(t.type(), true), t.type().span()),
+            definitions.withoutLock(
+                definitions.withoutMask(types.stored(t.type(), true), t.type().span()),
+                t.type().span()),
             t.type().span());
     TypeResolver.OptionalLongResult max = types.constant(t.max(), "the most entries");
     if (!t.dims().isEmpty()) {

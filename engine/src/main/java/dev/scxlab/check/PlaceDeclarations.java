@@ -70,7 +70,8 @@ final class PlaceDeclarations {
       problems.notModelled(g.type().span(), LanguageLimit.PERCPU_ARRAY);
       type = PolicyTypes.BAD;
     }
-    type = definitions.textInStruct(type, g.type().span());
+    type =
+        definitions.withoutLock(definitions.textInStruct(type, g.type().span()), g.type().span());
     if (PolicyTypes.isBad(type)) {
       definitions.define(g.name(), new NamedValue.Broken(g.span()));
       return;

@@ -55,6 +55,14 @@ public sealed interface PolicyType {
     }
   }
 
+  /** The lock of a struct, which only {@code lock} touches. */
+  record Lock() implements PolicyType {
+    @Override
+    public String label() {
+      return "lock";
+    }
+  }
+
   /** Two values at once, to be taken apart by {@code let (a, b)}. */
   record Pair(PolicyType first, PolicyType second, boolean optional) implements PolicyType {
     @Override

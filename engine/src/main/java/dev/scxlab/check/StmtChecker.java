@@ -10,6 +10,7 @@ import dev.scxlab.syntax.Expr;
 import dev.scxlab.syntax.Stmt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statements of one function. */
@@ -25,6 +26,9 @@ final class StmtChecker {
   private final CounterChecker counters;
   private final MatchChecker matches;
   private final FunctionScope scope;
+
+  /** The lock that is held around the statement being checked, or null. */
+  private @Nullable Span locked;
 
   StmtChecker(ExprChecker exprs, TypeResolver types, FunctionScope scope) {
     this.exprs = exprs;
@@ -105,6 +109,9 @@ final class StmtChecker {
     if (s instanceof Stmt.Using u) {
       return leaves(u.body());
     }
+    if (s instanceof Stmt.Lock l) {
+      return leaves(l.body());
+    }
     if (s instanceof Stmt.Match m) {
       return m.arms().stream().anyMatch(a -> a.patterns().isEmpty())
           && m.arms().stream().allMatch(a -> leaves(a.body()));
@@ -149,9 +156,7 @@ final class StmtChecker {
       return jump(s);
     }
     if (s instanceof Stmt.Lock l) {
-      problems.notModelled(l.span(), LanguageLimit.LOCK);
-      block(l.body());
-      return null;
+      return lock(l);
     }
     throw new IllegalStateException(s.getClass().getName());
   }
@@ -205,6 +210,42 @@ final class StmtChecker {
               .help("assign it or remove the statement"));
     }
     return new CheckedStmt.Effect(e.span(), value, leave);
+  }
+
+  private @Nullable CheckedStmt lock(Stmt.Lock l) {
+    CheckedExpr entry = exprs.check(l.place());
+    Span outer = locked;
+    if (outer != null) {
+      problems.report(
+          problems
+              .at(DiagnosticCode.CALL_WHILE_LOCKED, l.place().span(), "one lock is held already")
+              .label(Label.cause(outer, "this one"))
+              .help("leave its block first: a program holds one lock at a time"));
+    }
+    locked = l.place().span();
+    CheckedStmt.Block body = block(l.body());
+    locked = outer;
+    if (PolicyTypes.isBad(entry.type())) {
+      return null;
+    }
+    Optional<StructDef.StructField> field =
+        entry.type() instanceof PolicyType.StructRef s
+            ? s.def().fields().stream().filter(f -> f.type() instanceof PolicyType.Lock).findFirst()
+            : Optional.empty();
+    boolean local = entry instanceof CheckedExpr.Local v && v.variable().inMemory();
+    if (field.isEmpty() || local || entry instanceof CheckedExpr.StructValue) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TYPE_MISMATCH,
+                  l.place().span(),
+                  field.isEmpty()
+                      ? entry.type().label() + " has no lock"
+                      : "nobody else sees a local")
+              .help("lock a variable, an element or an entry whose struct has a field `l: lock`"));
+      return null;
+    }
+    return new CheckedStmt.Lock(l.span(), entry, field.get(), body);
   }
 
   private @Nullable CheckedStmt returns(Stmt.Return r) {

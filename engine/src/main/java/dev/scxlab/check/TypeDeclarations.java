@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Enums and structs. */
 final class TypeDeclarations {
@@ -44,6 +45,24 @@ final class TypeDeclarations {
     }
   }
 
+  /** The type of a field that is a lock, of which a struct has one; null for other fields. */
+  private @Nullable PolicyType lock(Decl.StructField f, List<Layout.FieldSpec> before) {
+    boolean plain = f.type().dims().isEmpty() && f.type().range() == null && !f.type().optional();
+    if (!f.type().name().text().equals("lock") || !plain) {
+      return null;
+    }
+    for (Layout.FieldSpec other : before) {
+      if (other.type() instanceof PolicyType.Lock) {
+        problems.report(
+            problems
+                .at(DiagnosticCode.NOT_PLAIN_DATA, f.type().span(), "a struct has one lock at most")
+                .label(Label.declaration(other.span(), "the first")));
+        return PolicyTypes.BAD;
+      }
+    }
+    return new PolicyType.Lock();
+  }
+
   void struct(Decl decl) {
     if (!(decl instanceof Decl.Struct s)) {
       return;
@@ -62,7 +81,10 @@ final class TypeDeclarations {
                 .label(Label.declaration(first, "first defined here")));
         continue;
       }
-      PolicyType type = types.stored(f.type(), false);
+      PolicyType type = lock(f, specs);
+      if (type == null) {
+        type = types.stored(f.type(), false);
+      }
       if (PolicyTypes.isBad(type)) {
         continue;
       }

@@ -31,7 +31,10 @@ final class TypeResolver {
   PolicyType base(TypeRef t) {
     String name = t.name().text();
     if (name.equals("lock")) {
-      problems.notModelled(t.span(), LanguageLimit.LOCK);
+      problems.report(
+          problems
+              .at(DiagnosticCode.NOT_PLAIN_DATA, t.span(), "a lock is a field of a struct")
+              .help("`struct name { l: lock; n: u64; }`, and `lock (entry) { }` around its use"));
       return PolicyTypes.BAD;
     }
     AbiType abi = TypeNames.builtin(name);

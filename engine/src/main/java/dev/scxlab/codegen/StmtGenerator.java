@@ -16,6 +16,7 @@ final class StmtGenerator {
   private final UpdateGenerator updates;
   private final MatchGenerator matches;
   private final UsingGenerator usings;
+  private final LockGenerator locks;
 
   StmtGenerator(Frame frame, ExprGenerator exprs) {
     this.frame = frame;
@@ -26,6 +27,7 @@ final class StmtGenerator {
     this.updates = new UpdateGenerator(this, exprs);
     this.matches = new MatchGenerator(this, exprs);
     this.usings = new UsingGenerator(this, exprs);
+    this.locks = new LockGenerator(this, exprs);
   }
 
   LocalGenerator locals() {
@@ -77,6 +79,8 @@ final class StmtGenerator {
       matches.match(m);
     } else if (s instanceof CheckedStmt.Using u) {
       usings.using(u);
+    } else if (s instanceof CheckedStmt.Lock l) {
+      locks.lock(l);
     } else if (s instanceof CheckedStmt.Return r) {
       returns(r);
     } else if (s instanceof CheckedStmt.Break) {

@@ -65,7 +65,9 @@ final class StructGenerator {
       }
       return;
     }
-    copyWord(StoredTypes.scalar(type), to, toOffset, from, fromOffset, name, span);
+    if (!type.holdsLock()) { // each place keeps its own
+      copyWord(StoredTypes.scalar(type), to, toOffset, from, fromOffset, name, span);
+    }
   }
 
   private void copyWord(
@@ -135,8 +137,8 @@ final class StructGenerator {
       for (int i = 0; i < a.count(); i++) {
         clearField(a.element(), base, offset + i * a.element().size(), role);
       }
-    } else if (type instanceof DataType.Mask && base != Frame.FP) {
-      return; // the mask exists as long as its place does
+    } else if ((type instanceof DataType.Mask || type.holdsLock()) && base != Frame.FP) {
+      return; // it exists as long as its place does
     } else if (type instanceof DataType.Text) {
       code.storeImm(base, offset, 0, 8, role);
       code.storeImm(base, offset + 8, 0, 8, role);

@@ -13,6 +13,17 @@ public sealed interface DataType {
   /** Alignment in bytes: 1, 2, 4 or 8. */
   int align();
 
+  /** Whether a lock lies in it. */
+  default boolean holdsLock() {
+    if (this instanceof Array a) {
+      return a.element().holdsLock();
+    }
+    if (this instanceof Struct s) {
+      return s.fields().stream().anyMatch(f -> f.type().holdsLock());
+    }
+    return this instanceof Scalar s && s.kind() == ScalarKind.LOCK;
+  }
+
   /** Whether any part of it is not zero before something is written: see {@link Scalar#blank}. */
   default boolean beginsWithNull() {
     if (this instanceof Array a) {

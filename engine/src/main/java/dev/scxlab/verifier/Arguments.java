@@ -111,6 +111,9 @@ final class Arguments {
         type,
         0,
         (offset, scalar) -> {
+          if (scalar.kind() == DataType.ScalarKind.LOCK) {
+            return; // maps keep their own
+          }
           RegState value = null;
           if (place != null) {
             value = stack(state, register).find(place + offset, scalar.size());
