@@ -32,6 +32,7 @@ public record Limitation(String area, String name, String missing) {
           new Limitation("workload", "cumulative_slack, log_*", "rt-app's logs; without effect"),
           new Limitation("core", "", "core scheduling: no cookies, nobody asks core_sched_before"),
           new Limitation("core", "", "soft and hard lockup and RCU stall reports"),
+          new Limitation("core", "", "locks of the kernel other than mutexes"),
           new Limitation("core", "", "placement at exec"),
           new Limitation("fair class", "", "group scheduling and bandwidth"),
           new Limitation("fair class", "", "utilisation estimates, energy model, misfit tasks"),
