@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the language page shows is right: whole policies without a word, fragments in their place. */
+/**
+ * What the language page shows is right: whole policies without a word, fragments in their place.
+ */
 class LanguagePageCompilesTest {
 
   private static final Pattern EXAMPLE =
