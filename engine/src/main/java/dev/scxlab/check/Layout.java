@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** How the language's types lie in memory. */
 final class Layout {
 
+  /** Sizes stop here: far more than any place may have, and still to be rounded up. */
+  private static final int LARGEST = Integer.MAX_VALUE - 63;
+
+
   private Layout() {}
 
   /** Bytes of a value of a type in memory. */
@@ -90,7 +94,7 @@ final class Layout {
           new StructDef.StructField(
               spec.name(), offset, spec.type(), spec.dataType(), spec.span()));
       members.add(new DataType.Field(spec.name(), offset, spec.dataType()));
-      offset += spec.dataType().size();
+      offset = (int) Math.min(LARGEST, (long) offset + spec.dataType().size());
     }
     int size = Math.max(roundUp(offset, align), align);
     return new StructDef(
@@ -100,7 +104,7 @@ final class Layout {
   /** What lies in a tree: the key, by which entries are ordered, and behind it the value. */
   static DataType.Struct treeEntry(String name, DataType value) {
     DataType key = dataType(PolicyTypes.U64, null, null);
-    int size = roundUp(key.size() + value.size(), key.size());
+    int size = roundUp((int) Math.min(LARGEST, (long) key.size() + value.size()), key.size());
     return new DataType.Struct(
         "entry of " + name,
         ImmutableList.of(
@@ -110,6 +114,6 @@ final class Layout {
   }
 
   static int roundUp(int value, int align) {
-    return (value + align - 1) / align * align;
+    return (Math.min(value, LARGEST) + align - 1) / align * align;
   }
 }

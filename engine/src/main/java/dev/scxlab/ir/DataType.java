@@ -151,11 +151,14 @@ public sealed interface DataType {
   /** A field of a {@link Struct}; {@code offset} in bytes from its start. */
   record Field(String name, int offset, DataType type) {}
 
-  /** {@code count} elements one behind the other. */
+  /**
+   * {@code count} elements one behind the other. A size that no int holds is the largest int: more
+   * than any place may have.
+   */
   record Array(DataType element, int count) implements DataType {
     @Override
     public int size() {
-      return Math.multiplyExact(element.size(), count);
+      return (int) Math.min(Integer.MAX_VALUE, (long) element.size() * count);
     }
 
     @Override
