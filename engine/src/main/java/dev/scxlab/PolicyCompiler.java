@@ -17,7 +17,9 @@ import dev.scxlab.syntax.PolicyParser;
 import dev.scxlab.verifier.VerifiedProgram;
 import dev.scxlab.verifier.Verifier;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -97,17 +99,13 @@ public final class PolicyCompiler {
   /** Without what a later stage found again at the place where an earlier one had found it. */
   private static List<Diagnostic> distinct(List<Diagnostic> sorted) {
     List<Diagnostic> kept = new ArrayList<>();
+    Map<DiagnosticCode, Integer> ends = new EnumMap<>(DiagnosticCode.class);
     for (Diagnostic d : sorted) {
-      boolean again =
-          kept.stream()
-              .anyMatch(
-                  k ->
-                      k.code() == d.code()
-                          && k.code().allowable()
-                          && k.primary().start() < d.primary().end()
-                          && d.primary().start() < k.primary().end());
+      int end = ends.getOrDefault(d.code(), -1);
+      boolean again = d.code().allowable() && d.primary().start() < end;
       if (!again) {
         kept.add(d);
+        ends.put(d.code(), Math.max(end, d.primary().end()));
       }
     }
     return kept;

@@ -63,7 +63,8 @@ public final class Advice {
       }
     }
     PolicyDecl policy = result.policy().orElse(null);
-    if (policy != null && offered.isEmpty()) {
+    boolean worthTrying = trials > 0 && !Recipes.of(d.code()).isEmpty();
+    if (policy != null && offered.isEmpty() && worthTrying) {
       Surroundings at = new Surroundings(result.source(), policy, d.primary());
       for (Recipe recipe : Recipes.of(d.code())) {
         for (Help help : recipe.edits(d, at)) {

@@ -15,7 +15,6 @@ final class Layout {
   /** Sizes stop here: far more than any place may have, and still to be rounded up. */
   private static final int LARGEST = Integer.MAX_VALUE - 63;
 
-
   private Layout() {}
 
   /** Bytes of a value of a type in memory. */

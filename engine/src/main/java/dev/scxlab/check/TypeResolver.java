@@ -191,7 +191,8 @@ final class TypeResolver {
       return null;
     }
     if (n.value() < 1 || n.value() > Integer.MAX_VALUE) {
-      problems.report(DiagnosticCode.BAD_SIZE, e.span(), "a size is 1 to 2147483647, found " + n.value());
+      problems.report(
+          DiagnosticCode.BAD_SIZE, e.span(), "a size is 1 to 2147483647, found " + n.value());
       return null;
     }
     return new PolicyType.Dimension((int) n.value(), AbiType.VOID);
