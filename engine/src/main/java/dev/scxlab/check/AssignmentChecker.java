@@ -42,7 +42,7 @@ final class AssignmentChecker {
       return stmts.counters().count(a, c, CounterChecker.counterIndexes(a.place()));
     }
     Place place = exprs.places().place(a.place());
-    CheckedExpr value = exprs.check(a.value());
+    CheckedExpr value = exprs.checkFor(a.value(), place == null ? null : place.type());
     CheckedStmt leave = stmts.leave(a.leave(), value, a.value().span());
     if (place == null
         || PolicyTypes.isBad(value.type())
@@ -110,7 +110,7 @@ final class AssignmentChecker {
   }
 
   private @Nullable CheckedStmt assignLocal(Stmt.Assign a, Expr.NameRef n, LocalVariable v) {
-    CheckedExpr value = exprs.check(a.value());
+    CheckedExpr value = exprs.checkFor(a.value(), v.type());
     CheckedStmt leave = stmts.leave(a.leave(), value, a.value().span());
     if (v.kind() != LocalVariable.Kind.VAR) {
       notAssignable(n, v);

@@ -31,6 +31,9 @@ final class ExprChecker {
   private final WriteChecker writes;
   private @Nullable FunctionScope scope;
 
+  /** The wide integer that the expression being checked is wanted as, or null. */
+  private @Nullable PolicyType context;
+
   ExprChecker(Globals globals, Problems problems, KernelProfile profile) {
     this.globals = globals;
     this.problems = problems;
@@ -70,12 +73,12 @@ final class ExprChecker {
 
   /** Checks an expression that must be of a type. */
   CheckedExpr check(Expr e, PolicyType want, String reason, @Nullable Span place) {
-    return conversions.coerce(check(e), want, reason, place);
+    return conversions.coerce(checkFor(e, want), want, reason, place);
   }
 
   /** Checks an expression that must be of a type for reasons that need no words. */
   CheckedExpr check(Expr e, PolicyType want) {
-    return conversions.coerce(check(e), want, null, null);
+    return conversions.coerce(checkFor(e, want), want, null, null);
   }
 
   /** Checks an expression whose numbers have the type they have without a context. */
@@ -83,8 +86,35 @@ final class ExprChecker {
     return Conversions.settle(check(e));
   }
 
+  /**
+   * Checks an expression whose value goes where a type is wanted: a literal that is shifted has no
+   * other way to learn that it needs 64 bits.
+   */
+  CheckedExpr checkFor(Expr e, @Nullable PolicyType want) {
+    PolicyType outer = context;
+    context = want != null && isWide(want) ? PolicyTypes.required(want) : null;
+    CheckedExpr checked = check(e);
+    context = outer;
+    return checked;
+  }
+
+  private static boolean isWide(PolicyType type) {
+    AbiType abi = PolicyTypes.abi(type);
+    return abi == AbiType.U64 || abi == AbiType.S64;
+  }
+
   /** Checks an expression; numbers may remain untyped. */
   CheckedExpr check(Expr e) {
+    PolicyType outer = context;
+    if (!(e instanceof Expr.Binary)) {
+      context = null;
+    }
+    CheckedExpr checked = dispatch(e);
+    context = outer;
+    return checked;
+  }
+
+  private CheckedExpr dispatch(Expr e) {
     if (e instanceof Expr.IntLit n) {
       return number(n);
     }
@@ -249,8 +279,24 @@ final class ExprChecker {
       CheckedExpr right = check(b.right(), PolicyTypes.BOOL, why, b.operatorSpan());
       return new CheckedExpr.Logic(b.span(), op == BinaryOp.AND, left, right);
     }
-    CheckedExpr left = check(b.left());
-    CheckedExpr right = check(b.right());
+    if (op == BinaryOp.SHL || op == BinaryOp.SHR) {
+      return shift(b);
+    }
+    if (op == BinaryOp.IN || op.isComparison()) {
+      context = null;
+    }
+    CheckedExpr left;
+    CheckedExpr right;
+    if (isShift(b.left()) && !isShift(b.right())) {
+      right = check(b.right());
+      left = checkFor(b.left(), context == null ? right.type() : context);
+    } else {
+      left = check(b.left());
+      right =
+          isShift(b.right()) && context == null
+              ? checkFor(b.right(), left.type())
+              : check(b.right());
+    }
     if (op == BinaryOp.IN) {
       return operators.comparisons().in(b, left, right);
     }
@@ -258,6 +304,25 @@ final class ExprChecker {
         ? operators.comparisons().compare(b, left, right)
         : operators.arithmetic(
             b.span(), b.operatorSpan(), op, left, right, scope != null && scope.wrapping());
+  }
+
+  private static boolean isShift(Expr e) {
+    return e instanceof Expr.Binary b
+        && (b.operator() == BinaryOp.SHL || b.operator() == BinaryOp.SHR);
+  }
+
+  /** A literal that is shifted takes the type its context asks for, where that is a wide one. */
+  private CheckedExpr shift(Expr.Binary b) {
+    PolicyType want = context;
+    context = null;
+    CheckedExpr left = check(b.left());
+    CheckedExpr right = check(b.right());
+    boolean literals = OperandTypes.untyped(left) && OperandTypes.untyped(right);
+    if (want != null && OperandTypes.untyped(left) && !literals) {
+      left = conversions.coerce(left, want, null, null);
+    }
+    return operators.arithmetic(
+        b.span(), b.operatorSpan(), b.operator(), left, right, scope != null && scope.wrapping());
   }
 
   private CheckedExpr cast(Expr.Cast c) {

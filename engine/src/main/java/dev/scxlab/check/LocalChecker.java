@@ -87,7 +87,7 @@ final class LocalChecker {
       declare(name, kind, PolicyTypes.BAD, false);
       return null;
     }
-    CheckedExpr value = exprs.check(init);
+    CheckedExpr value = exprs.checkFor(init, declared);
     CheckedStmt leave = stmts.leave(l.leave(), value, init.span());
     if (declared != null && annotation != null) {
       value =
