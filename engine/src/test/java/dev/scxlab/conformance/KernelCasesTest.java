@@ -164,6 +164,38 @@ final class KernelCasesTest {
     }
   }
 
+  private static List<String> hotplug(List<Step> steps, long toNs) {
+    return steps.stream()
+        .filter(s -> s.timeNs() > 0 && s.timeNs() < toNs && s.what().startsWith("cpu_o"))
+        .map(Step::key)
+        .toList();
+  }
+
+  @Test
+  void cpusGoAndComeInTheRecordedOrder() {
+    for (String name : List.of("hotplug-with-ops", "pm-mem-hotplug-ops")) {
+      CaseRun run = run(name);
+      long toNs = run.scenario.unloadedAtNs;
+      assertThat(hotplug(run.scenario.steps(), toNs))
+          .as(name)
+          .isEqualTo(hotplug(run.allRecorded(), toNs))
+          .isNotEmpty();
+    }
+  }
+
+  /** The op comes when the CPU is empty: its pinned tasks have lost their affinity before. */
+  @Test
+  void theOfflineOpComesAfterTheTasksHaveGone() {
+    CaseRun run = run("hotplug-with-ops");
+    for (List<Step> steps : List.of(run.allRecorded(), run.scenario.steps())) {
+      List<String> calls =
+          steps.stream().filter(s -> s.timeNs() > 300_000_000).map(Step::key).toList();
+      assertThat(calls)
+          .containsSubsequence("set_cpumask h1 mask=f", "cpu_offline cpu=1", "cpu_online cpu=1");
+      assertThat(calls).containsSubsequence("set_cpumask h11 mask=f", "cpu_offline cpu=1");
+    }
+  }
+
   /** What a dump says of a task: its line and those behind it, times and rest of slice left out. */
   private static List<String> dumped(List<String> dump, String task) {
     List<String> lines = new ArrayList<>();
