@@ -1,15 +1,11 @@
 package dev.scxlab.kernel.ext;
 
-import dev.scxlab.abi.Errno;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.Topology;
 
 /** The kfuncs that show the masks of idle CPUs. */
 public final class IdleMaskKfuncs {
-
-  private static final int ENOENT = -Errno.ENOENT.number();
-  private static final int EINVAL = -Errno.EINVAL.number();
 
   private final ExtCore core;
   private final KfuncTrace trace;
