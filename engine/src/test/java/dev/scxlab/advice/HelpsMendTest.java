@@ -62,7 +62,6 @@ class HelpsMendTest {
                     + name
                     + " offers no edit: give it a Recipe, or list it with a reason")
             .anyMatch(l -> l.startsWith(code + " "));
-        assertThat(found.get(0).helps()).isNotEmpty();
         return;
       }
       text = Edit.applied(text, edits.get()).orElseThrow();
