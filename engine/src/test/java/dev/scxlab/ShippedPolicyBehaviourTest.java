@@ -138,7 +138,7 @@ class ShippedPolicyBehaviourTest {
     assertThat(decisions).hasSizeGreaterThan(100).allMatch(e -> e.cpu() == 0);
     assertThat(run.stat("given")).isEqualTo(decisions.size());
     // The other CPU is not left idle for it.
-    assertThat(run.simulation().kernel().idleNs(1)).isLessThan(40 * MS);
+    assertThat(run.simulation().kernel().cpuTimes().idleNs(1)).isLessThan(40 * MS);
   }
 
   @Test

@@ -192,6 +192,15 @@ final class CpuControl {
     }
   }
 
+  /** When the reschedule asked for on a CPU happens, the present time if none is under way. */
+  long reschedDueNs(int cpu) {
+    Cpu c = cpus[cpu];
+    if (c.ipi.isArmed()) {
+      return Math.max(c.ipi.timeNs(), c.kernelUntilNs);
+    }
+    return c.resume.isArmed() ? Math.max(c.resume.timeNs(), c.kernelUntilNs) : events.nowNs();
+  }
+
   void queueIrqWork(IrqWork work) {
     if (!work.isQueued()) {
       work.pending = true;

@@ -32,6 +32,7 @@ public final class Kernel {
   private final StopClass stopper;
   private final ProxyWalk proxy;
   private final Hotplug hotplug;
+  private final CpuTimes times;
   private final SystemSleep sleep;
   private final KernelAudit audit;
   private ExtHooks ext = ExtHooks.NONE;
@@ -54,6 +55,7 @@ public final class Kernel {
     this.stopper = new StopClass(this);
     this.proxy = new ProxyWalk(this);
     this.hotplug = new Hotplug(this, cpus, online, active);
+    this.times = new CpuTimes(this, cpus);
     this.sleep = new SystemSleep(this, n);
     this.audit = new KernelAudit(this, n);
     IdleClass idleClass = new IdleClass(this);
@@ -101,10 +103,6 @@ public final class Kernel {
     return wakeups;
   }
 
-  PropertyChange changes() {
-    return changes;
-  }
-
   StopClass stopper() {
     return stopper;
   }
@@ -127,6 +125,11 @@ public final class Kernel {
 
   Scheduler scheduler() {
     return classes.scheduler();
+  }
+
+  /** Changes what tasks are while they are queued or run. */
+  public PropertyChange changes() {
+    return changes;
   }
 
   /** Its scheduling classes. */
@@ -211,21 +214,9 @@ public final class Kernel {
     return forks.byPid(pid);
   }
 
-  /** Busy time of a CPU until now, in ns. */
-  public long busyNs(int cpu) {
-    cpus[cpu].account(nowNs());
-    return cpus[cpu].busyNs;
-  }
-
-  /** Idle time of a CPU until now, in ns. */
-  public long idleNs(int cpu) {
-    cpus[cpu].account(nowNs());
-    return cpus[cpu].idleNs;
-  }
-
-  /** Context switches of a CPU, those from and to idle included. */
-  public long switches(int cpu) {
-    return cpus[cpu].switches;
+  /** What the CPUs did until now. */
+  public CpuTimes cpuTimes() {
+    return times;
   }
 
   // Costs and interrupts.
@@ -342,21 +333,6 @@ public final class Kernel {
     changes.setAffinity(p, mask);
   }
 
-  /** Moves a task to the class its policy belongs to at present. */
-  public void followClass(Task p) {
-    changes.followClass(p);
-  }
-
-  /** Takes a queued or running task off its queue for a change ({@code sched_change_begin}). */
-  public void changeBegin(Task p, int flags) {
-    changes.begin(p, flags);
-  }
-
-  /** Puts it back ({@code sched_change_end}). */
-  public void changeEnd(Task p, int flags) {
-    changes.end(p, flags);
-  }
-
   // Hotplug.
 
   /**
@@ -385,11 +361,7 @@ public final class Kernel {
 
   /** When the reschedule asked for on a CPU happens, the present time if none is under way. */
   public long reschedDueNs(int cpu) {
-    Cpu c = cpus[cpu];
-    if (c.ipi.isArmed()) {
-      return Math.max(c.ipi.timeNs(), c.kernelUntilNs);
-    }
-    return c.resume.isArmed() ? Math.max(c.resume.timeNs(), c.kernelUntilNs) : nowNs();
+    return control.reschedDueNs(cpu);
   }
 
   // Time.
@@ -423,12 +395,6 @@ public final class Kernel {
 
   /** Brings the accounting of all CPUs and tasks up to now. */
   public void settle() {
-    for (RunQueue rq : rqs) {
-      rq.donor.schedClass.updateCurr(rq);
-      cpus[rq.cpu].account(nowNs());
-    }
-    for (Task p : forks.tasks()) {
-      p.accounting.enter(p.accounting.mode(), nowNs());
-    }
+    times.settle();
   }
 }

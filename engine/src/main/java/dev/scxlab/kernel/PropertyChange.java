@@ -6,7 +6,7 @@ import dev.scxlab.trace.TraceKind;
  * Changes of a task's properties: it is taken off its queue, changed and put back ({@code
  * sched_change_begin/end}, {@code sched-ext.md} 2.3).
  */
-final class PropertyChange {
+public final class PropertyChange {
 
   private static final int WHAT_NICE = 1;
   private static final int WHAT_AFFINITY = 2;
@@ -59,7 +59,7 @@ final class PropertyChange {
   }
 
   /** The class a task belongs to changed without a change of its policy (load, unload). */
-  void followClass(Task p) {
+  public void followClass(Task p) {
     SchedClass newClass = kernel.classes().of(p.policy);
     if (newClass != p.schedClass) {
       changeClass(p, newClass, p.policy, p.rtPriority, p.prio());
@@ -154,8 +154,8 @@ final class PropertyChange {
     kernel.placement().wakeupPreempt(to, p, 0);
   }
 
-  /** Takes a task off its queue and off the CPU, conceptually. */
-  void begin(Task p, int flags) {
+  /** Takes a queued or running task off its queue for a change ({@code sched_change_begin}). */
+  public void begin(Task p, int flags) {
     RunQueue rq = kernel.rq(p.cpu);
     p.changeQueued = p.onRq == Task.ON_RQ_QUEUED;
     p.changeRunning = rq.donor == p;
@@ -167,8 +167,8 @@ final class PropertyChange {
     }
   }
 
-  /** Puts it back. */
-  void end(Task p, int flags) {
+  /** Puts it back ({@code sched_change_end}). */
+  public void end(Task p, int flags) {
     RunQueue rq = kernel.rq(p.cpu);
     if (p.changeQueued) {
       p.schedClass.enqueueTask(rq, p, flags);

@@ -84,8 +84,8 @@ final class BypassMode {
       if (entering) {
         e.flags &= ~SchedExtEntity.PROTECTED;
       }
-      kernel.changeBegin(p, CYCLE_FLAGS);
-      kernel.changeEnd(p, CYCLE_FLAGS);
+      kernel.changes().begin(p, CYCLE_FLAGS);
+      kernel.changes().end(p, CYCLE_FLAGS);
       e = before;
     }
   }

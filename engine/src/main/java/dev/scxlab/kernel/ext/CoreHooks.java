@@ -129,8 +129,8 @@ final class CoreHooks implements ExtHooks {
   public void exiting(Task p) {
     if (core.rules.exitingChangesGroup && core.schOrNull() != null) {
       int flags = SchedFlags.DEQUEUE_SAVE | SchedFlags.MOVE | SchedFlags.NOCLOCK;
-      kernel.changeBegin(p, flags);
-      kernel.changeEnd(p, flags);
+      kernel.changes().begin(p, flags);
+      kernel.changes().end(p, flags);
     }
   }
 

@@ -129,7 +129,7 @@ final class ExitPath {
     core.switchingAll = false;
     for (Task p : kernel.tasks()) {
       if (p.scx.state() != SchedExtEntity.STATE_NONE) {
-        kernel.followClass(p);
+        kernel.changes().followClass(p);
         lifecycle.exit(p);
       }
     }

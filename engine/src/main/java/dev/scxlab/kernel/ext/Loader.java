@@ -151,7 +151,7 @@ final class Loader {
     for (Task p : kernel.tasks()) {
       if (p.scx.state() == SchedExtEntity.STATE_READY) {
         p.scx.sliceNs = sch.sliceDflNs;
-        kernel.followClass(p);
+        kernel.changes().followClass(p);
       }
     }
     bypass.leave();

@@ -56,7 +56,7 @@ class FairRandomRunsTest {
     long ran = tasks.stream().mapToLong(t -> t.fair.sumExecRuntimeNs).sum();
     long busy = 0;
     for (int cpu = 0; cpu < lab.kernel.nrCpus(); cpu++) {
-      busy += lab.kernel.busyNs(cpu);
+      busy += lab.kernel.cpuTimes().busyNs(cpu);
     }
     assertThat(ran).isLessThanOrEqualTo(busy);
   }
