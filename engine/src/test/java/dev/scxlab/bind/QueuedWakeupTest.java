@@ -6,10 +6,13 @@ import dev.scxlab.TextRun;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.kernel.CpuMask;
 import dev.scxlab.kernel.KernelConfig;
+import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.TaskControl;
 import dev.scxlab.kernel.TaskProgram;
 import dev.scxlab.kernel.TaskSpec;
 import dev.scxlab.kernel.Topology;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** {@code SCX_OPS_ALLOW_QUEUED_WAKEUP}: the CPU a task goes to queues it itself. */
@@ -44,7 +47,7 @@ class QueuedWakeupTest {
     return TaskSpec.of(
         name,
         new TaskProgram() {
-          private dev.scxlab.kernel.Task sleeper;
+          private @Nullable Task sleeper;
           private int step;
 
           @Override
@@ -53,7 +56,7 @@ class QueuedWakeupTest {
               sleeper = control.fork(TaskSpec.of("sleeper", new Blocker()));
               control.run(MS);
             } else {
-              control.wake(sleeper, false);
+              control.wake(Objects.requireNonNull(sleeper), false);
               control.run(3 * MS);
             }
           }

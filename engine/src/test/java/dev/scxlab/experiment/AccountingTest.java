@@ -91,7 +91,9 @@ final class AccountingTest {
       assertThat(m.loops()).as("loops of " + task).isEqualTo(counted.loops());
     }
     for (CpuMetrics c : metrics.cpus()) {
-      assertThat(c.busyNs()).as("busy of CPU " + c.cpu()).isEqualTo(kernel.cpuTimes().busyNs(c.cpu()));
+      assertThat(c.busyNs())
+          .as("busy of CPU " + c.cpu())
+          .isEqualTo(kernel.cpuTimes().busyNs(c.cpu()));
       assertThat(c.switches()).isEqualTo(kernel.cpuTimes().switches(c.cpu()));
     }
   }

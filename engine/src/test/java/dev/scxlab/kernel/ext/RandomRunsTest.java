@@ -6,7 +6,6 @@ import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.kernel.SchedPolicy;
 import dev.scxlab.kernel.ext.RandomScenario.Kind;
 import java.time.Duration;
-import java.util.Arrays;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class RandomRunsTest {
 
   private static String text(RandomScenario s) {
     return "machine "
-        + Arrays.toString(s.shape())
+        + s.shape()
         + ", kernel "
         + s.profile().label()
         + (s.ideal() ? ", ideal" : "")

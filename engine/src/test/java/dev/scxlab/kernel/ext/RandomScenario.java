@@ -21,12 +21,11 @@ import java.util.SplittableRandom;
  * A random machine, random tasks and random things that happen to both, as values: parts can be
  * left out, and the rest then does what it did before.
  *
- * @param shape nodes, cores per node, threads per core
  * @param policySeed from which the policy decides; see {@link RandomPolicy}
  * @param exist whether the tasks are there when the policy is loaded
  */
 record RandomScenario(
-    int[] shape,
+    Shape shape,
     KernelProfile profile,
     boolean ideal,
     long policySeed,
@@ -37,9 +36,22 @@ record RandomScenario(
   static final long MS = 1_000_000;
   static final long END = 300 * MS;
 
-  private static final int[][] SHAPES = {
-    {1, 1, 1}, {1, 2, 1}, {1, 4, 1}, {1, 2, 2}, {2, 2, 2}, {2, 3, 1}
-  };
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape(1, 1, 1),
+          new Shape(1, 2, 1),
+          new Shape(1, 4, 1),
+          new Shape(1, 2, 2),
+          new Shape(2, 2, 2),
+          new Shape(2, 3, 1));
+
+  /** A machine: nodes, cores per node, threads per core. */
+  record Shape(int nodes, int cores, int threads) {
+
+    Topology topology() {
+      return Topology.of(nodes, cores, threads);
+    }
+  }
 
   /** A task; what it does follows from its seed. */
   record Member(String name, long seed, int nice, long startMs, int cpu, SchedPolicy policy) {}
@@ -65,8 +77,8 @@ record RandomScenario(
 
   static RandomScenario of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int[] shape = SHAPES[random.nextInt(SHAPES.length)];
-    int nrCpus = shape[0] * shape[1] * shape[2];
+    Shape shape = SHAPES.get(random.nextInt(SHAPES.size()));
+    int nrCpus = shape.topology().nrCpus();
     KernelProfile[] profiles = KernelProfile.values();
     KernelProfile profile = profiles[random.nextInt(profiles.length)];
     List<Member> members = new ArrayList<>();
@@ -131,7 +143,7 @@ record RandomScenario(
     private final List<Task> blocked = new ArrayList<>();
 
     Run() {
-      Topology topology = Topology.of(shape[0], shape[1], shape[2]);
+      Topology topology = shape.topology();
       nrCpus = topology.nrCpus();
       KernelConfig config =
           KernelConfig.of(topology)

@@ -3,6 +3,7 @@ package dev.scxlab.kernel.ext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a failing scenario small: what is left out while it still fails stays out. */
 final class ScenarioShrinker {
@@ -25,7 +26,7 @@ final class ScenarioShrinker {
     }
   }
 
-  private @org.jspecify.annotations.Nullable RandomScenario smaller(RandomScenario s) {
+  private @Nullable RandomScenario smaller(RandomScenario s) {
     for (RandomScenario candidate : candidates(s)) {
       if (fails.test(candidate)) {
         return candidate;
