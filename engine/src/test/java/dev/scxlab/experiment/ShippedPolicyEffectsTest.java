@@ -81,6 +81,13 @@ final class ShippedPolicyEffectsTest {
               "fifo",
               atMost(0.1)),
           new PolicyEffect(
+              "my_game_first",
+              "the game waits for nobody",
+              "game",
+              waitPerWakeup("game-main"),
+              "fifo",
+              atMost(0.01)),
+          new PolicyEffect(
               "scx_central",
               "a CPU's only task is never interrupted",
               "lone-hogs",
