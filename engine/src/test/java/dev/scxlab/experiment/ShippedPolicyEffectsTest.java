@@ -88,6 +88,27 @@ final class ShippedPolicyEffectsTest {
               "fifo",
               atMost(0.01)),
           new PolicyEffect(
+              "rusty",
+              "short turns pass, caches are evened out",
+              "two-caches",
+              metric(Metric.WAKEUP_LATENCY_P50),
+              "fifo",
+              atMost(0.2)),
+          new PolicyEffect(
+              "rusty",
+              "heavy tasks are handed to the other cache",
+              "two-caches",
+              metric(Metric.FAIRNESS_JAIN),
+              "rusty:balance=false",
+              atLeast(1.2)),
+          new PolicyEffect(
+              "userland:batch=1",
+              "an agent decides, by virtual time",
+              "hogs",
+              metric(Metric.FAIRNESS_JAIN),
+              "fifo",
+              atLeast(2)),
+          new PolicyEffect(
               "scx_central",
               "a CPU's only task is never interrupted",
               "lone-hogs",
