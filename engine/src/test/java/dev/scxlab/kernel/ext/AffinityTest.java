@@ -22,14 +22,14 @@ class AffinityTest {
     run.kernel().runScript(() -> run.kernel().setAffinity(run.task("b"), CpuMask.of(2, 0)));
     for (int round = 1; round <= 4; round++) {
       int to = round % 2;
-      run.runUntil(round * 100 * MS);
+      run.runUntil(round * (100 * MS));
       run.kernel()
           .runScript(
               () -> {
                 run.kernel().setAffinity(run.task("a"), CpuMask.of(2, to));
                 run.kernel().setAffinity(run.task("b"), CpuMask.of(2, to));
               });
-      run.runUntil(round * 100 * MS + MS);
+      run.runUntil(round * (100 * MS) + MS);
       assertThat(run.task("a").cpu).as("round %s", round).isEqualTo(to);
       assertThat(run.task("b").cpu).as("round %s", round).isEqualTo(to);
     }
