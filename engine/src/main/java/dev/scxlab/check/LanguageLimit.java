@@ -9,7 +9,7 @@ public enum LanguageLimit {
   HISTOGRAM_ARRAY("an array of histograms"),
   PERCPU_ARRAY("a percpu array"),
   SCALAR_STORAGE("a storage of anything but a struct"),
-  HASH_OF_AGGREGATES("a hash with structs as keys, or with arrays"),
+  HASH_OF_ARRAYS("a hash with arrays as keys or values"),
   LOCAL_ARRAY("a local array"),
   LOCAL_RANGE("a range of a local"),
   ARRAY_ASSIGNMENT("an assignment of a whole array");

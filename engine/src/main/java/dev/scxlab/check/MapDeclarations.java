@@ -56,14 +56,14 @@ final class MapDeclarations {
     PolicyType key = definitions.withoutMask(types.stored(h.key(), true), h.key().span());
     PolicyType value = definitions.textInStruct(types.stored(h.value(), true), h.value().span());
     value = definitions.withoutMask(value, h.value().span());
+    key = definitions.withoutLock(definitions.withoutMask(key, h.key().span()), h.key().span());
     TypeResolver.OptionalLongResult max = types.constant(h.max(), "the most entries");
     boolean arrays = key instanceof PolicyType.ArrayOf || value instanceof PolicyType.ArrayOf;
-    if (arrays || key instanceof PolicyType.StructRef) {
-      problems.notModelled(h.span(), LanguageLimit.HASH_OF_AGGREGATES);
+    if (arrays) {
+      problems.notModelled(h.span(), LanguageLimit.HASH_OF_ARRAYS);
     }
     boolean fine =
         !arrays
-            && !(key instanceof PolicyType.StructRef)
             && !PolicyTypes.isBad(key)
             && !PolicyTypes.isBad(value)
             && max.present()
