@@ -96,7 +96,7 @@ public final class AstPolicy {
   /** Those of one declaration whose first indexes are fixed, up to the size of the machine. */
   private long createDsqs(DsqDecl d, int dim, long index) {
     if (dim == d.dims().size()) {
-      return world.kfunc(Kfunc.CREATE_DSQ, (long) d.index() << 48 | index, -1);
+      return world.kfunc(Kfunc.CREATE_DSQ, ((long) d.index() << 48) | index, -1);
     }
     PolicyType.Dimension size = d.dims().get(dim);
     int count =

@@ -43,7 +43,7 @@ public final class Bytes {
   private static long number(byte[] bytes, int at, DataType.ScalarKind kind) {
     long value = 0;
     for (int i = kind.size() - 1; i >= 0; i--) {
-      value = value << 8 | bytes[at + i] & 0xff;
+      value = (value << 8) | (bytes[at + i] & 0xff);
     }
     return kind.size() == 4 && kind.signed() ? (int) value : value;
   }

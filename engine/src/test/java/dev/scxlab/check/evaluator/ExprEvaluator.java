@@ -130,7 +130,7 @@ final class ExprEvaluator {
     if (abi.isIndex()) {
       return (Long) value < 0 || (Long) value >= world.fact(fact(abi));
     }
-    return (abi.isHandle() || abi == AbiType.BOOL && !type.optional()) && (Long) value == 0;
+    return (abi.isHandle() || (abi == AbiType.BOOL && !type.optional())) && (Long) value == 0;
   }
 
   static MachineFact fact(AbiType index) {
@@ -151,14 +151,14 @@ final class ExprEvaluator {
     for (int i = 0; i < indexes.size(); i++) {
       index = index * dsq.dims().get(i).count() + number(indexes.get(i), env);
     }
-    return (long) dsq.index() << 48 | index & 0xffff_ffff_ffffL;
+    return ((long) dsq.index() << 48) | (index & 0xffff_ffff_ffffL);
   }
 
   Group struct(CheckedExpr.StructValue s, Env env) {
     Group g = (Group) Group.zero(s.struct().layout());
     for (CheckedExpr.FieldValue f : s.fields()) {
       g.parts[s.struct().fields().indexOf(f.field())] =
-          Objects.requireNonNull(Group.copy(value(f.value(), env)));
+          Group.copy(Objects.requireNonNull(value(f.value(), env)));
     }
     return g;
   }

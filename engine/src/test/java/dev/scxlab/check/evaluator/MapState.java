@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is in a declared map: only the parts that its kind uses. */
@@ -71,11 +72,11 @@ final class MapState {
     if (create(key) == null) {
       return false;
     }
-    Object copy = Group.copy(value);
-    if (copy instanceof Group g) {
-      ((Group) entries.get(key).parts[0]).assign(g);
+    Group entry = Objects.requireNonNull(entries.get(key));
+    if (Group.copy(value) instanceof Group struct) {
+      ((Group) entry.parts[0]).assign(struct);
     } else {
-      entries.get(key).parts[0] = copy;
+      entry.parts[0] = value;
     }
     return true;
   }
@@ -97,7 +98,8 @@ final class MapState {
   }
 
   @Nullable Object take(boolean remove) {
-    return remove ? queue.poll() : Group.copy(queue.peek());
+    Object first = remove ? queue.poll() : queue.peek();
+    return first == null ? null : Group.copy(first);
   }
 
   void count(int cell, long n) {

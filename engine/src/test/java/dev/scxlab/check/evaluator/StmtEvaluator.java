@@ -107,7 +107,7 @@ final class StmtEvaluator {
     }
     boolean copied = d.variable().inMemory();
     return storeOrLeave(
-        value, d.leave(), env, v -> env.set(d.variable(), copied ? Group.copy(v) : v));
+        value, d.leave(), env, v -> env.set(d.variable(), copied && v != null ? Group.copy(v) : v));
   }
 
   private static void assign(LocalVariable variable, @Nullable Object value, Env env) {
