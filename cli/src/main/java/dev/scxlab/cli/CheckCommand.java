@@ -123,6 +123,9 @@ final class CheckCommand implements Callable<Integer> {
       }
       if (!shortForm) {
         out.println(checked.summary(verbose));
+        if (verbose) {
+          checked.costs().forEach(out::println);
+        }
       }
     }
   }

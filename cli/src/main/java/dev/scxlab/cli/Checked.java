@@ -1,8 +1,10 @@
 package dev.scxlab.cli;
 
 import dev.scxlab.PolicyCompiler;
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.advice.Advice;
+import dev.scxlab.ir.Function;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Severity;
@@ -10,7 +12,9 @@ import dev.scxlab.source.SourceFile;
 import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.PolicyDecl;
 import dev.scxlab.verifier.VerifiedProgram;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +80,28 @@ record Checked(
       text.append(' ').append(count(suppressed.size(), "finding")).append(" allowed.");
     }
     return text.toString();
+  }
+
+  /** For each op, timer and agent the most instructions of a call; empty when it was rejected. */
+  List<String> costs() {
+    VerifiedProgram accepted = program;
+    if (accepted == null) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    List<Function> functions = accepted.program().functions();
+    for (int i = 0; i < functions.size(); i++) {
+      if (functions.get(i).kind() != Function.Kind.FN) {
+        lines.add(
+            String.format(
+                Locale.ROOT,
+                "  %s: at most %,d instructions a call, of %,d",
+                functions.get(i).name(),
+                accepted.worstCaseInsns(i),
+                KernelLimits.INSN_BUDGET));
+      }
+    }
+    return lines;
   }
 
   private static String count(long n, String what) {

@@ -3,9 +3,11 @@ package dev.scxlab.cli;
 import dev.scxlab.PolicyCompiler;
 import dev.scxlab.cli.render.DiagnosticText;
 import dev.scxlab.ir.Disassembler;
+import dev.scxlab.ir.Program;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
+import dev.scxlab.verifier.KnownStates;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,9 +41,6 @@ final class DisasmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (state) {
-      throw new InputFailure("`--state` is not built yet");
-    }
     SourceFile source = PolicyRef.resolve(policy).read();
     PolicyCompiler.Result result = new PolicyCompiler(kernel.profile(), Set.of()).run(source);
     Terminal terminal = Terminal.of(spec.commandLine());
@@ -58,7 +57,16 @@ final class DisasmCommand implements Callable<Integer> {
             program ->
                 spec.commandLine()
                     .getOut()
-                    .print(Disassembler.program(program, noSource ? null : source)));
+                    .print(listing(program, source)));
     return result.accepted() ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private String listing(Program program, SourceFile source) {
+    SourceFile shown = noSource ? null : source;
+    if (!state) {
+      return Disassembler.program(program, shown);
+    }
+    KnownStates states = KnownStates.of(program, kernel.profile(), source);
+    return Disassembler.program(program, shown, states::before);
   }
 }

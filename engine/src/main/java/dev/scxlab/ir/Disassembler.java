@@ -28,17 +28,30 @@ public final class Disassembler {
    *     them; null to leave them out
    */
   public static String program(Program program, @Nullable SourceFile source) {
+    return program(program, source, (function, insn) -> List.of());
+  }
+
+  /** What stands in front of an instruction as comments. */
+  @FunctionalInterface
+  public interface Remarks {
+    /** Lines about an instruction of a function, both by index. */
+    List<String> before(int function, int insn);
+  }
+
+  /** The same with remarks in front of instructions. */
+  public static String program(Program program, @Nullable SourceFile source, Remarks remarks) {
     StringBuilder out = new StringBuilder();
-    for (Function function : program.functions()) {
+    for (int i = 0; i < program.functions().size(); i++) {
       if (out.length() > 0) {
         out.append('\n');
       }
-      new Disassembler(program, source).function(function, out);
+      new Disassembler(program, source).function(i, out, remarks);
     }
     return out.toString();
   }
 
-  private void function(Function function, StringBuilder out) {
+  private void function(int index, StringBuilder out, Remarks remarks) {
+    Function function = program.functions().get(index);
     // Ops and functions have name spaces of their own; only functions are called by name.
     String prefix = function.kind() == Function.Kind.FN ? "" : "on.";
     out.append(header(function)).append(prefix).append(function.name()).append(":\n");
@@ -46,6 +59,9 @@ public final class Disassembler {
     for (int i = 0; i < function.insns().size(); i++) {
       if (source != null && i < function.debug().size()) {
         line = sourceLines(function.debug().get(i).span(), line, out);
+      }
+      for (String remark : remarks.before(index, i)) {
+        out.append(";       ").append(remark).append('\n');
       }
       out.append(String.format(Locale.ROOT, "%6d: ", i));
       out.append(insn(function.insns().get(i), i, program)).append('\n');

@@ -102,6 +102,10 @@ final class FunctionAnalysis {
   private void walkAgain(VerifierState entry) {
     findings.rollBack(foundBefore);
     op.loopBounds().rollBack(boundsBefore);
+    StateTrace trace = op.trace();
+    if (trace != null && entry.frames.length == 1) {
+      trace.restart(function);
+    }
     walk(entry);
   }
 
@@ -251,6 +255,10 @@ final class FunctionAnalysis {
     for (int at = from; at < block.end(); at++) {
       if (!op.step()) {
         return;
+      }
+      StateTrace trace = op.trace();
+      if (trace != null) {
+        trace.add(state, function, at);
       }
       Insn insn = function.insn(at);
       if (insn.isExit()) {

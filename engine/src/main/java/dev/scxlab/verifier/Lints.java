@@ -44,6 +44,9 @@ final class Lints {
    * @param passed what r1 to r5 held
    */
   void call(VerifierState state, int at, Kfunc kfunc, RegState[] passed) {
+    if (state.ended) {
+      return;
+    }
     for (int i = 0; i < kfunc.parameters().size() && i + 1 < passed.length; i++) {
       KfuncParameter parameter = kfunc.parameters().get(i);
       if (kfunc != Kfunc.CPUMASK_TEST_CPU) {

@@ -33,6 +33,7 @@ final class OpAnalysis {
   private final IdSource ids = new IdSource();
   private final LoopBounds loopBounds = new LoopBounds();
   private final Decisions decisions;
+  private @Nullable StateTrace trace;
   private int steps;
 
   OpAnalysis(
@@ -155,6 +156,15 @@ final class OpAnalysis {
   /** Which sides of conditional jumps any op takes. */
   Decisions decisions() {
     return decisions;
+  }
+
+  void traceTo(@Nullable StateTrace listener) {
+    trace = listener;
+  }
+
+  /** Who wants to know the states, or null. */
+  @Nullable StateTrace trace() {
+    return trace;
   }
 
   LoopBounds loopBounds() {

@@ -51,6 +51,9 @@ final class RangeReports {
             span,
             "index may be " + beyond(low, high, count) + ", " + size1);
     helpWithIndex(maybe, span, count);
+    if (low >= 0 && high < 1L << 48) {
+      maybe.known(KnownRange.of(reports.names().text(span), "index", Scalar.signed(low, high)));
+    }
     declared.ifPresent(maybe::label);
     if (offset.smin() > (long) whole - size || offset.smax() < 0) {
       String found = offset.isConstant() ? "index " + low : "index is " + low + ".." + high;

@@ -576,6 +576,7 @@ final class Reports {
             .at(always ? "always 0" : "0 is possible here");
     if (!always && b.origin() != null) {
       addProducer(builder, b.origin().producer());
+      builder.known(KnownRange.of(names.text(span), typeOf(state, insn.src()), divisor));
     }
     if (!always) {
       builder.help(
@@ -586,6 +587,11 @@ final class Reports {
               "max(" + names.text(span) + ", 1)"));
     }
     add(builder, state, b);
+  }
+
+  private static String typeOf(VerifierState state, int register) {
+    RegisterInfo info = state.top().function.register(register);
+    return info == null ? "" : info.type();
   }
 
   private Span operandSpan(VerifierState state, int at, Insn insn) {
@@ -623,6 +629,7 @@ final class Reports {
     add(
         at(DiagnosticCode.SHIFT_WIDTH, state, span, title)
             .at("at most " + (width - 1))
+            .known(KnownRange.of(names.text(span), typeOf(state, insn.src()), amount))
             .help(
                 Help.edit(
                     "cut the amount to the width of the type",

@@ -16,6 +16,7 @@ import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Severity;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The verifier: from a program that may do anything to one that was shown to be safe. */
 public final class Verifier {
@@ -26,10 +27,16 @@ public final class Verifier {
   private final Findings findings = new Findings();
   private final ImmutableList<FunctionInfo> functions;
   private final long[] worstCaseInsns;
+  private final @Nullable StateTrace trace;
   private final Decisions decisions;
 
   private Verifier(
-      Program program, KernelProfile profile, Names names, ImmutableList<FunctionInfo> functions) {
+      Program program,
+      KernelProfile profile,
+      Names names,
+      ImmutableList<FunctionInfo> functions,
+      @Nullable StateTrace trace) {
+    this.trace = trace;
     this.program = program;
     this.profile = profile;
     this.names = names;
@@ -48,6 +55,15 @@ public final class Verifier {
    */
   public static Optional<VerifiedProgram> verify(
       Program program, KernelProfile profile, Diagnostics diagnostics) {
+    return verify(program, profile, diagnostics, null);
+  }
+
+  /** The same, telling what was known on the way when somebody wants to know. */
+  static Optional<VerifiedProgram> verify(
+      Program program,
+      KernelProfile profile,
+      Diagnostics diagnostics,
+      @Nullable StateTrace trace) {
     Optional<Diagnostic> malformed = ProgramShape.fault(program);
     if (malformed.isPresent()) {
       diagnostics.add(malformed.get());
@@ -58,7 +74,7 @@ public final class Verifier {
       functions.add(new FunctionInfo(i, program.functions().get(i)));
     }
     Names names = new Names(diagnostics.source());
-    Verifier verifier = new Verifier(program, profile, names, functions.build());
+    Verifier verifier = new Verifier(program, profile, names, functions.build(), trace);
     return verifier.verify(diagnostics);
   }
 
@@ -97,6 +113,7 @@ public final class Verifier {
                 : CallContext.TIMER;
     OpAnalysis analysis =
         new OpAnalysis(program, profile, functions, function.index(), op, context, decisions);
+    analysis.traceTo(trace);
     Reports reports = new Reports(analysis, findings, names);
     Transfer transfer = new Transfer(analysis, reports);
     FuncState frame = new FuncState(function, 0, -1);
