@@ -53,11 +53,7 @@ final class DisasmCommand implements Callable<Integer> {
     // A program that the verifier rejects has bytecode too, and it is then of most interest.
     result
         .program()
-        .ifPresent(
-            program ->
-                spec.commandLine()
-                    .getOut()
-                    .print(listing(program, source)));
+        .ifPresent(program -> spec.commandLine().getOut().print(listing(program, source)));
     return result.accepted() ? ExitCode.OK : ExitCode.NO;
   }
 

@@ -21,11 +21,8 @@ final class KnownRange {
   static KnownFact of(String name, String kind, Scalar scalar) {
     long[] members = scalar.members();
     List<String> values =
-        members == null
-            ? List.of()
-            : Arrays.stream(members).mapToObj(m -> text(m, kind)).toList();
-    return new KnownFact(
-        name, kind, range(scalar, kind), scalar.smin(), scalar.smax(), values);
+        members == null ? List.of() : Arrays.stream(members).mapToObj(m -> text(m, kind)).toList();
+    return new KnownFact(name, kind, range(scalar, kind), scalar.smin(), scalar.smax(), values);
   }
 
   private static String range(Scalar scalar, String kind) {

@@ -75,7 +75,8 @@ final class ValueLints {
                 .help("treat a negative difference as 0: `sub_sat(now(), ...)`")
             : reports
                 .at(DiagnosticCode.SUBTRACTION_MAY_WRAP, state, span, "this may wrap below 0")
-                .at(RangeReports.range(a.scalar()) + " minus " + RangeReports.range(b.scalar()))
+                .known(KnownRange.of("the left side", typeOf(result), a.scalar()))
+                .known(KnownRange.of("the right side", typeOf(result), b.scalar()))
                 .help("compare first, use `sub_sat(a, b)`, or `wrapping(...)` when it is meant");
     if (b.origin() != null) {
       Origin from = b.origin().producer();
@@ -83,6 +84,10 @@ final class ValueLints {
       builder.label(Label.cause(there, "what is taken away comes from here"));
     }
     reports.add(builder, state, b);
+  }
+
+  private static String typeOf(@Nullable RegisterInfo info) {
+    return info == null ? "" : info.type();
   }
 
   /** Whether something is taken a task's slice away from, where the time used is of interest. */

@@ -60,10 +60,7 @@ public final class Verifier {
 
   /** The same, telling what was known on the way when somebody wants to know. */
   static Optional<VerifiedProgram> verify(
-      Program program,
-      KernelProfile profile,
-      Diagnostics diagnostics,
-      @Nullable StateTrace trace) {
+      Program program, KernelProfile profile, Diagnostics diagnostics, @Nullable StateTrace trace) {
     Optional<Diagnostic> malformed = ProgramShape.fault(program);
     if (malformed.isPresent()) {
       diagnostics.add(malformed.get());
