@@ -6,6 +6,7 @@ import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.Place;
 import dev.scxlab.ir.JumpRole;
 import dev.scxlab.ir.Opcode;
+import dev.scxlab.ir.Symbol;
 import dev.scxlab.source.LabBug;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.BinaryOp;
@@ -134,7 +135,7 @@ final class TextGenerator {
         field.offset() + from,
         WORD,
         false,
-        KernelFieldGenerator.symbol(field),
+        new Symbol.KernelField(field.struct().label(), field.fieldName(), from > 0),
         "receiver of ." + field.fieldName());
     code.known().add(key, dst, object, false, "kernel " + field.path());
     return dst;

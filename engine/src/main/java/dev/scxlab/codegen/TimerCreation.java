@@ -88,7 +88,7 @@ final class TimerCreation {
     code.moveImm(3, CLOCK, "clock");
     frame.callHelper(Helper.TIMER_INIT, timer.name());
     code.move(1, self, timer.name());
-    code.loadSymbol(2, callback, new Symbol.Code(callback, timer.name()), "body");
+    code.loadSymbol(2, callback, new Symbol.Code(callback, timer.name() + "_body"), "body");
     frame.callHelper(Helper.TIMER_SET_CALLBACK, timer.name());
     code.bind(missing);
   }

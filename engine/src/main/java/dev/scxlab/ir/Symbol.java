@@ -27,11 +27,21 @@ public sealed interface Symbol {
   /** The id of a declared DSQ: number of the declaration shifted left by 48, plus an index. */
   record Dsq(int declaration, String name) implements Symbol {}
 
-  /** A field of a kernel object; the instruction's offset is that of the struct table. */
-  record KernelField(String struct, String field) implements Symbol {
+  /**
+   * A field of a kernel object; the instruction's offset is that of the struct table.
+   *
+   * @param high whether it is the last eight bytes of a text
+   */
+  record KernelField(String struct, String field, boolean high) implements Symbol {
+
+    /** A field that is one word, or the first of two. */
+    public KernelField(String struct, String field) {
+      this(struct, field, false);
+    }
+
     @Override
     public String name() {
-      return struct + "." + field;
+      return struct + "." + field + (high ? ".high" : "");
     }
   }
 
