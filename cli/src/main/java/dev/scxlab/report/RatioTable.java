@@ -53,7 +53,7 @@ final class RatioTable {
     }
     Double change = d.change();
     if (change == null) {
-      return d.mean() == 0 ? "1.00" : "from 0";
+      return d.mean() == 0 ? "1.00" : d.mean() > 0 ? "from 0" : "to 0";
     }
     double ratio = 1 + change;
     return ratio < TEN ? String.format(Locale.ROOT, "%.2f", ratio) : Figures.threeDigits(ratio);
