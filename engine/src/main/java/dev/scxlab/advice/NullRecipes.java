@@ -100,7 +100,7 @@ final class NullRecipes {
       Span check = label.span();
       String text = at.source().text(check);
       if (check.end() <= d.primary().start()) {
-        Span between = new Span(check.end(), d.primary().start());
+        Span between = new Span(/* start= */ check.end(), /* end= */ d.primary().start());
         String words = at.source().text(between);
         replace(helps, between, words, "||", "&&");
         replace(helps, between, words, "&&", "||");

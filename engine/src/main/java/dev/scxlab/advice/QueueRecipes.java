@@ -148,7 +148,9 @@ final class QueueRecipes {
               && at.text(a.place()).equals(name);
       if (adds) {
         Stmt.Assign added = (Stmt.Assign) s;
-        Span operator = new Span(added.place().span().end(), added.value().span().start());
+        Span operator =
+            new Span(
+                /* start= */ added.place().span().end(), /* end= */ added.value().span().start());
         helps.add(likely("take this flag instead of the other", new Edit(operator, " = ")));
       }
     }

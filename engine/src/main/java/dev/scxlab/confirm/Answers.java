@@ -110,7 +110,7 @@ final class Answers {
     Long min = type.min();
     Long max = type.max();
     if (type.kind() == DataType.ScalarKind.INDEX) {
-      boolean none = min != null && min < 0 || type.name().endsWith("?");
+      boolean none = (min != null && min < 0) || type.name().endsWith("?");
       return none ? new long[] {usual, -1, 1, NR_CPUS - 1} : new long[] {usual, 1, NR_CPUS - 1};
     }
     if (min != null && max != null) {

@@ -177,7 +177,7 @@ public final class Confirmer {
       int most = endless ? ENDLESS_TRIES : TRIES;
       Map<String, Question> first = asked;
       for (Map.Entry<String, Question> e : ImmutableList.copyOf(first.entrySet())) {
-        for (int i = 1; i < e.getValue().answers().length && tries < most / 2; i++) {
+        for (int i = 1; i < e.getValue().answers().length() && tries < most / 2; i++) {
           Map<String, Integer> plan = new HashMap<>(Map.of(e.getKey(), i));
           if (fails(plan)) {
             return plan;
@@ -191,7 +191,7 @@ public final class Confirmer {
         known.forEach(
             (name, question) -> {
               if (random.nextInt(3) == 0) {
-                plan.put(name, random.nextInt(question.answers().length));
+                plan.put(name, random.nextInt(question.answers().length()));
               }
             });
         if (fails(plan)) {
@@ -221,7 +221,7 @@ public final class Confirmer {
         boolean said = endless || inputs.size() > MOST_INPUTS;
         if (said ? plan.containsKey(e.getKey()) : matters(e.getKey(), e.getValue(), plan)) {
           int answer = plan.getOrDefault(e.getKey(), 0);
-          String words = e.getValue().words().apply(e.getValue().answers()[answer]);
+          String words = e.getValue().words().apply(e.getValue().answers().get(answer));
           inputs.merge(words, 1, Integer::sum);
         }
       }
@@ -243,7 +243,7 @@ public final class Confirmer {
 
     private boolean matters(String name, Question question, Map<String, Integer> plan) {
       int given = plan.getOrDefault(name, 0);
-      int most = Math.min(question.answers().length, MOST_ALTERNATIVES);
+      int most = Math.min(question.answers().length(), MOST_ALTERNATIVES);
       for (int i = 0; i < most; i++) {
         Map<String, Integer> other = new HashMap<>(plan);
         other.put(name, i);

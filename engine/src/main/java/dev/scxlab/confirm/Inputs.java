@@ -1,5 +1,6 @@
 package dev.scxlab.confirm;
 
+import com.google.common.primitives.ImmutableLongArray;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class Inputs {
    * @param answers all that may be answered, the usual one first
    * @param words the whole answer for people, for example {@code p.weight = 1}
    */
-  record Question(long[] answers, LongFunction<String> words) {}
+  record Question(ImmutableLongArray answers, LongFunction<String> words) {}
 
   /** From here on a place gets the same answer every time. */
   private static final int MOST_TIMES = 64;
@@ -37,7 +38,7 @@ final class Inputs {
 
   /** Asks; the same name gets the same answer. */
   long ask(String name, long[] answers, LongFunction<String> words) {
-    asked.putIfAbsent(name, new Question(answers, words));
+    asked.putIfAbsent(name, new Question(ImmutableLongArray.copyOf(answers), words));
     return answers[Math.min(plan.getOrDefault(name, 0), answers.length - 1)];
   }
 

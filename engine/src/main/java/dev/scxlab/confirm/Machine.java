@@ -1,5 +1,6 @@
 package dev.scxlab.confirm;
 
+import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.Helper;
 import dev.scxlab.abi.KernelField;
@@ -71,7 +72,7 @@ final class Machine {
     this.frame = new Frame(function);
     if (op != null) {
       Value[] arguments = op.parameters().stream().map(world::parameter).toArray(Value[]::new);
-      frame.registers[1] = Value.of(new Target.Arguments(arguments));
+      frame.registers[1] = Value.of(new Target.Arguments(ImmutableList.copyOf(arguments)));
     }
   }
 
@@ -239,7 +240,7 @@ final class Machine {
       return world.loadField(object, field(field), text());
     }
     if (base.target() instanceof Target.Arguments arguments) {
-      return arguments.values()[insn.offset() / 8];
+      return arguments.values().get(insn.offset() / 8);
     }
     return memory.load(base, insn.offset(), size, signed, text());
   }

@@ -134,7 +134,7 @@ final class Memory {
 
   private static String subject(Place place, int at, String text) {
     String field = field(place.type, at);
-    if (text.isEmpty() || text.length() <= 1 && field.isEmpty()) {
+    if (text.isEmpty() || (text.length() <= 1 && field.isEmpty())) {
       return place.name + field;
     }
     return field.isEmpty() || text.endsWith(field) ? text : text + field;
@@ -243,7 +243,7 @@ final class Memory {
   static long read(byte[] bytes, int at, int size, boolean signed) {
     long value = 0;
     for (int i = size - 1; i >= 0; i--) {
-      value = value << 8 | bytes[at + i] & 0xff;
+      value = (value << 8) | (bytes[at + i] & 0xff);
     }
     return signed(value, size, signed);
   }
@@ -255,7 +255,7 @@ final class Memory {
 
   static void write(byte[] bytes, int at, int size, long value) {
     for (int i = 0; i < size; i++) {
-      bytes[at + i] = (byte) (value >>> 8 * i);
+      bytes[at + i] = (byte) (value >>> (8 * i));
     }
   }
 }

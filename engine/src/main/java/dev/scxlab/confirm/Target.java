@@ -1,5 +1,6 @@
 package dev.scxlab.confirm;
 
+import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 sealed interface Target {
 
   /** The arguments of an op. */
-  record Arguments(Value[] values) implements Target {}
+  record Arguments(ImmutableList<Value> values) implements Target {}
 
   /** A map. */
   record MapOf(int index, MapDef def, boolean inner) implements Target {}

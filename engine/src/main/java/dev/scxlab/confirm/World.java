@@ -179,7 +179,8 @@ final class World {
 
   /** Whether a DSQ surely exists: built in, or made by its declaration. */
   private boolean isDeclared(long id) {
-    return id < 0 || id >>> DsqId.DECLARATION_SHIFT < program.dsqs().size() && (id & 0xffff) == 0;
+    return id < 0
+        || ((id >>> DsqId.DECLARATION_SHIFT) < program.dsqs().size() && (id & 0xffff) == 0);
   }
 
   private Value result(Kfunc kfunc, String text) {

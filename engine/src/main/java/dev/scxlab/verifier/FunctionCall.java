@@ -29,9 +29,10 @@ final class FunctionCall {
     FuncState frame = new FuncState(callee, caller.depth + 1, at);
     for (int r = 1; r <= ARGUMENTS; r++) {
       RegisterInfo parameter = callee.parameter(r);
-      boolean needed = parameter != null && !parameter.type().endsWith("?");
       frame.regs[r] =
-          needed ? transfer.reports().given(state, at, r, parameter, callee) : caller.regs[r];
+          parameter != null && !parameter.type().endsWith("?")
+              ? transfer.reports().given(state, at, r, parameter, callee)
+              : caller.regs[r];
     }
     BitSet live = caller.function.liveness().after(at);
     for (int r = 0; r < caller.regs.length; r++) {

@@ -51,8 +51,8 @@ final class StateTrace {
         continue;
       }
       RegisterInfo info = top.function.register(r);
-      boolean named = info != null && !info.temporary();
-      text.add("%r" + r + (named ? "(" + info.name() + ")" : "") + "=" + value(value));
+      String name = info != null && !info.temporary() ? "(" + info.name() + ")" : "";
+      text.add("%r" + r + name + "=" + value(value));
     }
     for (VerifierState.Reference r : state.references) {
       text.add("holds:" + r.acquiredBy().functionName());

@@ -91,7 +91,7 @@ class ConfirmerTest {
     SplittableRandom random = new SplittableRandom(1);
     for (int run = 0; run < RUNS; run++) {
       Map<String, Integer> plan = new HashMap<>();
-      known.forEach((n, q) -> plan.put(n, random.nextInt(q.answers().length)));
+      known.forEach((n, q) -> plan.put(n, random.nextInt(q.answers().length())));
       Inputs inputs = new Inputs(plan);
       try {
         Machine.End end = new Machine(program, texts, function, op, inputs, answers).run(1_000_000);

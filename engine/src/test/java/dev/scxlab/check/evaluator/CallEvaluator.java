@@ -145,7 +145,7 @@ final class CallEvaluator {
       case PEEK:
         return orNothing(m, map.take(false));
       case ADD:
-        map.count((int) (63 - Long.numberOfLeadingZeros((Long) args[0] | 1)), 1);
+        map.count(63 - Long.numberOfLeadingZeros((Long) args[0] | 1), 1);
         return 0L;
       default:
         throw new AssertionError(m.operation());

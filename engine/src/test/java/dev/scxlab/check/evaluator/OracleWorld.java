@@ -165,7 +165,7 @@ public final class OracleWorld implements World {
       throw new AssertionError(field + " of null");
     }
     if (field.bytes() == 16) {
-      return word == 0 ? TEXTS[(int) Math.floorMod(mix(seed, handle), TEXTS.length)] : 0;
+      return word == 0 ? TEXTS[Math.floorMod(mix(seed, handle), TEXTS.length)] : 0;
     }
     String key = key(field, handle);
     Long value = written.get(key);
@@ -194,7 +194,7 @@ public final class OracleWorld implements World {
 
   @Override
   public int thisCpu() {
-    return (int) Math.floorMod(mix(seed, ops, 3), MACHINE.nrCpus());
+    return Math.floorMod(mix(seed, ops, 3), MACHINE.nrCpus());
   }
 
   @Override
