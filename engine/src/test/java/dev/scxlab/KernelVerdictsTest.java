@@ -1,5 +1,6 @@
 package dev.scxlab;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
@@ -102,7 +103,8 @@ class KernelVerdictsTest {
     // The name means the newer, asynchronous function in 7.2; the older one is found in 6.12.
     KernelProfile profile =
         cell.kfunc().equals("reenq_old") ? KernelProfile.V6_12 : KernelProfile.V7_2;
-    PolicyCompiler.Result result = check(policy(cell.op(), CALLS.get(cell.kfunc())), profile);
+    PolicyCompiler.Result result =
+        check(policy(cell.op(), requireNonNull(CALLS.get(cell.kfunc()))), profile);
     Set<DiagnosticCode> errors = errors(result);
     String name = cell.toString();
     if (errors.contains(DiagnosticCode.NOT_MODELLED) || cell.kfunc().equals("cpu_rq")) {
@@ -134,8 +136,7 @@ class KernelVerdictsTest {
   @ParameterizedTest
   @MethodSource("rules")
   void theSameProgramGetsTheSameAnswer(RecordedVerdicts.Rule rule) {
-    ProgramRule ours = ProgramRule.ALL.get(rule.name());
-    assertThat(ours).as(rule.name()).isNotNull();
+    ProgramRule ours = requireNonNull(ProgramRule.ALL.get(rule.name()), rule.name());
     if (ours.text() == null) {
       return;
     }

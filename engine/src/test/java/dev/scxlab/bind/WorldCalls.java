@@ -104,7 +104,7 @@ final class WorldCalls implements HostCalls {
         return image.map(a1).peek(a2, false);
       case MAP_LOOKUP_PERCPU_ELEM:
         ArrayMap map = (ArrayMap) image.map(a1);
-        return map.hasCpu((int) a3) ? map.lookup(a2, (int) a3) : 0;
+        return map.hasCpu(a3) ? map.lookup(a2, (int) a3) : 0;
       case TASK_STORAGE_GET:
         boolean create = (a4 & Helper.STORAGE_CREATE) != 0;
         return a2 == 0 ? 0 : image.map(a1).storage((int) a2, a3, create);

@@ -155,7 +155,7 @@ final class CallEvaluator {
   /** What a map gives when it has nothing: of an index type a number outside. */
   private static @Nullable Object orNothing(CheckedExpr.MapCall m, @Nullable Object value) {
     boolean index = dev.scxlab.check.PolicyTypes.abi(m.map().value()).isIndex();
-    return value == null && index ? (Long) (-1L) : value;
+    return value == null && index ? Long.valueOf(-1) : value;
   }
 
   private Object entry(MapState map, long key) {

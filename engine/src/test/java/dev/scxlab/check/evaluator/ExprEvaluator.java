@@ -118,7 +118,7 @@ final class ExprEvaluator {
 
   private static @Nullable Object nothing(PolicyType type) {
     AbiType abi = PolicyTypes.abi(type);
-    return abi.isIndex() ? (Long) (-1L) : abi.isHandle() ? (Long) 0L : null;
+    return abi.isIndex() ? Long.valueOf(-1) : abi.isHandle() ? Long.valueOf(0) : null;
   }
 
   /** Whether a value counts as null; a bool where an {@code or} follows: whether it is false. */

@@ -99,7 +99,7 @@ public final class OracleWorld implements World {
   }
 
   private static long task(long h) {
-    return 1 + Math.floorMod(h >> 8, TASKS);
+    return 1L + Math.floorMod(h >> 8, TASKS);
   }
 
   private static int count(AbiType index) {

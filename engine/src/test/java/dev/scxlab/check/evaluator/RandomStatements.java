@@ -234,7 +234,7 @@ final class RandomStatements {
                 + (1 + exprs.random.nextInt(4))
                 + " "
                 + loop(scope, nesting, indent));
-    ways.add(() -> using(scope, nesting, indent));
+    ways.add(() -> using(scope, indent));
   }
 
   private String match(Scope scope, int nesting, String indent) {
@@ -302,7 +302,7 @@ final class RandomStatements {
     return head + inLoop(scope, name, Ty.TASK, () -> loop(scope, nesting, indent));
   }
 
-  private String using(Scope scope, int nesting, String indent) {
+  private String using(Scope scope, String indent) {
     String name = name();
     if (exprs.chance(50)) {
       String head = "using " + name + " = get_idle_cpumask() ";

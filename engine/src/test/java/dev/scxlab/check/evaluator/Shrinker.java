@@ -134,7 +134,7 @@ final class Shrinker {
     try {
       return c.getAccessor().invoke(n);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("a record without its accessor", e);
     }
   }
 }
