@@ -40,7 +40,7 @@ class KernelVerdictsTest {
           .put("dsq_move", "for t in dsq(shared) { dsq_move(t, GLOBAL, 0); }")
           .put("dump_bstr", "dump(\"x\");")
           .put("events", "let n = events(REFILL_SLICE_DFL);")
-          .put("exit_bstr", "exit(1, \"x\");")
+          .put("exit_bstr", "if random() == 1 { exit(1, \"x\"); }")
           .put("insert", "dsq_insert({p}, GLOBAL, SLICE_DFL, 0);")
           .put("kick", "kick_cpu(0, 0);")
           .put("locked_rq", "locked_rq();")

@@ -34,6 +34,9 @@ final class MapState {
   MapState(MapDecl decl, int cpus, MaskNames masks) {
     this.decl = decl;
     this.masks = masks;
+    if (decl.def().kind() == MapDef.Kind.TREE) {
+      throw new NotEvaluated("trees");
+    }
     if (decl.def().kind() != MapDef.Kind.PERCPU_ARRAY) {
       return;
     }
