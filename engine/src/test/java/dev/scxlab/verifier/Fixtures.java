@@ -22,6 +22,7 @@ import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Program;
 import dev.scxlab.ir.Symbol;
+import dev.scxlab.ir.TimerDef;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
@@ -53,13 +54,29 @@ final class Fixtures {
           24,
           8);
 
-  /** tctx: entries of tasks; waiting: pids; hits: numbers by number; counts: 4 counters. */
+  private static final DataType GUARDED =
+      new DataType.Struct(
+          "guarded",
+          List.of(
+              new DataType.Field("guard", 0, new Scalar(ScalarKind.LOCK, "lock", null, null)),
+              new DataType.Field("sum", 8, U64),
+              new DataType.Field("last", 16, U64)),
+          24,
+          8);
+
+  /**
+   * tctx: entries of tasks; waiting: pids; hits: numbers by number; counts: 4 counters; words: 4
+   * times 8 numbers; guarded: numbers under a lock; beats: a timer.
+   */
   static final List<MapDef> MAPS =
       List.of(
           new MapDef("tctx", MapDef.Kind.TASK_STORAGE, null, CTX, 0, 1, NOWHERE),
           new MapDef("waiting", MapDef.Kind.QUEUE, null, S32, 64, 1, NOWHERE),
           new MapDef("hits", MapDef.Kind.HASH, U32, U64, 64, 1, NOWHERE),
-          new MapDef("counts", MapDef.Kind.STAT, null, U64, 4, 1, NOWHERE));
+          new MapDef("counts", MapDef.Kind.STAT, null, U64, 4, 1, NOWHERE),
+          new MapDef("words", MapDef.Kind.ARRAY, U32, new DataType.Array(U64, 8), 4, 1, NOWHERE),
+          new MapDef("guarded", MapDef.Kind.HASH, U32, GUARDED, 64, 1, NOWHERE),
+          new MapDef("beats", MapDef.Kind.ARRAY, U32, new DataType.Timer(), 1, 1, NOWHERE));
 
   /** table: 8 numbers; level: 0..2; home: a CPU; nr_cpus of the machine; slice: 1..1000. */
   static final List<DataVariable> DATA =
@@ -131,6 +148,39 @@ final class Fixtures {
     return new Program("fixture", functions, MAPS, DATA, dsqs, List.of(), 0, 0);
   }
 
+  /** The same with its last function as the body of the timer of {@code beats}. */
+  static Program withTimer(Program program) {
+    List<Function> functions = new ArrayList<>(program.functions());
+    int last = functions.size() - 1;
+    Function f = functions.get(last);
+    functions.set(
+        last,
+        new Function(
+            f.name(),
+            Function.Kind.TIMER,
+            f.span(),
+            f.insns(),
+            f.debug(),
+            f.registers(),
+            f.loops(),
+            f.stackBytes(),
+            false));
+    int beats = MAPS.size() - 1;
+    TimerDef.Setting none = TimerDef.Setting.NONE;
+    TimerDef timer = new TimerDef("beats", beats, last, none, none, false, 1, NOWHERE);
+    return new Program(
+        program.name(),
+        functions,
+        program.maps(),
+        program.data(),
+        program.dsqs(),
+        List.of(timer),
+        List.of(),
+        List.of(),
+        0,
+        0);
+  }
+
   private static List<Span> instructionLines(SourceFile source) {
     List<Span> spans = new ArrayList<>();
     for (int line = 1; line <= source.lineCount(); line++) {
@@ -155,6 +205,9 @@ final class Fixtures {
           }
         }
         return null;
+      case "code":
+        return new Assembler.Named(
+            new Symbol.Code(Integer.parseInt(rest), "fn" + rest), Integer.parseInt(rest));
       case "data":
         for (int i = 0; i < DATA.size(); i++) {
           if (DATA.get(i).name().equals(rest)) {
