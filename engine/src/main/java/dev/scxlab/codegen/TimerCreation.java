@@ -1,11 +1,8 @@
 package dev.scxlab.codegen;
 
-import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.Helper;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.TimerDecl;
-import dev.scxlab.ir.LoopRegion;
-import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Symbol;
 import dev.scxlab.source.Span;
 
@@ -40,42 +37,15 @@ final class TimerCreation {
       code.storeImm(Frame.FP, key, 0, 4, "key");
       initialise(key);
     } else {
-      each(dim, key);
+      new DimensionLoop(dim, frame, exprs, span)
+          .emit(
+              timer.name(),
+              i -> {
+                code.store(Frame.FP, key, i, 4, null, "key");
+                initialise(key);
+              });
     }
     frame.stack.release(mark);
-  }
-
-  private void each(PolicyType.Dimension dim, int key) {
-    boolean machine = dim.domain().isIndex();
-    int n = machine ? exprs.fact(ExprGenerator.factOf(dim.domain()), span) : ExprGenerator.ANY;
-    int i = frame.temporary("index of " + timer.name(), "s32", span);
-    code.at(span);
-    code.moveImm(i, 0, "index");
-    int region = frame.loops.size();
-    int head = code.position();
-    frame.loops.add(region(dim, head, -1, i));
-    Label top = code.label();
-    Label end = code.label();
-    code.bindLoopHead(top);
-    if (machine) {
-      code.jumpIf(Opcode.JSGE, i, n, end, "loop condition");
-    } else {
-      code.jumpIfImm(Opcode.JSGE, i, dim.count(), end, "loop condition");
-    }
-    code.store(Frame.FP, key, i, 4, null, "key");
-    initialise(key);
-    code.aluImm(Opcode.ADD, true, false, i, 1, "next round");
-    code.jumpBack(top, "next round");
-    frame.loops.set(region, region(dim, head, code.position(), i));
-    code.bind(end);
-  }
-
-  private LoopRegion region(PolicyType.Dimension dim, int head, int end, int variable) {
-    LoopRegion.Kind kind =
-        dim.domain() == AbiType.CPU
-            ? LoopRegion.Kind.CPUS
-            : dim.domain().isIndex() ? LoopRegion.Kind.TOPOLOGY : LoopRegion.Kind.RANGE;
-    return new LoopRegion(span, kind, head, end, dim.count(), false, 0, variable);
   }
 
   private void initialise(int key) {

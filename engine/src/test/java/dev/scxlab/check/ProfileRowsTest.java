@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.Flag;
-import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.OpParameter;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.abi.OpsFlag;
@@ -65,7 +65,8 @@ class ProfileRowsTest {
             new Row(
                 "kfunc " + k,
                 use,
-                having(p -> Kfunc.byName(k.functionName(), p).map(f -> f.existsIn(p)).orElse(false))));
+                having(
+                    p -> Kfunc.byName(k.functionName(), p).map(f -> f.existsIn(p)).orElse(false))));
       }
     }
     return rows.stream();
@@ -80,7 +81,9 @@ class ProfileRowsTest {
       PolicyDecl policy = Objects.requireNonNull(PolicyParser.parse(source, found).policy());
       PolicyChecker.check(policy, profile, found);
       boolean refused =
-          found.sorted().stream().map(Diagnostic::title).anyMatch(t -> t.contains("does not exist in"));
+          found.sorted().stream()
+              .map(Diagnostic::title)
+              .anyMatch(t -> t.contains("does not exist in"));
       assertThat(refused).as("%s", profile).isEqualTo(!row.kernels().contains(profile));
     }
   }
