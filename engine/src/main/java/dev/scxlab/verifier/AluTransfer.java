@@ -76,12 +76,12 @@ final class AluTransfer {
     }
     RegState value = reports.read(state, at, insn.src());
     if (!narrow && insn.offset() == 0) {
-      reports.overwritten(state, at, insn.dst());
+      reports.references().overwritten(state, at, insn.dst());
       state.setReg(insn.dst(), value);
       return;
     }
     if (!value.isScalar()) {
-      state.setReg(insn.dst(), reports.notANumber(state, at, insn.src(), value));
+      state.setReg(insn.dst(), reports.operands().notANumber(state, at, insn.src(), value));
       return;
     }
     values.narrowing(state, at, insn, value);
@@ -107,7 +107,7 @@ final class AluTransfer {
   private RegState unary(
       VerifierState state, int at, RegState a, int operation, boolean narrow, Insn insn) {
     if (!a.isScalar()) {
-      return reports.notANumber(state, at, insn.dst(), a);
+      return reports.operands().notANumber(state, at, insn.dst(), a);
     }
     Scalar result =
         operation == Opcode.NEG
@@ -131,7 +131,7 @@ final class AluTransfer {
     if (!a.isScalar() || !b.isScalar()) {
       return pointer(state, at, insn, narrow, operation, a, b);
     }
-    reports.checkOperands(state, at, insn, operation, narrow, a, b);
+    reports.operands().checkOperands(state, at, insn, operation, narrow, a, b);
     Lints.used(state, a);
     Lints.used(state, b);
     Scalar scalar = Scalar.apply(operation, narrow, a.scalar(), b.scalar());
@@ -279,10 +279,10 @@ final class AluTransfer {
     }
     if (!a.isPointer() || !b.isScalar() || !moves || narrow) {
       int register = a.isScalar() ? insn.src() : insn.dst();
-      return reports.notANumber(state, at, register, a.isScalar() ? b : a);
+      return reports.operands().notANumber(state, at, register, a.isScalar() ? b : a);
     }
     if (a.kind() == Kind.MAP_VALUE && a.nullness() != RegState.Nullness.NON_NULL) {
-      RegState checked = reports.dereference(state, at, insn.dst(), a);
+      RegState checked = reports.nulls().dereference(state, at, insn.dst(), a);
       return moved(state, at, checked, b, operation);
     }
     return moved(state, at, a, b, operation);

@@ -67,7 +67,7 @@ final class Arguments {
 
   private boolean pointsInto(
       VerifierState state, int at, int register, RegState pointer, int size) {
-    RegState sure = reports.dereference(state, at, register, pointer);
+    RegState sure = reports.nulls().dereference(state, at, register, pointer);
     if (Reports.isPoisoned(sure)) {
       return false;
     }

@@ -53,7 +53,7 @@ final class BranchTransfer {
       boolean bad = a.isScalar() ? !isGone(b) : !isGone(a);
       if (bad && !(a.isPointer() && b.isZero())) {
         int register = a.isScalar() ? insn.src() : insn.dst();
-        reports.notANumber(state, at, register, a.isScalar() ? b : a);
+        reports.operands().notANumber(state, at, register, a.isScalar() ? b : a);
       }
     } else if (comparison == Comparison.EQ) {
       if (a.isNullable() && a.nullness() == Nullness.MAYBE && b.nullness() == Nullness.NON_NULL) {
@@ -105,7 +105,7 @@ final class BranchTransfer {
       int register) {
     boolean equality = comparison == Comparison.EQ || comparison == Comparison.NE;
     if (!equality || narrow) {
-      reports.notANumber(state, at, register, value);
+      reports.operands().notANumber(state, at, register, value);
       return true;
     }
     Nullness wanted = comparison == Comparison.EQ ? Nullness.NULL : Nullness.NON_NULL;

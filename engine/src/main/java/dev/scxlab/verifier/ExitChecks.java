@@ -116,7 +116,7 @@ final class ExitChecks {
       return;
     }
     if (!value.isScalar()) {
-      reports.notANumber(state, at, 0, value);
+      reports.operands().notANumber(state, at, 0, value);
       return;
     }
     Span span = resultSpan(function, at);

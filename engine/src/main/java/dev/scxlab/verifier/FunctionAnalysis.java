@@ -312,7 +312,7 @@ final class FunctionAnalysis {
       return ImmutableList.of();
     }
     FunctionInfo callee = op.function((int) insn.imm());
-    if (!transfer.reports().checkCall(state, at, callee)) {
+    if (!transfer.reports().calls().checkCall(state, at, callee)) {
       return ImmutableList.of();
     }
     return new FunctionCall(op, transfer, findings).enter(state, at, callee);

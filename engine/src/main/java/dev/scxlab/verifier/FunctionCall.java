@@ -31,7 +31,7 @@ final class FunctionCall {
       RegisterInfo parameter = callee.parameter(r);
       frame.regs[r] =
           parameter != null && !parameter.type().endsWith("?")
-              ? transfer.reports().given(state, at, r, parameter, callee)
+              ? transfer.reports().calls().given(state, at, r, parameter, callee)
               : caller.regs[r];
     }
     BitSet live = caller.function.liveness().after(at);
@@ -63,7 +63,7 @@ final class FunctionCall {
             && callee.function.returnsValue()
             && exit.top().function.liveness().after(callee.callSite).get(0);
     if (missing) {
-      transfer.reports().missingReturn(exit, callee.function);
+      transfer.reports().assignments().missingReturn(exit, callee.function);
     }
     exit.setReg(0, dangling || missing ? transfer.reports().poisoned() : result);
     return exit;

@@ -143,7 +143,7 @@ final class HelperTransfer {
       return null;
     }
     if (value.nullness() != Nullness.NON_NULL) {
-      reports.dereference(state, at, 1, value);
+      reports.nulls().dereference(state, at, 1, value);
     }
     return op.program().maps().get(value.index());
   }
@@ -377,7 +377,7 @@ final class HelperTransfer {
       return reports.poisoned();
     }
     if (object.gone() != null) {
-      reports.passed(state, at, 2, object, map.name());
+      reports.calls().passed(state, at, 2, object, map.name());
     }
     RegState initial = reports.read(state, at, 3);
     if (!initial.isZero()) {
@@ -410,7 +410,7 @@ final class HelperTransfer {
     MapDef map = map(state, at);
     RegState object = reports.read(state, at, 2);
     if (map != null) {
-      reports.passed(state, at, 2, object, "delete");
+      reports.calls().passed(state, at, 2, object, "delete");
       forgetMap(state, state.reg(1).index());
     }
     return finish(state, errnoOrZero(state, at, "delete"));
@@ -459,7 +459,7 @@ final class HelperTransfer {
   }
 
   private @Nullable RegState lockWord(VerifierState state, int at) {
-    RegState pointer = reports.dereference(state, at, 1, reports.read(state, at, 1));
+    RegState pointer = reports.nulls().dereference(state, at, 1, reports.read(state, at, 1));
     if (Reports.isPoisoned(pointer)) {
       return null;
     }

@@ -154,7 +154,7 @@ final class KfuncTransfer {
         break;
     }
     if (!value.isScalar()) {
-      reports.notANumber(state, at, register, value);
+      reports.operands().notANumber(state, at, register, value);
       return;
     }
     Span span = arguments.span(state, at, register);
@@ -190,7 +190,7 @@ final class KfuncTransfer {
     RegState sure =
         parameter.nullable()
             ? value
-            : reports.passed(state, at, register, value, kfunc.functionName());
+            : reports.calls().passed(state, at, register, value, kfunc.functionName());
     if (Reports.isPoisoned(sure) || (parameter.nullable() && sure.isZero())) {
       return;
     }

@@ -55,7 +55,7 @@ final class MemoryTransfer {
       case MAP_VALUE:
         return loadPlace(state, at, insn, base, size);
       default:
-        reports.notAnAddress(state, at, insn.src(), base);
+        reports.nulls().notAnAddress(state, at, insn.src(), base);
         return reports.poisoned();
     }
   }
@@ -81,7 +81,7 @@ final class MemoryTransfer {
   }
 
   private RegState loadField(VerifierState state, int at, Insn insn, RegState handle, int size) {
-    RegState sure = reports.dereference(state, at, insn.src(), handle);
+    RegState sure = reports.nulls().dereference(state, at, insn.src(), handle);
     RegState object = lints.stale(state, at, insn.src(), sure);
     Optional<KernelField> field = field(object, insn, size);
     if (field.isEmpty()) {
@@ -201,7 +201,7 @@ final class MemoryTransfer {
   }
 
   private RegState loadPlace(VerifierState state, int at, Insn insn, RegState address, int size) {
-    RegState base = reports.dereference(state, at, insn.src(), address);
+    RegState base = reports.nulls().dereference(state, at, insn.src(), address);
     if (Reports.isPoisoned(base)) {
       return reports.poisoned();
     }
@@ -303,14 +303,14 @@ final class MemoryTransfer {
         storePlace(state, at, insn, base, value, size);
         break;
       default:
-        reports.notAnAddress(state, at, insn.dst(), base);
+        reports.nulls().notAnAddress(state, at, insn.dst(), base);
         break;
     }
   }
 
   private void storeField(
       VerifierState state, int at, Insn insn, RegState handle, RegState value, int size) {
-    RegState object = reports.dereference(state, at, insn.dst(), handle);
+    RegState object = reports.nulls().dereference(state, at, insn.dst(), handle);
     if (Reports.isPoisoned(object)) {
       return;
     }
@@ -335,7 +335,7 @@ final class MemoryTransfer {
       return;
     }
     if (!value.isScalar()) {
-      reports.notANumber(state, at, insn.src(), value);
+      reports.operands().notANumber(state, at, insn.src(), value);
     }
     lints.writesField(state, at, field.get().fieldName());
     state.forgetCells(c -> c.base() == VerifierState.Base.OBJECT);
@@ -370,14 +370,14 @@ final class MemoryTransfer {
                       value.scalar().zeroExtend(8 * size).equals(value.scalar())
                           ? value.delta()
                           : 0)
-              : reports.notANumber(state, at, insn.src(), value);
+              : reports.operands().notANumber(state, at, insn.src(), value);
     }
     stack.store(low, size, stored);
   }
 
   private void storePlace(
       VerifierState state, int at, Insn insn, RegState address, RegState value, int size) {
-    RegState base = reports.dereference(state, at, insn.dst(), address);
+    RegState base = reports.nulls().dereference(state, at, insn.dst(), address);
     if (Reports.isPoisoned(base)) {
       return;
     }
@@ -429,7 +429,7 @@ final class MemoryTransfer {
     boolean fetch = (insn.imm() & Opcode.FETCH) != 0;
     boolean exchange = insn.imm() == Opcode.CMPXCHG;
     if (!value.isScalar()) {
-      reports.notANumber(state, at, insn.src(), value);
+      reports.operands().notANumber(state, at, insn.src(), value);
     }
     if (exchange) {
       reports.read(state, at, 0);

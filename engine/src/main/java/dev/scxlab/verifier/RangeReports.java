@@ -201,7 +201,7 @@ final class RangeReports {
             state,
             value);
       } else {
-        reports.notANumber(state, at, insn.src(), value);
+        reports.operands().notANumber(state, at, insn.src(), value);
       }
       return false;
     }

@@ -45,7 +45,7 @@ final class TimerTransfer {
   }
 
   private void timer(VerifierState state, int at) {
-    RegState pointer = reports.dereference(state, at, 1, reports.read(state, at, 1));
+    RegState pointer = reports.nulls().dereference(state, at, 1, reports.read(state, at, 1));
     if (Reports.isPoisoned(pointer)) {
       return;
     }
@@ -62,7 +62,7 @@ final class TimerTransfer {
   private void number(VerifierState state, int at, int register) {
     RegState value = reports.read(state, at, register);
     if (!value.isScalar()) {
-      reports.notANumber(state, at, register, value);
+      reports.operands().notANumber(state, at, register, value);
     }
   }
 }

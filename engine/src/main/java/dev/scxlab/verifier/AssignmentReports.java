@@ -1,0 +1,87 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.ir.RegisterInfo;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.Span;
+
+/** Whether variables have a value when they are read, and functions when they return. */
+final class AssignmentReports {
+
+  private final OpAnalysis op;
+  private final Reports reports;
+  private final Names names;
+
+  AssignmentReports(OpAnalysis op, Reports reports) {
+    this.op = op;
+    this.reports = reports;
+    this.names = reports.names();
+  }
+
+  /**
+   * Says that a register is read before it holds something.
+   *
+   * @return what it holds from here on
+   */
+  RegState unassigned(VerifierState state, int at, int register) {
+    FunctionInfo function = state.top().function;
+    String name = names.of(function, at, register);
+    Span span = names.nameBefore(names.spanOf(function, at, register), name);
+    RegisterInfo info = function.register(register);
+    boolean missing = info != null && info.type().endsWith("?");
+    Diagnostic.Builder builder =
+        missing
+            ? reports
+                .at(
+                    DiagnosticCode.LOOKUP_MAY_BE_NULL,
+                    state,
+                    span,
+                    "`" + name + "` may be null here")
+                .at("used here")
+            : reports
+                .at(
+                    DiagnosticCode.MAYBE_UNASSIGNED,
+                    state,
+                    span,
+                    "`" + name + "` may be unassigned here")
+                .at("read here");
+    if (info != null && !missing) {
+      builder.label(Label.declaration(info.declaration(), "declared without a value"));
+    }
+    Event branch = Witness.lastBranch(state.last);
+    if (branch != null) {
+      Span place = op.function(branch.function()).span(branch.insn());
+      builder.label(
+          missing
+              ? Label.cause(place, "finds nothing on this path")
+              : reports.witness().label(branch));
+    }
+    builder.help(
+        missing
+            ? "test it first, or put `or` and another value behind the lookup"
+            : "give it a value at the declaration or in the other branch");
+    reports.add(builder, state, 0);
+    RegState replacement = reports.poisoned();
+    state.setReg(register, replacement);
+    return replacement;
+  }
+
+  /** R105: a function that its caller wants a value of ended without one. */
+  void missingReturn(VerifierState state, FunctionInfo function) {
+    String name = function.function().name();
+    Diagnostic.Builder builder =
+        reports
+            .at(
+                DiagnosticCode.MISSING_RETURN,
+                state,
+                function.span(function.function().insns().size() - 1),
+                "`" + name + "` returns no value on this path")
+            .at("the end is reached here");
+    Event branch = Witness.lastBranch(state.last);
+    if (branch != null && branch.function() == function.index()) {
+      builder.label(reports.witness().label(branch));
+    }
+    reports.add(builder.help("return a value at the end"), state, 0);
+  }
+}
