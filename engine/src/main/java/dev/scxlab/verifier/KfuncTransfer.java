@@ -27,6 +27,7 @@ final class KfuncTransfer {
   private final RangeReports ranges;
   private final Arguments arguments;
   private final HelperTransfer helpers;
+  private final LockTransfer locks;
   private final Lints lints;
   private final DispatchProtocol protocol;
   private final FlagReports flags;
@@ -39,12 +40,14 @@ final class KfuncTransfer {
       RangeReports ranges,
       Arguments arguments,
       HelperTransfer helpers,
+      LockTransfer locks,
       Lints lints) {
     this.op = op;
     this.reports = reports;
     this.ranges = ranges;
     this.arguments = arguments;
     this.helpers = helpers;
+    this.locks = locks;
     this.lints = lints;
     this.flags = new FlagReports(op, reports);
     this.protocol = new DispatchProtocol(op, reports, ranges);
@@ -56,14 +59,14 @@ final class KfuncTransfer {
     Optional<Kfunc> found = Kfunc.byNumber(insn.imm());
     if (found.isEmpty()) {
       reports.malformed(state, at, "kfunc " + insn.imm() + " is not known");
-      HelperTransfer.clobber(state);
+      Outcomes.clobber(state);
       state.setReg(0, reports.poisoned());
       return ImmutableList.of(state);
     }
     Kfunc kfunc = found.get();
     checkContext(state, at, kfunc);
     if (state.lockId != 0) {
-      helpers.lockedCall(state, at, kfunc.functionName());
+      locks.lockedCall(state, at, kfunc.functionName());
     }
     for (int i = 0; i < kfunc.parameters().size() && i < KernelLimits.MAX_PARAMETERS; i++) {
       argument(state, at, kfunc, i + 1, kfunc.parameters().get(i));
@@ -88,7 +91,7 @@ final class KfuncTransfer {
     if (kfunc.movesTasks()) {
       state.mapValues(KfuncTransfer::staleAfterMove);
     }
-    HelperTransfer.clobber(state);
+    Outcomes.clobber(state);
     state.setReg(0, result);
     return ImmutableList.of(state);
   }

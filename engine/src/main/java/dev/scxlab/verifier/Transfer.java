@@ -20,12 +20,13 @@ final class Transfer {
     this.reports = reports;
     RangeReports ranges = new RangeReports(op, reports);
     Arguments arguments = new Arguments(op, reports, ranges);
+    LockTransfer locks = new LockTransfer(op, reports);
     Lints lints = new Lints(op, reports);
     this.alu = new AluTransfer(op, reports, lints);
     this.memory = new MemoryTransfer(op, reports, ranges, lints);
     this.branches = new BranchTransfer(op, reports);
-    this.helpers = new HelperTransfer(op, reports, ranges, arguments, lints);
-    this.kfuncs = new KfuncTransfer(op, reports, ranges, arguments, helpers, lints);
+    this.helpers = new HelperTransfer(op, reports, arguments, locks, lints);
+    this.kfuncs = new KfuncTransfer(op, reports, ranges, arguments, helpers, locks, lints);
     this.exits = new ExitChecks(op, reports, ranges, lints);
   }
 
