@@ -53,14 +53,14 @@ final class ConstantData {
 
   /** All numbers of a table that an access may hit. */
   private static @Nullable RegState table(DataVariable variable, Scalar offset, int size, long id) {
-    long step = offset.isConstant() ? size : Math.max(offset.step(), 1);
+    long step = offset.isConstant() ? size : offset.step().distance();
     if (!(Places.find(variable.type(), offset, size) instanceof DataType.Scalar type)
         || (offset.umax() - offset.umin()) / step > MAX_ELEMENTS
         || variable.name().startsWith(".")) {
       return null;
     }
     Scalar all = null;
-    for (long at = offset.firstFrom(offset.umin()); at <= offset.umax(); at += step) {
+    for (long at = offset.step().firstFrom(offset.umin()); at <= offset.umax(); at += step) {
       long number = 0;
       for (int i = 0; i < size; i++) {
         int index = (int) at + i;

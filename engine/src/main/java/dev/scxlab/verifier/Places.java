@@ -29,7 +29,7 @@ final class Places {
   private static @Nullable DataType inArray(DataType.Array array, Scalar offset, int size) {
     int step = array.element().size();
     Scalar inside = Scalar.apply(Arithmetic.Operation.MOD, false, offset, Scalar.constant(step));
-    if (!offset.isConstant() && offset.step() != 0) {
+    if (!offset.isConstant() && offset.step().isKnown()) {
       inside = offset.modulo(step);
     }
     DataType found = find(array.element(), inside, size);

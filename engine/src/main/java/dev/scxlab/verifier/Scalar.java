@@ -13,8 +13,6 @@ final class Scalar {
   /** How many single numbers are kept apart ({@code verifier.md} 4.2). */
   static final int MAX_MEMBERS = 16;
 
-  private static final long HIGH_HALF = ~0xffff_ffffL;
-
   static final Scalar UNKNOWN =
       new Scalar(ScalarBounds.unknown(64), ScalarBounds.unknown(32), null);
 
@@ -22,22 +20,18 @@ final class Scalar {
   private final ScalarBounds low;
   private final long @Nullable [] members;
 
-  /** The number is {@code rest} more than a multiple of this; 0 when nothing is known. */
-  private final long step;
-
-  private final long rest;
+  /** How far apart the numbers are, as far as that is known beside the rest. */
+  private final Step step;
 
   private Scalar(ScalarBounds whole, ScalarBounds low, long @Nullable [] members) {
-    this(whole, low, members, 0, 0);
+    this(whole, low, members, Step.ANY);
   }
 
-  private Scalar(
-      ScalarBounds whole, ScalarBounds low, long @Nullable [] members, long step, long rest) {
+  private Scalar(ScalarBounds whole, ScalarBounds low, long @Nullable [] members, Step step) {
     this.whole = whole;
     this.low = low;
     this.members = members;
     this.step = step;
-    this.rest = rest;
   }
 
   static Scalar constant(long value) {
@@ -98,65 +92,21 @@ final class Scalar {
     if (whole == null || low == null) {
       return null;
     }
-    ScalarBounds fromWhole = lowHalf(whole);
+    ScalarBounds fromWhole = ScalarHalves.low(whole);
     ScalarBounds newLow = low.meet(fromWhole);
     if (newLow == null) {
       return null;
     }
-    ScalarBounds newWhole = whole.meet(wholeFrom(whole, newLow));
+    ScalarBounds newWhole = whole.meet(ScalarHalves.whole(whole, newLow));
     if (newWhole == null) {
       return null;
     }
-    newLow = newLow.meet(lowHalf(newWhole));
+    newLow = newLow.meet(ScalarHalves.low(newWhole));
     if (newLow == null) {
       return null;
     }
     long @Nullable [] members = newWhole.isConstant() ? new long[] {newWhole.umin()} : null;
     return new Scalar(newWhole, newLow, members);
-  }
-
-  private static ScalarBounds lowHalf(ScalarBounds whole) {
-    ScalarBounds any = ScalarBounds.unknown(32);
-    long umin = 0;
-    long umax = any.umax();
-    if (whole.umin() >>> 32 == whole.umax() >>> 32) {
-      umin = whole.umin() & ~HIGH_HALF;
-      umax = whole.umax() & ~HIGH_HALF;
-    }
-    long smin = any.smin();
-    long smax = any.smax();
-    if (fitsLowSigned(whole)) {
-      smin = whole.smin();
-      smax = whole.smax();
-    }
-    ScalarBounds low = ScalarBounds.reduce(32, umin, umax, smin, smax, whole.bits().cut(32));
-    return low == null ? any : low;
-  }
-
-  private static boolean fitsLowSigned(ScalarBounds whole) {
-    return whole.smin() >= Integer.MIN_VALUE && whole.smax() <= Integer.MAX_VALUE;
-  }
-
-  private static ScalarBounds wholeFrom(ScalarBounds whole, ScalarBounds low) {
-    ScalarBounds any = ScalarBounds.unknown(64);
-    Tnum bits =
-        new Tnum(
-            (whole.bits().value() & HIGH_HALF) | low.bits().value(),
-            (whole.bits().mask() & HIGH_HALF) | low.bits().mask());
-    long umin = 0;
-    long umax = -1;
-    if (whole.umin() >>> 32 == whole.umax() >>> 32) {
-      umin = (whole.umin() & HIGH_HALF) | low.umin();
-      umax = (whole.umin() & HIGH_HALF) | low.umax();
-    }
-    long smin = any.smin();
-    long smax = any.smax();
-    if (fitsLowSigned(whole)) {
-      smin = low.smin();
-      smax = low.smax();
-    }
-    ScalarBounds result = ScalarBounds.reduce(64, umin, umax, smin, smax, bits);
-    return result == null ? any : result;
   }
 
   ScalarBounds whole() {
@@ -217,28 +167,31 @@ final class Scalar {
     return members != null && Arrays.stream(members).allMatch(property);
   }
 
-  /** The distance of the numbers it may be, as far as that is known, else 0. */
-  long step() {
+  /** How far apart the numbers it may be are, where more is known than bounds and bits. */
+  Step step() {
     return step;
-  }
-
-  /** The smallest number from {@code from} on that fits the step. */
-  long firstFrom(long from) {
-    return step == 0 ? from : from + Math.floorMod(rest - from, step);
   }
 
   /** The rest of a division by a positive number, which divides the step or is divided by it. */
   Scalar modulo(long divisor) {
-    if (step != 0 && step % divisor == 0) {
-      return constant(Math.floorMod(rest, divisor));
+    if (step.isKnown() && step.distance() % divisor == 0) {
+      return constant(Math.floorMod(step.rest(), divisor));
     }
     Scalar result = apply(Arithmetic.Operation.MOD, false, this, constant(divisor));
-    boolean nested = step != 0 && divisor % step == 0;
-    return nested ? result.withStep(step, rest) : result;
+    boolean nested = step.isKnown() && divisor % step.distance() == 0;
+    return nested ? result.withStep(step) : result;
   }
 
-  private Scalar withStep(long newStep, long newRest) {
-    return new Scalar(whole, low, members, newStep, Math.floorMod(newRest, newStep));
+  private Scalar withStep(Step known) {
+    return known.isKnown() ? new Scalar(whole, low, members, known) : this;
+  }
+
+  /** The distance of the numbers it may be, from all that is known. */
+  private Step knownStep() {
+    if (whole.isConstant()) {
+      return new Step(0, whole.umin());
+    }
+    return !step.isKnown() && members != null ? Step.of(members) : step;
   }
 
   /** The operation on numbers; {@code narrow} works on the low halves and clears the high one. */
@@ -250,46 +203,15 @@ final class Scalar {
     }
     switch (operation) {
       case MUL:
-        return b.isConstant() && b.umin() > 1 ? result.withStep(b.umin(), 0) : result;
+        return b.isConstant() && b.umin() > 1 ? result.withStep(new Step(b.umin(), 0)) : result;
       case SHIFT_LEFT:
         boolean shifted = b.isConstant() && b.umin() > 0 && b.umin() < 31;
-        return shifted ? result.withStep(1L << b.umin(), 0) : result;
+        return shifted ? result.withStep(new Step(1L << b.umin(), 0)) : result;
       case ADD:
-        long common = gcd(a.knownStep(), b.knownStep());
-        return common > 1 ? result.withStep(common, a.knownRest() + b.knownRest()) : result;
+        return result.withStep(a.knownStep().plus(b.knownStep()));
       default:
         return result;
     }
-  }
-
-  /** A constant is a multiple of everything, apart from its rest: 0 stands for that. */
-  private long knownStep() {
-    if (whole.isConstant()) {
-      return 0;
-    }
-    if (step == 0 && members != null) {
-      long common = 0;
-      for (long m : members) {
-        common = gcd(common, distance(m, members[0]));
-      }
-      return common;
-    }
-    return step == 0 ? 1 : step;
-  }
-
-  private long knownRest() {
-    return whole.isConstant() ? whole.umin() : step == 0 && members != null ? members[0] : rest;
-  }
-
-  /** How far apart two numbers are; 1, which tells nothing, when that is no number. */
-  private static long distance(long a, long b) {
-    long difference = a - b;
-    boolean overflow = ((a ^ b) & (a ^ difference)) < 0 || difference == Long.MIN_VALUE;
-    return overflow ? 1 : Math.abs(difference);
-  }
-
-  private static long gcd(long a, long b) {
-    return b == 0 ? a : gcd(b, a % b);
   }
 
   private static Scalar applyBounds(
@@ -433,14 +355,7 @@ final class Scalar {
       }
     }
     return new Scalar(whole.join(other.whole), low.join(other.low), null)
-        .withCommonStep(this, other);
-  }
-
-  /** What is known of the distances of the numbers of both. */
-  private Scalar withCommonStep(Scalar a, Scalar b) {
-    long between = distance(a.knownRest(), b.knownRest());
-    long common = gcd(gcd(a.knownStep(), b.knownStep()), between);
-    return common > 1 ? withStep(common, a.knownRest()) : this;
+        .withStep(knownStep().join(other.knownStep()));
   }
 
   Scalar widen(Scalar next, Thresholds thresholds) {
@@ -448,7 +363,7 @@ final class Scalar {
       return this;
     }
     return orUnknown(of(whole.widen(next.whole, thresholds), low.widen(next.low, thresholds)))
-        .withCommonStep(this, next);
+        .withStep(knownStep().join(next.knownStep()));
   }
 
   /** Whether everything {@code other} may be this may be. */
@@ -456,11 +371,9 @@ final class Scalar {
     if (members != null) {
       return other.allMembers(this::contains);
     }
-    boolean sameStep =
-        step == 0
-            || (other.knownStep() % step == 0
-                && Math.floorMod(other.knownRest() - rest, step) == 0);
-    return sameStep && whole.includes(other.whole) && low.includes(other.low);
+    return whole.includes(other.whole)
+        && low.includes(other.low)
+        && step.includes(other.knownStep());
   }
 
   @Override
