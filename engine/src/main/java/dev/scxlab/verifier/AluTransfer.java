@@ -132,8 +132,8 @@ final class AluTransfer {
       return pointer(state, at, insn, narrow, operation, a, b);
     }
     reports.operands().checkOperands(state, at, insn, operation, narrow, a, b);
-    Lints.used(state, a);
-    Lints.used(state, b);
+    CpuLints.used(state, a);
+    CpuLints.used(state, b);
     Scalar scalar = Scalar.apply(operation, narrow, a.scalar(), b.scalar());
     RegState from = b.scalar().isConstant() || a.scalar().isConstant() == false ? a : b;
     int marks = a.marks() | b.marks();

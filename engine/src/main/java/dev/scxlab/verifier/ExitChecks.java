@@ -15,13 +15,13 @@ final class ExitChecks {
   private final OpAnalysis op;
   private final Reports reports;
   private final RangeReports ranges;
-  private final Lints lints;
+  private final CpuLints cpus;
 
-  ExitChecks(OpAnalysis op, Reports reports, RangeReports ranges, Lints lints) {
+  ExitChecks(OpAnalysis op, Reports reports, RangeReports ranges, CpuLints cpus) {
     this.op = op;
     this.reports = reports;
     this.ranges = ranges;
-    this.lints = lints;
+    this.cpus = cpus;
   }
 
   void check(VerifierState state, int at) {
@@ -36,7 +36,7 @@ final class ExitChecks {
         reports.malformed(state, at, "an iterator is still in use when the op returns");
       }
     }
-    lints.exit(state, at);
+    cpus.exit(state, at);
     OpsCallback callback = op.op();
     if (callback != null) {
       result(state, at, callback);

@@ -24,15 +24,20 @@ final class HelperTransfer {
   private final TimerTransfer timers;
 
   HelperTransfer(
-      OpAnalysis op, Reports reports, Arguments arguments, LockTransfer locks, Lints lints) {
+      OpAnalysis op,
+      Reports reports,
+      Arguments arguments,
+      LockTransfer locks,
+      Lints lints,
+      MapLints mapLints) {
     this.op = op;
     this.reports = reports;
     this.arguments = arguments;
     this.outcomes = new Outcomes(op);
     this.mapArguments = new MapArguments(op, reports, arguments);
-    this.maps = new MapTransfer(op, reports, arguments, mapArguments, outcomes, lints);
+    this.maps = new MapTransfer(op, reports, arguments, mapArguments, outcomes, mapLints);
     this.queues = new QueueTransfer(reports, arguments, mapArguments, outcomes, lints);
-    this.storage = new StorageTransfer(op, reports, mapArguments, outcomes, lints);
+    this.storage = new StorageTransfer(op, reports, mapArguments, outcomes, mapLints);
     this.locks = locks;
     this.timers = new TimerTransfer(op, reports);
   }

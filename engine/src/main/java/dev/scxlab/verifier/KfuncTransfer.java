@@ -18,6 +18,7 @@ final class KfuncTransfer {
   private final HelperTransfer helpers;
   private final LockTransfer locks;
   private final Lints lints;
+  private final CpuLints cpus;
   private final ContextReports contexts;
   private final ReferenceTransfer references;
   private final DispatchProtocol protocol;
@@ -32,13 +33,15 @@ final class KfuncTransfer {
       Arguments arguments,
       HelperTransfer helpers,
       LockTransfer locks,
-      Lints lints) {
+      Lints lints,
+      CpuLints cpus) {
     this.op = op;
     this.reports = reports;
     this.arguments = arguments;
     this.helpers = helpers;
     this.locks = locks;
     this.lints = lints;
+    this.cpus = cpus;
     this.protocol = new DispatchProtocol(op, reports, ranges);
     this.contexts = new ContextReports(op, reports);
     this.references = new ReferenceTransfer(op, reports, arguments);
@@ -76,7 +79,7 @@ final class KfuncTransfer {
       references.release(state, at, kfunc, passed[1]);
     }
     lints.call(state, at, kfunc, passed);
-    RegState result = lints.result(state, at, kfunc, passed, effect(state, at, kfunc, passed));
+    RegState result = cpus.result(state, at, kfunc, passed, effect(state, at, kfunc, passed));
     state.forgetCells(c -> !isParameter(c));
     if (kfunc.sleeps()) {
       references.endBorrows(state, at);

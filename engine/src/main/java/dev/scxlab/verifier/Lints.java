@@ -1,20 +1,11 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
-import dev.scxlab.abi.CallContext;
-import dev.scxlab.abi.DsqId;
-import dev.scxlab.abi.Flag;
-import dev.scxlab.abi.Helper;
-import dev.scxlab.abi.KernelLimits;
-import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.KfuncParameter;
-import dev.scxlab.abi.OpsCallback;
-import dev.scxlab.ir.MapDef;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Help;
-import dev.scxlab.source.Label;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.Observation.What;
@@ -32,10 +23,12 @@ final class Lints {
 
   private final OpAnalysis op;
   private final Reports reports;
+  private final CpuLints cpus;
 
-  Lints(OpAnalysis op, Reports reports) {
+  Lints(OpAnalysis op, Reports reports, CpuLints cpus) {
     this.op = op;
     this.reports = reports;
+    this.cpus = cpus;
   }
 
   /**
@@ -50,7 +43,7 @@ final class Lints {
     for (int i = 0; i < kfunc.parameters().size() && i + 1 < passed.length; i++) {
       KfuncParameter parameter = kfunc.parameters().get(i);
       if (kfunc != Kfunc.CPUMASK_TEST_CPU) {
-        used(state, passed[i + 1]);
+        CpuLints.used(state, passed[i + 1]);
       }
       if (parameter.name().equals("slice") || parameter.type() == AbiType.TIME) {
         slice(state, at, kfunc, i + 1, passed[i + 1]);
@@ -59,7 +52,7 @@ final class Lints {
     switch (kfunc) {
       case DSQ_INSERT:
         fills(state, at, passed[2], What.FILLS_FIFO);
-        affinity(state, at, passed[2], 2);
+        cpus.affinity(state, at, passed[2], 2);
         break;
       case DSQ_INSERT_VTIME:
         fills(state, at, passed[2], What.FILLS_VTIME);
@@ -67,7 +60,7 @@ final class Lints {
         break;
       case DSQ_MOVE:
         fills(state, at, passed[3], What.FILLS_FIFO);
-        affinity(state, at, passed[3], 3);
+        cpus.affinity(state, at, passed[3], 3);
         break;
       case DSQ_MOVE_VTIME:
         fills(state, at, passed[3], What.FILLS_VTIME);
@@ -89,10 +82,11 @@ final class Lints {
         note(What.DESTROYS, state, at, passed[1]);
         break;
       case KICK_CPU:
-        kick(state, at, passed[2]);
+        note(What.ENDS_SLICE, state, at, null);
+        cpus.kick(state, at, passed[2]);
         break;
       case CPUPERF_SET:
-        ownCpu(state, at, passed[1]);
+        cpus.ownCpu(state, at, passed[1]);
         break;
       case TASK_SET_SLICE:
         note(What.ENDS_SLICE, state, at, null);
@@ -189,212 +183,9 @@ final class Lints {
     reports.add(builder, state, value);
   }
 
-  /** R115: a kick that interrupts needs a reason. */
-  private void kick(VerifierState state, int at, RegState flags) {
-    note(What.ENDS_SLICE, state, at, null);
-    boolean polite =
-        flags.isScalar() && (flags.scalar().bits().value() & Flag.KICK_IDLE.value()) != 0;
-    if (polite || !needsReason()) {
-      return;
-    }
-    state.notes = state.notes.withKick(state.aside(at, 0));
-  }
-
-  /** R43: with its run queue locked an op sets the performance of that CPU only. */
-  private void ownCpu(VerifierState state, int at, RegState cpu) {
-    boolean locked =
-        op.isOp(OpsCallback.RUNNING) || op.isOp(OpsCallback.STOPPING) || op.isOp(OpsCallback.TICK);
-    Origin origin = cpu.origin() == null ? null : cpu.origin().producer();
-    boolean own = origin != null && origin.name().equals(Kfunc.TASK_CPU.functionName());
-    if (!locked || own || Reports.isPoisoned(cpu)) {
-      return;
-    }
-    reports.add(
-        reports
-            .at(
-                DiagnosticCode.CPUPERF_OTHER_CPU,
-                state,
-                reports.names().spanOf(state.top().function, at, 1),
-                op.context().name() + " may set the performance of its own CPU only")
-            .at("not surely the CPU of the task")
-            .help("name it with `task_cpu(p)`"),
-        state,
-        cpu);
-  }
-
-  private boolean needsReason() {
-    return op.op() != null
-        && !op.isOp(OpsCallback.CPU_ACQUIRE)
-        && !op.isOp(OpsCallback.CPU_RELEASE_OP)
-        && op.context() != CallContext.TIMER
-        && op.context() != CallContext.AGENT;
-  }
-
-  /** R123: a task goes to a CPU that it may not run on. */
-  private void affinity(VerifierState state, int at, RegState dsq, int register) {
-    boolean localOn = dsq.isScalar() && DispatchProtocol.surelyLocalOn(dsq.scalar());
-    if (!localOn
-        || Reports.isPoisoned(dsq)
-        || dsq.hasFact(Facts.ALLOWED)
-        || state.notes.anyCpu()
-        || dsq.scalar().isConstant(DsqId.LOCAL_ON | KernelLimits.MAX_CPUS)) {
-      return;
-    }
-    FunctionInfo function = state.top().function;
-    Diagnostic.Builder builder =
-        reports.at(
-            DiagnosticCode.LOCAL_ON_AFFINITY,
-            state,
-            reports.names().spanOf(function, at, register),
-            "`" + reports.names().of(function, at, 1) + "` may not be allowed on this CPU");
-    builder.at("not tested before");
-    builder.help("test it first: `if c in t.cpus { ... }`");
-    reports.add(builder, state, dsq);
-  }
-
   /** The op's own task is kept where the policy may find it again. */
   void storesPid(VerifierState state, int at) {
     note(What.STORES_PID, state, at, null);
-  }
-
-  /** Something is written to policy memory, which other CPUs may wait for. */
-  void writesPlace(VerifierState state, RegState base) {
-    boolean statistics = false;
-    if (base.kind() == RegState.Kind.MAP_VALUE) {
-      MapDef.Kind kind = op.program().maps().get(base.index()).kind();
-      statistics = kind == MapDef.Kind.STAT || kind == MapDef.Kind.HIST;
-    }
-    if (!statistics) {
-      state.notes = state.notes.withWork();
-    }
-  }
-
-  /** R126: this CPU's copy in an op that may run on another CPU than the task. */
-  void lookup(VerifierState state, int at, MapDef map) {
-    boolean remote = op.isOp(OpsCallback.RUNNING) || op.isOp(OpsCallback.STOPPING);
-    FunctionInfo function = state.top().function;
-    boolean own = function.insn(at).imm() == Helper.MAP_LOOKUP_ELEM.number();
-    if (remote && own && map.kind() == MapDef.Kind.PERCPU_ARRAY) {
-      reports.add(
-          reports
-              .at(DiagnosticCode.THIS_CPU_IN_REMOTE_OP, state, at, "use `task_cpu(p)` here")
-              .at(op.context().name() + " may be called on another CPU than the task's")
-              .help(
-                  Help.edit(
-                      "name the CPU of the task",
-                      Help.Applicability.LIKELY,
-                      function.span(at),
-                      reports.names().text(function, at).replace(".this", "[task_cpu(p)]"))),
-          state,
-          0);
-    }
-  }
-
-  /** R99: an entry of a storage is made where memory may not be had. */
-  void creates(VerifierState state, int at, MapDef map) {
-    if (op.isOp(OpsCallback.INIT_TASK) || op.isOp(OpsCallback.CGROUP_INIT) || op.sleepable()) {
-      return;
-    }
-    boolean task = map.kind() == MapDef.Kind.TASK_STORAGE;
-    String where = task ? "init_task" : "cgroup_init";
-    reports.add(
-        reports
-            .at(
-                DiagnosticCode.STORAGE_CREATE_CONTEXT,
-                state,
-                at,
-                (task ? "task" : "cgroup") + " storage is created in " + where)
-            .severity(op.profile() == KernelProfile.V6_12 ? Severity.ERROR : Severity.WARNING)
-            .at(op.context().name() + " runs with a lock held, so this may fail")
-            .help("create it in " + where + ", and use `get` here"),
-        state,
-        0);
-  }
-
-  /** What the lints remember of a result. */
-  RegState result(VerifierState state, int at, Kfunc kfunc, RegState[] passed, RegState result) {
-    claims(state, at, kfunc, result);
-    switch (kfunc) {
-      case CPUMASK_TEST_CPU:
-        state.notes =
-            state.notes.withTest(
-                new PathNotes.Test(result.id(), passed[1].id(), passed[1].delta()));
-        return result;
-      case PICK_IDLE_CPU:
-      case PICK_ANY_CPU:
-      case SELECT_CPU_DFL:
-      case SELECT_CPU_AND:
-      case TASK_CPU:
-      case CPUMASK_FIRST:
-      case CPUMASK_ANY:
-      case CPUMASK_FIRST_AND:
-      case CPUMASK_ANY_AND:
-        return result.withFacts(result.facts() | Facts.ALLOWED);
-      default:
-        return result;
-    }
-  }
-
-  /** R124: a search for an idle CPU found one, which now counts as busy. */
-  private void claims(VerifierState state, int at, Kfunc kfunc, RegState result) {
-    if (kfunc == Kfunc.PICK_IDLE_CPU && result.isScalar()) {
-      Event event = state.aside(at, result.id());
-      state.notes = state.notes.withClaim(new PathNotes.Claim(result.id(), event));
-    }
-  }
-
-  /** A value is used for something. */
-  static void used(VerifierState state, RegState value) {
-    if (!state.notes.claims().isEmpty() && value.isScalar()) {
-      state.notes = state.notes.withoutClaim(value.id());
-    }
-  }
-
-  /** The op returns. */
-  void exit(VerifierState state, int at) {
-    if (state.ended) {
-      return;
-    }
-    used(state, state.reg(0));
-    for (PathNotes.Claim claim : state.notes.claims()) {
-      forgotten(state, at, claim.event());
-    }
-    Event kick = state.notes.kicked();
-    if (kick != null && !state.notes.worked()) {
-      withoutWork(state, kick);
-    }
-  }
-
-  private void forgotten(VerifierState state, int at, Event claim) {
-    FunctionInfo function = op.function(claim.function());
-    String name = reports.names().ofResult(function, claim.insn());
-    reports.add(
-        reports
-            .at(
-                DiagnosticCode.IDLE_CLAIM_FORGOTTEN,
-                state,
-                function.span(claim.insn()),
-                "`" + name + "` was claimed but is not used on this path")
-            .at("from here on it counts as busy")
-            .label(Label.cause(state.top().function.span(at), "the op returns here"))
-            .help("return it from select_cpu, insert into its local DSQ, or kick it"),
-        state,
-        claim.value());
-  }
-
-  private void withoutWork(VerifierState state, Event kick) {
-    Span span = op.function(kick.function()).span(kick.insn());
-    reports.add(
-        reports
-            .at(
-                DiagnosticCode.KICK_WITHOUT_WORK,
-                state,
-                span,
-                "CPU is kicked but nothing was queued for it")
-            .at("interrupts it for nothing on this path")
-            .help("queue a task first, or kick with KICK_IDLE"),
-        state,
-        0);
   }
 
   /** R18 and R70: a task that may have left the queue where the policy saw it. */

@@ -16,7 +16,7 @@ final class MapTransfer {
   private final Arguments arguments;
   private final MapArguments maps;
   private final Outcomes outcomes;
-  private final Lints lints;
+  private final MapLints lints;
 
   MapTransfer(
       OpAnalysis op,
@@ -24,7 +24,7 @@ final class MapTransfer {
       Arguments arguments,
       MapArguments maps,
       Outcomes outcomes,
-      Lints lints) {
+      MapLints lints) {
     this.op = op;
     this.reports = reports;
     this.arguments = arguments;

@@ -13,12 +13,12 @@ final class MemoryTransfer {
   private final StackTransfer stack;
   private final PlaceTransfer places;
 
-  MemoryTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Lints lints) {
+  MemoryTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Lints lints, MapLints maps) {
     this.op = op;
     this.reports = reports;
     this.fields = new FieldTransfer(op, reports, lints);
     this.stack = new StackTransfer(op, reports, ranges);
-    this.places = new PlaceTransfer(op, reports, ranges, lints);
+    this.places = new PlaceTransfer(op, reports, ranges, maps);
   }
 
   void load(VerifierState state, int at, Insn insn) {

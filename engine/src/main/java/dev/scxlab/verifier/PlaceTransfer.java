@@ -12,9 +12,9 @@ final class PlaceTransfer {
   private final OpAnalysis op;
   private final Reports reports;
   private final RangeReports ranges;
-  private final Lints lints;
+  private final MapLints lints;
 
-  PlaceTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Lints lints) {
+  PlaceTransfer(OpAnalysis op, Reports reports, RangeReports ranges, MapLints lints) {
     this.op = op;
     this.reports = reports;
     this.ranges = ranges;
@@ -118,7 +118,7 @@ final class PlaceTransfer {
     if (value.hasMark(Facts.OWN_PID)) {
       state.stored = true;
     }
-    Lints.used(state, value);
+    CpuLints.used(state, value);
     lints.writesPlace(state, base);
     boolean whole =
         Places.find(type, offset, size) instanceof DataType.Scalar s && s.size() == size;

@@ -13,10 +13,10 @@ final class StorageTransfer {
   private final Reports reports;
   private final MapArguments maps;
   private final Outcomes outcomes;
-  private final Lints lints;
+  private final MapLints lints;
 
   StorageTransfer(
-      OpAnalysis op, Reports reports, MapArguments maps, Outcomes outcomes, Lints lints) {
+      OpAnalysis op, Reports reports, MapArguments maps, Outcomes outcomes, MapLints lints) {
     this.op = op;
     this.reports = reports;
     this.maps = maps;

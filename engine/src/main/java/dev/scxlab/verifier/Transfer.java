@@ -21,13 +21,15 @@ final class Transfer {
     RangeReports ranges = new RangeReports(op, reports);
     Arguments arguments = new Arguments(op, reports, ranges);
     LockTransfer locks = new LockTransfer(op, reports);
-    Lints lints = new Lints(op, reports);
+    CpuLints cpus = new CpuLints(op, reports);
+    MapLints maps = new MapLints(op, reports);
+    Lints lints = new Lints(op, reports, cpus);
     this.alu = new AluTransfer(op, reports, lints);
-    this.memory = new MemoryTransfer(op, reports, ranges, lints);
+    this.memory = new MemoryTransfer(op, reports, ranges, lints, maps);
     this.branches = new BranchTransfer(op, reports);
-    this.helpers = new HelperTransfer(op, reports, arguments, locks, lints);
-    this.kfuncs = new KfuncTransfer(op, reports, ranges, arguments, helpers, locks, lints);
-    this.exits = new ExitChecks(op, reports, ranges, lints);
+    this.helpers = new HelperTransfer(op, reports, arguments, locks, lints, maps);
+    this.kfuncs = new KfuncTransfer(op, reports, ranges, arguments, helpers, locks, lints, cpus);
+    this.exits = new ExitChecks(op, reports, ranges, cpus);
   }
 
   Reports reports() {

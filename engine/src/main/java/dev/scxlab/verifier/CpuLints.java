@@ -1,0 +1,175 @@
+package dev.scxlab.verifier;
+
+import dev.scxlab.abi.CallContext;
+import dev.scxlab.abi.DsqId;
+import dev.scxlab.abi.Flag;
+import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.abi.Kfunc;
+import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.Span;
+
+/**
+ * Watches how CPUs are chosen, claimed, kicked and set: a claim or a kick needs work, and a task a
+ * CPU that it may run on.
+ */
+final class CpuLints {
+
+  private final OpAnalysis op;
+  private final Reports reports;
+
+  CpuLints(OpAnalysis op, Reports reports) {
+    this.op = op;
+    this.reports = reports;
+  }
+
+  /** R115: a kick that interrupts needs a reason. */
+  void kick(VerifierState state, int at, RegState flags) {
+    boolean polite =
+        flags.isScalar() && (flags.scalar().bits().value() & Flag.KICK_IDLE.value()) != 0;
+    if (polite || !needsReason()) {
+      return;
+    }
+    state.notes = state.notes.withKick(state.aside(at, 0));
+  }
+
+  private boolean needsReason() {
+    return op.op() != null
+        && !op.isOp(OpsCallback.CPU_ACQUIRE)
+        && !op.isOp(OpsCallback.CPU_RELEASE_OP)
+        && op.context() != CallContext.TIMER
+        && op.context() != CallContext.AGENT;
+  }
+
+  /** R43: with its run queue locked an op sets the performance of that CPU only. */
+  void ownCpu(VerifierState state, int at, RegState cpu) {
+    boolean locked =
+        op.isOp(OpsCallback.RUNNING) || op.isOp(OpsCallback.STOPPING) || op.isOp(OpsCallback.TICK);
+    Origin origin = cpu.origin() == null ? null : cpu.origin().producer();
+    boolean own = origin != null && origin.name().equals(Kfunc.TASK_CPU.functionName());
+    if (!locked || own || Reports.isPoisoned(cpu)) {
+      return;
+    }
+    reports.add(
+        reports
+            .at(
+                DiagnosticCode.CPUPERF_OTHER_CPU,
+                state,
+                reports.names().spanOf(state.top().function, at, 1),
+                op.context().name() + " may set the performance of its own CPU only")
+            .at("not surely the CPU of the task")
+            .help("name it with `task_cpu(p)`"),
+        state,
+        cpu);
+  }
+
+  /** R123: a task goes to a CPU that it may not run on. */
+  void affinity(VerifierState state, int at, RegState dsq, int register) {
+    boolean localOn = dsq.isScalar() && DispatchProtocol.surelyLocalOn(dsq.scalar());
+    if (!localOn
+        || Reports.isPoisoned(dsq)
+        || dsq.hasFact(Facts.ALLOWED)
+        || state.notes.anyCpu()
+        || dsq.scalar().isConstant(DsqId.LOCAL_ON | KernelLimits.MAX_CPUS)) {
+      return;
+    }
+    FunctionInfo function = state.top().function;
+    Diagnostic.Builder builder =
+        reports.at(
+            DiagnosticCode.LOCAL_ON_AFFINITY,
+            state,
+            reports.names().spanOf(function, at, register),
+            "`" + reports.names().of(function, at, 1) + "` may not be allowed on this CPU");
+    builder.at("not tested before");
+    builder.help("test it first: `if c in t.cpus { ... }`");
+    reports.add(builder, state, dsq);
+  }
+
+  /** What the lints remember of a result. */
+  RegState result(VerifierState state, int at, Kfunc kfunc, RegState[] passed, RegState result) {
+    claims(state, at, kfunc, result);
+    switch (kfunc) {
+      case CPUMASK_TEST_CPU:
+        state.notes =
+            state.notes.withTest(
+                new PathNotes.Test(result.id(), passed[1].id(), passed[1].delta()));
+        return result;
+      case PICK_IDLE_CPU:
+      case PICK_ANY_CPU:
+      case SELECT_CPU_DFL:
+      case SELECT_CPU_AND:
+      case TASK_CPU:
+      case CPUMASK_FIRST:
+      case CPUMASK_ANY:
+      case CPUMASK_FIRST_AND:
+      case CPUMASK_ANY_AND:
+        return result.withFacts(result.facts() | Facts.ALLOWED);
+      default:
+        return result;
+    }
+  }
+
+  /** R124: a search for an idle CPU found one, which now counts as busy. */
+  private void claims(VerifierState state, int at, Kfunc kfunc, RegState result) {
+    if (kfunc == Kfunc.PICK_IDLE_CPU && result.isScalar()) {
+      Event event = state.aside(at, result.id());
+      state.notes = state.notes.withClaim(new PathNotes.Claim(result.id(), event));
+    }
+  }
+
+  /** A value is used for something. */
+  static void used(VerifierState state, RegState value) {
+    if (!state.notes.claims().isEmpty() && value.isScalar()) {
+      state.notes = state.notes.withoutClaim(value.id());
+    }
+  }
+
+  /** The op returns. */
+  void exit(VerifierState state, int at) {
+    if (state.ended) {
+      return;
+    }
+    used(state, state.reg(0));
+    for (PathNotes.Claim claim : state.notes.claims()) {
+      forgotten(state, at, claim.event());
+    }
+    Event kick = state.notes.kicked();
+    if (kick != null && !state.notes.worked()) {
+      withoutWork(state, kick);
+    }
+  }
+
+  private void forgotten(VerifierState state, int at, Event claim) {
+    FunctionInfo function = op.function(claim.function());
+    String name = reports.names().ofResult(function, claim.insn());
+    reports.add(
+        reports
+            .at(
+                DiagnosticCode.IDLE_CLAIM_FORGOTTEN,
+                state,
+                function.span(claim.insn()),
+                "`" + name + "` was claimed but is not used on this path")
+            .at("from here on it counts as busy")
+            .label(Label.cause(state.top().function.span(at), "the op returns here"))
+            .help("return it from select_cpu, insert into its local DSQ, or kick it"),
+        state,
+        claim.value());
+  }
+
+  private void withoutWork(VerifierState state, Event kick) {
+    Span span = op.function(kick.function()).span(kick.insn());
+    reports.add(
+        reports
+            .at(
+                DiagnosticCode.KICK_WITHOUT_WORK,
+                state,
+                span,
+                "CPU is kicked but nothing was queued for it")
+            .at("interrupts it for nothing on this path")
+            .help("queue a task first, or kick with KICK_IDLE"),
+        state,
+        0);
+  }
+}
