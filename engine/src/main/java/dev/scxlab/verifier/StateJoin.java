@@ -307,22 +307,38 @@ final class StateJoin {
       Reference x = a.references[i];
       Reference y = b.references[i];
       boolean same = x.acquiredBy() == y.acquiredBy() && x.acquired().insn() == y.acquired().insn();
-      all.add(same && x.onSomePathsOnly() == y.onSomePathsOnly() ? x : onSomePathsOnly(x));
+      if (same && x.onSomePathsOnly() == y.onSomePathsOnly()) {
+        all.add(x);
+        continue;
+      }
+      addOnSomePathsOnly(x, all);
       if (!same) {
-        all.add(onSomePathsOnly(y));
+        addOnSomePathsOnly(y, all);
       }
     }
     for (int i = common; i < a.references.length; i++) {
-      all.add(onSomePathsOnly(a.references[i]));
+      addOnSomePathsOnly(a.references[i], all);
     }
     for (int i = common; i < b.references.length; i++) {
-      all.add(onSomePathsOnly(b.references[i]));
+      addOnSomePathsOnly(b.references[i], all);
     }
     result.references = all.toArray(new Reference[0]);
   }
 
-  private static Reference onSomePathsOnly(Reference r) {
-    return new Reference(r.id(), r.acquiredBy(), r.acquired(), true);
+  /**
+   * One reference stands for all that one call left behind on some paths: a loop that leaks would
+   * otherwise double them with each round.
+   */
+  private static void addOnSomePathsOnly(Reference r, List<Reference> all) {
+    for (Reference x : all) {
+      if (x.onSomePathsOnly()
+          && x.acquiredBy() == r.acquiredBy()
+          && x.acquired().insn() == r.acquired().insn()
+          && x.acquired().function() == r.acquired().function()) {
+        return;
+      }
+    }
+    all.add(new Reference(r.id(), r.acquiredBy(), r.acquired(), true));
   }
 
   private void joinCells(VerifierState result) {
