@@ -1,6 +1,7 @@
 package dev.scxlab.bind;
 
 import dev.scxlab.exec.PolicyMemory;
+import dev.scxlab.ir.DataType;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,7 +26,8 @@ public class MapBenchmark {
 
   private final PolicyMemory memory = new PolicyMemory(0);
   private final HashTableMap hash = new HashTableMap(memory, 2 * ENTRIES, 8, 8);
-  private final StorageMap storage = new StorageMap(memory, 16);
+  private final StorageMap storage =
+      new StorageMap(memory, 16, new PlacedMasks(memory, new Handles(1), new DataType.Text()));
   private final QueueMap queue = new QueueMap(memory, 4096, 4);
   private final int key = memory.allocate(8);
   private final int value = memory.allocate(8);
