@@ -6,6 +6,9 @@ import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Symbol;
 import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.number.Arithmetic;
+import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.number.ScalarBounds;
 import org.jspecify.annotations.Nullable;
 
 /** What arithmetic, moves and 64-bit immediates do to a state. */

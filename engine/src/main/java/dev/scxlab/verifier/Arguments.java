@@ -4,6 +4,7 @@ import dev.scxlab.ir.DataType;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 

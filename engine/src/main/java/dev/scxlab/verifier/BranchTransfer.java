@@ -6,6 +6,9 @@ import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.verifier.RegState.Nullness;
+import dev.scxlab.verifier.number.Arithmetic;
+import dev.scxlab.verifier.number.Comparison;
+import dev.scxlab.verifier.number.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** What each side of a conditional jump knows. */

@@ -6,6 +6,8 @@ import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Program;
 import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.number.Tnum;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -16,6 +16,7 @@ import dev.scxlab.source.Label;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.number.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** How tasks get into DSQs: which DSQ ids a call takes, direct inserts, the dispatch buffer. */

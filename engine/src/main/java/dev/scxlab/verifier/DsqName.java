@@ -4,6 +4,7 @@ import dev.scxlab.abi.DsqId;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.ir.DsqDef;
 import dev.scxlab.ir.Program;
+import dev.scxlab.verifier.number.Scalar;
 
 /** Which DSQ an id names, as far as that can be told: a declaration, or an id of its own. */
 final class DsqName {

@@ -8,6 +8,7 @@ import dev.scxlab.source.Label;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.number.ScalarBounds;
 
 /** What must hold when an op returns: nothing held, a legal result, the task not lost. */
 final class ExitChecks {

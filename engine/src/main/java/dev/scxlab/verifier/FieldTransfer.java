@@ -6,6 +6,7 @@ import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Symbol;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.Optional;
 
 /** What loads from and stores to objects of the kernel do to a state. */

@@ -6,6 +6,7 @@ import dev.scxlab.abi.Kfunc;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.number.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** Whether the flags of a call are ones it takes, and may stand together. */

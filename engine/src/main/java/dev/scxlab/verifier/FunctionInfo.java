@@ -8,6 +8,7 @@ import dev.scxlab.ir.LoopRegion;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.number.Thresholds;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.verifier.RegState.Kind;
 import dev.scxlab.verifier.RegState.Nullness;
+import dev.scxlab.verifier.number.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** Loops by iterators on the stack: over a DSQ, 48 bytes, or over all tasks, 24 bytes. */

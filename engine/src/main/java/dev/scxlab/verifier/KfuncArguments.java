@@ -7,6 +7,7 @@ import dev.scxlab.abi.Range;
 import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.number.Scalar;
 
 /**
  * Whether the arguments of kfuncs are of the kind, in the range, and as sure as the kfunc needs.

@@ -6,6 +6,7 @@ import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.verifier.RegState.Nullness;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.List;
 import java.util.Optional;
 

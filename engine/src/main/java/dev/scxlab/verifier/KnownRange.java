@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.source.KnownFact;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.Arrays;
 import java.util.List;
 

@@ -9,6 +9,7 @@ import dev.scxlab.source.Help;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.Observation.What;
+import dev.scxlab.verifier.number.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /**

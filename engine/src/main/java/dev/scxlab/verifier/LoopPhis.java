@@ -4,6 +4,7 @@ import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.ir.Cfg;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;

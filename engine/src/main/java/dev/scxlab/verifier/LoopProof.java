@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.ir.MapDef;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package dev.scxlab.verifier;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.number.Scalar;
 
 /** What loads and stores do to a state, and whether they hit what they may. */
 final class MemoryTransfer {

@@ -10,6 +10,7 @@ import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.Program;
 import dev.scxlab.ir.TimerDef;
 import dev.scxlab.verifier.RegState.Nullness;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

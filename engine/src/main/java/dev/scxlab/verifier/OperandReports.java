@@ -7,6 +7,8 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.number.Arithmetic;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.Optional;
 
 /**

@@ -2,6 +2,7 @@ package dev.scxlab.verifier;
 
 import com.google.common.collect.ImmutableList;
 import dev.scxlab.source.PathStep;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.List;
 
 /** How calls end: what they leave in the registers, and success and failure told apart. */

@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.verifier.LoopProof.Counter;
+import dev.scxlab.verifier.number.Scalar;
 
 /**
  * How many inserts may wait in the dispatch buffer at the head of a loop, by the loop's counter:

@@ -5,6 +5,8 @@ import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.number.Arithmetic;
+import dev.scxlab.verifier.number.Scalar;
 
 /** What loads from and stores to variables and values of maps do to a state. */
 final class PlaceTransfer {

@@ -1,6 +1,8 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.ir.DataType;
+import dev.scxlab.verifier.number.Arithmetic;
+import dev.scxlab.verifier.number.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what lies at an offset of a type in policy memory. */

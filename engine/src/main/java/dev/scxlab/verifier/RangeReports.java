@@ -11,6 +11,8 @@ import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.number.ScalarBounds;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.verifier.number.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /**

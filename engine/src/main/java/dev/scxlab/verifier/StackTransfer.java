@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.ir.Insn;
+import dev.scxlab.verifier.number.Scalar;
 
 /** What loads from and stores to the stack do to a state. */
 final class StackTransfer {

@@ -6,6 +6,8 @@ import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.verifier.RegState.Kind;
 import dev.scxlab.verifier.RegState.Nullness;
 import dev.scxlab.verifier.VerifierState.Reference;
+import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.number.Thresholds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

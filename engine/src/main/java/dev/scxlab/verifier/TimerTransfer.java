@@ -3,6 +3,7 @@ package dev.scxlab.verifier;
 import dev.scxlab.abi.Helper;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.number.Scalar;
 
 /** What the timer helpers need and give: timers lie in values of maps, bodies are functions. */
 final class TimerTransfer {

@@ -8,6 +8,7 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.number.ScalarBounds;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

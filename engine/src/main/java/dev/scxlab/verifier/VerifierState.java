@@ -2,6 +2,7 @@ package dev.scxlab.verifier;
 
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.source.PathStep;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.Arrays;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;

@@ -5,6 +5,7 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

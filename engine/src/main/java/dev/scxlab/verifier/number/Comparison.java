@@ -1,4 +1,4 @@
-package dev.scxlab.verifier;
+package dev.scxlab.verifier.number;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The comparisons of conditional jumps, and what each side of such a jump knows about the numbers
  * compared.
  */
-enum Comparison {
+public enum Comparison {
   EQ,
   NE,
   GT,
@@ -23,7 +23,7 @@ enum Comparison {
   NOT_SET;
 
   /** What holds when this does not. */
-  Comparison negated() {
+  public Comparison negated() {
     switch (this) {
       case EQ:
         return NE;
@@ -53,7 +53,7 @@ enum Comparison {
   }
 
   /** What holds with the operands exchanged. */
-  Comparison mirrored() {
+  public Comparison mirrored() {
     switch (this) {
       case GT:
         return LT;
@@ -77,12 +77,12 @@ enum Comparison {
   }
 
   /** Whether the comparison looks at signs. */
-  boolean signed() {
+  public boolean signed() {
     return this == SGT || this == SGE || this == SLT || this == SLE;
   }
 
   /** The comparison of two numbers of {@code width} bits, zero-extended. */
-  boolean holds(long a, long b, int width) {
+  public boolean holds(long a, long b, int width) {
     long signedA = Tnum.signExtend(a, width);
     long signedB = Tnum.signExtend(b, width);
     switch (this) {
@@ -114,7 +114,7 @@ enum Comparison {
   }
 
   /** What {@code a} can be when the comparison with {@code b} holds; null when it never does. */
-  @Nullable ScalarBounds refine(ScalarBounds a, ScalarBounds b) {
+  public @Nullable ScalarBounds refine(ScalarBounds a, ScalarBounds b) {
     int width = a.width();
     long low = Tnum.lowBits(width);
     switch (this) {

@@ -1,14 +1,14 @@
-package dev.scxlab.verifier;
+package dev.scxlab.verifier.number;
 
 /** How the bounds of a 64-bit number and those of its low half tell about each other. */
-final class ScalarHalves {
+public final class ScalarHalves {
 
   private static final long HIGH_HALF = ~0xffff_ffffL;
 
   private ScalarHalves() {}
 
   /** What the whole tells about the low half. */
-  static ScalarBounds low(ScalarBounds whole) {
+  public static ScalarBounds low(ScalarBounds whole) {
     ScalarBounds any = ScalarBounds.unknown(32);
     long umin = 0;
     long umax = any.umax();
@@ -27,7 +27,7 @@ final class ScalarHalves {
   }
 
   /** What the low half tells about the whole, beside what is known of that already. */
-  static ScalarBounds whole(ScalarBounds whole, ScalarBounds low) {
+  public static ScalarBounds whole(ScalarBounds whole, ScalarBounds low) {
     ScalarBounds any = ScalarBounds.unknown(64);
     Tnum bits =
         new Tnum(

@@ -1,4 +1,4 @@
-package dev.scxlab.verifier;
+package dev.scxlab.verifier.number;
 
 import java.util.Arrays;
 import java.util.function.LongPredicate;
@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What is known of a 64-bit number: bounds and bits of the whole, bounds and bits of its low half,
  * and, while they are few, the very numbers it may be. The empty set is {@code null}.
  */
-final class Scalar {
+public final class Scalar {
 
   /** How many single numbers are kept apart ({@code verifier.md} 4.2). */
-  static final int MAX_MEMBERS = 16;
+  public static final int MAX_MEMBERS = 16;
 
-  static final Scalar UNKNOWN =
+  public static final Scalar UNKNOWN =
       new Scalar(ScalarBounds.unknown(64), ScalarBounds.unknown(32), null);
 
   private final ScalarBounds whole;
@@ -34,43 +34,43 @@ final class Scalar {
     this.step = step;
   }
 
-  static Scalar constant(long value) {
+  public static Scalar constant(long value) {
     return new Scalar(
         ScalarBounds.constant(64, value), ScalarBounds.constant(32, value), new long[] {value});
   }
 
   /** All of {@code min..max}, compared with sign; the bounds must be in order. */
-  static Scalar signed(long min, long max) {
+  public static Scalar signed(long min, long max) {
     return orUnknown(of(ScalarBounds.signed(64, min, max), ScalarBounds.unknown(32)));
   }
 
   /** All of {@code min..max}, compared without sign; the bounds must be in order. */
-  static Scalar unsigned(long min, long max) {
+  public static Scalar unsigned(long min, long max) {
     return orUnknown(of(ScalarBounds.unsigned(64, min, max), ScalarBounds.unknown(32)));
   }
 
   /** Anything whose low half, with sign, lies in {@code min..max}. */
-  static Scalar lowSigned(long min, long max) {
+  public static Scalar lowSigned(long min, long max) {
     return orUnknown(of(ScalarBounds.unknown(64), ScalarBounds.signed(32, min, max)));
   }
 
   /** Anything whose low half, without sign, lies in {@code min..max}. */
-  static Scalar lowUnsigned(long min, long max) {
+  public static Scalar lowUnsigned(long min, long max) {
     return orUnknown(of(ScalarBounds.unknown(64), ScalarBounds.unsigned(32, min, max)));
   }
 
   /** Any number that has these bits. */
-  static Scalar ofBits(Tnum bits) {
+  public static Scalar ofBits(Tnum bits) {
     return orUnknown(of(ScalarBounds.ofBits(64, bits), ScalarBounds.unknown(32)));
   }
 
   /** Numbers of {@code width} bits, zero-extended. */
-  static Scalar ofWidth(int width) {
+  public static Scalar ofWidth(int width) {
     return width == 64 ? UNKNOWN : unsigned(0, Tnum.lowBits(width));
   }
 
   /** Exactly these numbers, at most {@link #MAX_MEMBERS} of them. */
-  static @Nullable Scalar of(long[] numbers) {
+  public static @Nullable Scalar of(long[] numbers) {
     if (numbers.length == 0) {
       return null;
     }
@@ -109,43 +109,43 @@ final class Scalar {
     return new Scalar(newWhole, newLow, members);
   }
 
-  ScalarBounds whole() {
+  public ScalarBounds whole() {
     return whole;
   }
 
-  ScalarBounds low() {
+  public ScalarBounds low() {
     return low;
   }
 
-  long umin() {
+  public long umin() {
     return whole.umin();
   }
 
-  long umax() {
+  public long umax() {
     return whole.umax();
   }
 
-  long smin() {
+  public long smin() {
     return whole.smin();
   }
 
-  long smax() {
+  public long smax() {
     return whole.smax();
   }
 
-  Tnum bits() {
+  public Tnum bits() {
     return whole.bits();
   }
 
-  boolean isConstant() {
+  public boolean isConstant() {
     return whole.isConstant();
   }
 
-  boolean isConstant(long value) {
+  public boolean isConstant(long value) {
     return whole.isConstant() && whole.umin() == value;
   }
 
-  boolean contains(long value) {
+  public boolean contains(long value) {
     if (members != null) {
       return Arrays.stream(members).anyMatch(m -> m == value);
     }
@@ -153,27 +153,27 @@ final class Scalar {
   }
 
   /** The numbers it may be, when they are few; else null. Not to be changed. */
-  long @Nullable [] members() {
+  public long @Nullable [] members() {
     return members;
   }
 
   /** Whether it is one of a few known numbers, and only that one. */
-  boolean isSingle() {
+  public boolean isSingle() {
     return members != null && members.length == 1;
   }
 
   /** Whether it certainly has some property, as far as single numbers are known. */
-  boolean allMembers(LongPredicate property) {
+  public boolean allMembers(LongPredicate property) {
     return members != null && Arrays.stream(members).allMatch(property);
   }
 
   /** How far apart the numbers it may be are, where more is known than bounds and bits. */
-  Step step() {
+  public Step step() {
     return step;
   }
 
   /** The rest of a division by a positive number, which divides the step or is divided by it. */
-  Scalar modulo(long divisor) {
+  public Scalar modulo(long divisor) {
     if (step.isKnown() && step.distance() % divisor == 0) {
       return constant(Math.floorMod(step.rest(), divisor));
     }
@@ -195,7 +195,7 @@ final class Scalar {
   }
 
   /** The operation on numbers; {@code narrow} works on the low halves and clears the high one. */
-  static Scalar apply(Arithmetic.Operation operation, boolean narrow, Scalar a, Scalar b) {
+  public static Scalar apply(Arithmetic.Operation operation, boolean narrow, Scalar a, Scalar b) {
     Scalar result = applyBounds(operation, narrow, a, b);
     boolean small = a.umin() >= 0 && a.umax() >>> 31 == 0 && b.umin() >= 0 && b.umax() >>> 31 == 0;
     if (narrow || !small) {
@@ -262,7 +262,7 @@ final class Scalar {
   }
 
   /** The low {@code bits} (8, 16 or 32) without sign. */
-  Scalar zeroExtend(int bits) {
+  public Scalar zeroExtend(int bits) {
     if (members != null) {
       return mapMembers(m -> m & Tnum.lowBits(bits));
     }
@@ -273,7 +273,7 @@ final class Scalar {
   }
 
   /** The low {@code bits} (8, 16 or 32) with sign, extended to {@code to} bits (32 or 64). */
-  Scalar signExtend(int bits, int to) {
+  public Scalar signExtend(int bits, int to) {
     if (members != null) {
       return mapMembers(m -> Tnum.signExtend(m, bits) & Tnum.lowBits(to));
     }
@@ -302,7 +302,7 @@ final class Scalar {
   }
 
   /** What this can be when the comparison with {@code other} holds; null when it never does. */
-  @Nullable Scalar refine(Comparison comparison, boolean narrow, Scalar other) {
+  public @Nullable Scalar refine(Comparison comparison, boolean narrow, Scalar other) {
     if (members != null) {
       int width = narrow ? 32 : 64;
       ScalarBounds with = narrow ? other.low : other.whole;
@@ -331,7 +331,7 @@ final class Scalar {
   }
 
   /** What both may be; null when there is nothing. */
-  @Nullable Scalar meet(Scalar other) {
+  public @Nullable Scalar meet(Scalar other) {
     if (members != null) {
       return of(Arrays.stream(members).filter(other::contains).toArray());
     }
@@ -341,7 +341,7 @@ final class Scalar {
     return of(whole.meet(other.whole), low.meet(other.low));
   }
 
-  Scalar join(Scalar other) {
+  public Scalar join(Scalar other) {
     if (this == other) {
       return this;
     }
@@ -358,7 +358,7 @@ final class Scalar {
         .withStep(knownStep().join(other.knownStep()));
   }
 
-  Scalar widen(Scalar next, Thresholds thresholds) {
+  public Scalar widen(Scalar next, Thresholds thresholds) {
     if (includes(next)) {
       return this;
     }
@@ -367,7 +367,7 @@ final class Scalar {
   }
 
   /** Whether everything {@code other} may be this may be. */
-  boolean includes(Scalar other) {
+  public boolean includes(Scalar other) {
     if (members != null) {
       return other.allMembers(this::contains);
     }

@@ -1,9 +1,9 @@
-package dev.scxlab.verifier;
+package dev.scxlab.verifier.number;
 
-import static dev.scxlab.verifier.ScalarBounds.maxSigned;
-import static dev.scxlab.verifier.ScalarBounds.maxUnsigned;
-import static dev.scxlab.verifier.ScalarBounds.minSigned;
-import static dev.scxlab.verifier.ScalarBounds.minUnsigned;
+import static dev.scxlab.verifier.number.ScalarBounds.maxSigned;
+import static dev.scxlab.verifier.number.ScalarBounds.maxUnsigned;
+import static dev.scxlab.verifier.number.ScalarBounds.minSigned;
+import static dev.scxlab.verifier.number.ScalarBounds.minUnsigned;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * pair of members gives, wrap-around, masked shifts and division by zero included; a test counts
  * that out at small widths.
  */
-final class Arithmetic {
+public final class Arithmetic {
 
   private Arithmetic() {}
 
   /** The operations; both operands and the result have one width. */
-  enum Operation {
+  public enum Operation {
     ADD,
     SUB,
     MUL,
@@ -33,7 +33,7 @@ final class Arithmetic {
     SHIFT_RIGHT_SIGNED
   }
 
-  static ScalarBounds apply(Operation operation, ScalarBounds a, ScalarBounds b) {
+  public static ScalarBounds apply(Operation operation, ScalarBounds a, ScalarBounds b) {
     int width = a.width();
     if (a.isConstant() && b.isConstant()) {
       return ScalarBounds.constant(width, concrete(operation, a.umin(), b.umin(), width));
@@ -65,7 +65,7 @@ final class Arithmetic {
   }
 
   /** The operation on two numbers of {@code width} bits, zero-extended. */
-  static long concrete(Operation operation, long a, long b, int width) {
+  public static long concrete(Operation operation, long a, long b, int width) {
     long low = Tnum.lowBits(width);
     long signedA = Tnum.signExtend(a, width);
     long signedB = Tnum.signExtend(b, width);

@@ -1,4 +1,4 @@
-package dev.scxlab.verifier;
+package dev.scxlab.verifier.number;
 
 /**
  * A tracked number: for each bit whether it is 0, 1 or unknown. Mirrors {@code struct tnum} of the
@@ -9,16 +9,16 @@ package dev.scxlab.verifier;
  * @param value the known ones; zero wherever {@code mask} is one
  * @param mask the unknown bits
  */
-record Tnum(long value, long mask) {
+public record Tnum(long value, long mask) {
 
-  static final Tnum UNKNOWN = new Tnum(0, -1);
+  public static final Tnum UNKNOWN = new Tnum(0, -1);
 
-  static Tnum constant(long value) {
+  public static Tnum constant(long value) {
     return new Tnum(value, 0);
   }
 
   /** The smallest tnum that holds all of {@code min..max}, compared without sign. */
-  static Tnum range(long min, long max) {
+  public static Tnum range(long min, long max) {
     long differing = min ^ max;
     if (differing == 0) {
       return constant(min);
@@ -28,40 +28,40 @@ record Tnum(long value, long mask) {
     return new Tnum(min & ~unknown, unknown);
   }
 
-  static long lowBits(int count) {
+  public static long lowBits(int count) {
     return count >= 64 ? -1 : (1L << count) - 1;
   }
 
-  boolean isConstant() {
+  public boolean isConstant() {
     return mask == 0;
   }
 
-  boolean contains(long x) {
+  public boolean contains(long x) {
     return (x & ~mask) == value;
   }
 
   /** Whether every member of {@code other} is a member of this. */
-  boolean includes(Tnum other) {
+  public boolean includes(Tnum other) {
     return (other.mask & ~mask) == 0 && (other.value & ~mask) == value;
   }
 
   /** Whether no number is a member of both. */
-  boolean excludes(Tnum other) {
+  public boolean excludes(Tnum other) {
     return ((value ^ other.value) & ~mask & ~other.mask) != 0;
   }
 
   /** Members of both; only for tnums that do not exclude each other. */
-  Tnum meet(Tnum other) {
+  public Tnum meet(Tnum other) {
     long unknown = mask & other.mask;
     return new Tnum((value | other.value) & ~unknown, unknown);
   }
 
-  Tnum join(Tnum other) {
+  public Tnum join(Tnum other) {
     long unknown = mask | other.mask | (value ^ other.value);
     return new Tnum(value & ~unknown, unknown);
   }
 
-  Tnum add(Tnum other) {
+  public Tnum add(Tnum other) {
     long sumOfMasks = mask + other.mask;
     long sumOfValues = value + other.value;
     long sigma = sumOfMasks + sumOfValues;
@@ -70,7 +70,7 @@ record Tnum(long value, long mask) {
     return new Tnum(sumOfValues & ~unknown, unknown);
   }
 
-  Tnum sub(Tnum other) {
+  public Tnum sub(Tnum other) {
     long difference = value - other.value;
     long alpha = difference + mask;
     long beta = difference - other.mask;
@@ -79,23 +79,23 @@ record Tnum(long value, long mask) {
     return new Tnum(difference & ~unknown, unknown);
   }
 
-  Tnum and(Tnum other) {
+  public Tnum and(Tnum other) {
     long maybe = (value | mask) & (other.value | other.mask);
     long sure = value & other.value;
     return new Tnum(sure, maybe & ~sure);
   }
 
-  Tnum or(Tnum other) {
+  public Tnum or(Tnum other) {
     long sure = value | other.value;
     return new Tnum(sure, (mask | other.mask) & ~sure);
   }
 
-  Tnum xor(Tnum other) {
+  public Tnum xor(Tnum other) {
     long unknown = mask | other.mask;
     return new Tnum((value ^ other.value) & ~unknown, unknown);
   }
 
-  Tnum mul(Tnum other) {
+  public Tnum mul(Tnum other) {
     long product = value * other.value;
     Tnum uncertain = constant(0);
     Tnum a = this;
@@ -112,16 +112,16 @@ record Tnum(long value, long mask) {
     return constant(product).add(uncertain);
   }
 
-  Tnum shiftLeft(int amount) {
+  public Tnum shiftLeft(int amount) {
     return new Tnum(value << amount, mask << amount);
   }
 
-  Tnum shiftRight(int amount) {
+  public Tnum shiftRight(int amount) {
     return new Tnum(value >>> amount, mask >>> amount);
   }
 
   /** Arithmetic shift of a number of {@code width} bits; the result is cut to that width. */
-  Tnum shiftRightSigned(int amount, int width) {
+  public Tnum shiftRightSigned(int amount, int width) {
     long low = lowBits(width);
     return new Tnum((signExtend(value, width) >> amount) & low, maskShift(amount, width));
   }
@@ -131,18 +131,18 @@ record Tnum(long value, long mask) {
   }
 
   /** The low {@code width} bits, the rest known to be zero. */
-  Tnum cut(int width) {
+  public Tnum cut(int width) {
     long low = lowBits(width);
     return new Tnum(value & low, mask & low);
   }
 
   /** The sign extension from {@code from} bits, cut to {@code to} bits. */
-  Tnum extendSign(int from, int to) {
+  public Tnum extendSign(int from, int to) {
     long low = lowBits(to);
     return new Tnum(signExtend(value, from) & low, signExtend(mask, from) & low);
   }
 
-  static long signExtend(long x, int width) {
+  public static long signExtend(long x, int width) {
     int shift = 64 - width;
     return (x << shift) >> shift;
   }

@@ -1,4 +1,4 @@
-package dev.scxlab.verifier;
+package dev.scxlab.verifier.number;
 
 import com.google.common.primitives.ImmutableLongArray;
 import java.util.TreeSet;
@@ -7,9 +7,9 @@ import java.util.TreeSet;
  * Where bounds that grow in a loop may come to rest: numbers that occur in the program, and those
  * next to them.
  */
-final class Thresholds {
+public final class Thresholds {
 
-  static final Thresholds NONE = new Thresholds(ImmutableLongArray.of());
+  public static final Thresholds NONE = new Thresholds(ImmutableLongArray.of());
 
   private final ImmutableLongArray ascending;
 
@@ -18,7 +18,7 @@ final class Thresholds {
   }
 
   /** Takes the numbers themselves and their neighbours. */
-  static Thresholds of(Iterable<Long> numbers) {
+  public static Thresholds of(Iterable<Long> numbers) {
     TreeSet<Long> all = new TreeSet<>();
     for (long n : numbers) {
       all.add(n);
@@ -32,7 +32,7 @@ final class Thresholds {
     return new Thresholds(ImmutableLongArray.copyOf(all));
   }
 
-  long aboveSigned(long x, int width) {
+  public long aboveSigned(long x, int width) {
     for (int i = 0; i < ascending.length(); i++) {
       if (ascending.get(i) >= x) {
         return Math.min(ascending.get(i), ScalarBounds.maxSigned(width));
@@ -41,7 +41,7 @@ final class Thresholds {
     return ScalarBounds.maxSigned(width);
   }
 
-  long belowSigned(long x, int width) {
+  public long belowSigned(long x, int width) {
     for (int i = ascending.length() - 1; i >= 0; i--) {
       if (ascending.get(i) <= x) {
         return Math.max(ascending.get(i), ScalarBounds.minSigned(width));
@@ -50,7 +50,7 @@ final class Thresholds {
     return ScalarBounds.minSigned(width);
   }
 
-  long aboveUnsigned(long x, int width) {
+  public long aboveUnsigned(long x, int width) {
     long most = Tnum.lowBits(width);
     if (x < 0) {
       return most;
@@ -63,7 +63,7 @@ final class Thresholds {
     return most;
   }
 
-  long belowUnsigned(long x, int width) {
+  public long belowUnsigned(long x, int width) {
     long from = x < 0 ? Long.MAX_VALUE : x;
     for (int i = ascending.length() - 1; i >= 0; i--) {
       if (ascending.get(i) <= from && ascending.get(i) >= 0) {

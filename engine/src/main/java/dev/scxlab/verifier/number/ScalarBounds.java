@@ -1,4 +1,4 @@
-package dev.scxlab.verifier;
+package dev.scxlab.verifier.number;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * <p>The width is 64 or 32 in a program; tests use small ones, where every set can be counted out.
  * Numbers without sign are kept zero-extended, those with sign sign-extended.
  */
-record ScalarBounds(int width, long umin, long umax, long smin, long smax, Tnum bits) {
+public record ScalarBounds(int width, long umin, long umax, long smin, long smax, Tnum bits) {
 
   private static final ScalarBounds ANY_64 = any(64);
   private static final ScalarBounds ANY_32 = any(32);
 
-  static ScalarBounds unknown(int width) {
+  public static ScalarBounds unknown(int width) {
     return width == 64 ? ANY_64 : width == 32 ? ANY_32 : any(width);
   }
 
@@ -23,40 +23,40 @@ record ScalarBounds(int width, long umin, long umax, long smin, long smax, Tnum 
     return new ScalarBounds(width, 0, low, minSigned(width), maxSigned(width), new Tnum(0, low));
   }
 
-  static ScalarBounds constant(int width, long value) {
+  public static ScalarBounds constant(int width, long value) {
     long unsigned = value & Tnum.lowBits(width);
     long signed = Tnum.signExtend(value, width);
     return new ScalarBounds(width, unsigned, unsigned, signed, signed, Tnum.constant(unsigned));
   }
 
   /** All of {@code min..max}, compared without sign; null when {@code min} is above {@code max}. */
-  static @Nullable ScalarBounds unsigned(int width, long min, long max) {
+  public static @Nullable ScalarBounds unsigned(int width, long min, long max) {
     ScalarBounds any = unknown(width);
     return reduce(width, min, max, any.smin, any.smax, any.bits);
   }
 
   /** All of {@code min..max}, compared with sign; null when {@code min} is above {@code max}. */
-  static @Nullable ScalarBounds signed(int width, long min, long max) {
+  public static @Nullable ScalarBounds signed(int width, long min, long max) {
     ScalarBounds any = unknown(width);
     return reduce(width, any.umin, any.umax, min, max, any.bits);
   }
 
   /** The numbers that have these bits. */
-  static ScalarBounds ofBits(int width, Tnum bits) {
+  public static ScalarBounds ofBits(int width, Tnum bits) {
     ScalarBounds any = unknown(width);
     return orAny(width, reduce(width, any.umin, any.umax, any.smin, any.smax, bits.cut(width)));
   }
 
-  static long minSigned(int width) {
+  public static long minSigned(int width) {
     return -1L << (width - 1);
   }
 
-  static long maxSigned(int width) {
+  public static long maxSigned(int width) {
     return Tnum.lowBits(width - 1);
   }
 
   /** Tightens each part by the others; null when nothing is left. */
-  static @Nullable ScalarBounds reduce(
+  public static @Nullable ScalarBounds reduce(
       int width, long umin, long umax, long smin, long smax, Tnum bits) {
     long low = Tnum.lowBits(width);
     long sign = 1L << (width - 1);
@@ -118,24 +118,24 @@ record ScalarBounds(int width, long umin, long umax, long smin, long smax, Tnum 
     return bounds == null ? unknown(width) : bounds;
   }
 
-  static long minUnsigned(long a, long b) {
+  public static long minUnsigned(long a, long b) {
     return Long.compareUnsigned(a, b) <= 0 ? a : b;
   }
 
-  static long maxUnsigned(long a, long b) {
+  public static long maxUnsigned(long a, long b) {
     return Long.compareUnsigned(a, b) >= 0 ? a : b;
   }
 
-  boolean isConstant() {
+  public boolean isConstant() {
     return umin == umax;
   }
 
-  boolean isUnknown() {
+  public boolean isUnknown() {
     return equals(unknown(width));
   }
 
   /** Whether a number, given in any extension, is in the set as far as the set tells. */
-  boolean contains(long x) {
+  public boolean contains(long x) {
     long u = x & Tnum.lowBits(width);
     long s = Tnum.signExtend(x, width);
     return Long.compareUnsigned(u, umin) >= 0
@@ -146,7 +146,7 @@ record ScalarBounds(int width, long umin, long umax, long smin, long smax, Tnum 
   }
 
   /** Whether all of {@code other} is in this set. */
-  boolean includes(ScalarBounds other) {
+  public boolean includes(ScalarBounds other) {
     return Long.compareUnsigned(umin, other.umin) <= 0
         && Long.compareUnsigned(umax, other.umax) >= 0
         && smin <= other.smin
@@ -154,7 +154,7 @@ record ScalarBounds(int width, long umin, long umax, long smin, long smax, Tnum 
         && bits.includes(other.bits);
   }
 
-  ScalarBounds join(ScalarBounds other) {
+  public ScalarBounds join(ScalarBounds other) {
     return orAny(
         width,
         reduce(
@@ -167,7 +167,7 @@ record ScalarBounds(int width, long umin, long umax, long smin, long smax, Tnum 
   }
 
   /** What is in both; null when nothing is. */
-  @Nullable ScalarBounds meet(ScalarBounds other) {
+  public @Nullable ScalarBounds meet(ScalarBounds other) {
     if (bits.excludes(other.bits)) {
       return null;
     }
@@ -181,7 +181,7 @@ record ScalarBounds(int width, long umin, long umax, long smin, long smax, Tnum 
   }
 
   /** A superset that is at most as often different from the one before as there are thresholds. */
-  ScalarBounds widen(ScalarBounds next, Thresholds thresholds) {
+  public ScalarBounds widen(ScalarBounds next, Thresholds thresholds) {
     ScalarBounds joined = join(next);
     long newUmin = joined.umin == umin ? umin : thresholds.belowUnsigned(joined.umin, width);
     long newUmax = joined.umax == umax ? umax : thresholds.aboveUnsigned(joined.umax, width);

@@ -1,4 +1,4 @@
-package dev.scxlab.verifier;
+package dev.scxlab.verifier.number;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

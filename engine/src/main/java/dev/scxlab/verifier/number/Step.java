@@ -1,4 +1,4 @@
-package dev.scxlab.verifier;
+package dev.scxlab.verifier.number;
 
 /**
  * Numbers that lie a fixed distance apart.
@@ -8,13 +8,13 @@ package dev.scxlab.verifier;
  *     from its rest
  * @param rest what all of them leave in a division by the distance
  */
-record Step(long distance, long rest) {
+public record Step(long distance, long rest) {
 
   /** Any number. */
-  static final Step ANY = new Step(1, 0);
+  public static final Step ANY = new Step(1, 0);
 
   /** As far as some numbers tell, of which there is at least one. */
-  static Step of(long[] numbers) {
+  public static Step of(long[] numbers) {
     long common = 0;
     for (long n : numbers) {
       common = gcd(common, between(n, numbers[0]));
@@ -22,28 +22,28 @@ record Step(long distance, long rest) {
     return new Step(common, numbers[0]);
   }
 
-  boolean isKnown() {
+  public boolean isKnown() {
     return distance > 1;
   }
 
   /** What is known of sums. */
-  Step plus(Step other) {
+  public Step plus(Step other) {
     return reduced(gcd(distance, other.distance), rest + other.rest);
   }
 
   /** What is known of the numbers of both. */
-  Step join(Step other) {
+  public Step join(Step other) {
     return reduced(gcd(gcd(distance, other.distance), between(rest, other.rest)), rest);
   }
 
   /** Whether everything {@code other} may be fits here. */
-  boolean includes(Step other) {
+  public boolean includes(Step other) {
     return !isKnown()
         || (other.distance % distance == 0 && Math.floorMod(other.rest - rest, distance) == 0);
   }
 
   /** The smallest number from {@code from} on that fits. */
-  long firstFrom(long from) {
+  public long firstFrom(long from) {
     return isKnown() ? from + Math.floorMod(rest - from, distance) : from;
   }
 
