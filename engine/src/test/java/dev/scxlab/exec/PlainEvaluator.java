@@ -9,13 +9,14 @@ import java.util.List;
  * The instruction set once more, written down from RFC 9669 as plainly as possible and slowly, with
  * unbounded integers: what the interpreter is compared with. No calls.
  */
-final class PlainEvaluator {
+public final class PlainEvaluator {
 
   final long[] registers = new long[11];
   final byte[] stack = new byte[512];
   long executed;
 
-  long run(List<Insn> insns, long framePointer) {
+  /** What r0 holds at the end; r10 is {@code framePointer}. */
+  public long run(List<Insn> insns, long framePointer) {
     registers[10] = framePointer;
     int pc = 0;
     while (true) {
