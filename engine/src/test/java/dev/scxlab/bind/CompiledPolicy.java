@@ -15,7 +15,9 @@ import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Program;
 import dev.scxlab.verifier.VerifiedProgram;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +42,22 @@ public final class CompiledPolicy {
     memory = image.memory();
     program.data().forEach(v -> useMasksOf(world, v));
     arguments = memory.allocate(64);
-    calls = new WorldCalls(world, image);
+    calls = new WorldCalls(world, image, timers());
     interpreter = Interpreter.of(verified, memory, calls);
+  }
+
+  /** Names every element of every map of timers by its address. */
+  private Map<Long, String> timers() {
+    Map<Long, String> names = new HashMap<>();
+    for (int i = 0; i < program.maps().size(); i++) {
+      MapDef def = program.maps().get(i);
+      boolean timers = def.kind() == MapDef.Kind.ARRAY && def.value() instanceof DataType.Timer;
+      for (int element = 0; timers && element < def.maxEntries(); element++) {
+        PolicyMemory.store32(memory.bytes(), arguments, element);
+        names.put(image.map(i).lookup(arguments, 0), def.name() + element);
+      }
+    }
+    return names;
   }
 
   /** Puts the world's handles where those of the machine's masks are. */
@@ -90,17 +106,23 @@ public final class CompiledPolicy {
     return Bytes.read(memory, address, program.maps().get(map).value());
   }
 
-  /** Values of a hash or storage by key, null where there is none. */
-  public List<@Nullable Object> entries(int map, List<Long> keys) {
-    MapDef def = program.maps().get(map);
+  /**
+   * Values of a hash or storage by key, null where there is none.
+   *
+   * @param keys for a storage the handles of tasks
+   */
+  public List<@Nullable Object> entries(int map, List<Object> keys) {
+    DataType type = program.maps().get(map).key();
     List<@Nullable Object> values = new ArrayList<>();
-    int slot = memory.allocate(8);
-    for (long key : keys) {
-      PolicyMemory.store64(memory.bytes(), slot, key);
-      long at =
-          def.kind() == MapDef.Kind.HASH
-              ? image.map(map).lookup(slot, 0)
-              : image.map(map).storage((int) key, 0, false);
+    int slot = memory.allocate(type == null ? 8 : type.size());
+    for (Object key : keys) {
+      long at;
+      if (type == null) {
+        at = image.map(map).storage((int) (long) (Long) key, 0, false);
+      } else {
+        Bytes.write(memory, slot, type, key);
+        at = image.map(map).lookup(slot, 0);
+      }
       values.add(at == 0 ? null : value(map, at));
     }
     return values;

@@ -10,6 +10,8 @@ import dev.scxlab.exec.HostCalls;
 import dev.scxlab.exec.PolicyMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Passes what bytecode asks for on to a world; maps are the real ones. */
@@ -22,10 +24,17 @@ final class WorldCalls implements HostCalls {
 
   private final World world;
   private final PolicyImage image;
+  private final Map<Long, String> timers;
 
-  WorldCalls(World world, PolicyImage image) {
+  /**
+   * Makes the calls.
+   *
+   * @param timers names of the elements of maps of timers, by address
+   */
+  WorldCalls(World world, PolicyImage image, Map<Long, String> timers) {
     this.world = world;
     this.image = image;
+    this.timers = timers;
   }
 
   private byte[] bytes() {
@@ -39,6 +48,13 @@ final class WorldCalls implements HostCalls {
     if (kfunc.isMessage()) {
       int first = kfunc == Kfunc.EXIT ? 1 : 0;
       message(kfunc, first == 0 ? 0 : a1, raw[first], raw[first + 1], raw[first + 2]);
+      return 0;
+    }
+    if (kfunc == Kfunc.EVENTS) {
+      world.kfunc(kfunc);
+      for (int at = 0; at < a2; at += 8) {
+        PolicyMemory.store64(bytes(), a1 + at, world.event(at / 8));
+      }
       return 0;
     }
     List<Long> passed = new ArrayList<>();
@@ -61,6 +77,10 @@ final class WorldCalls implements HostCalls {
       PolicyMemory.store8(bytes(), out, world.secondResult() ? 1 : 0);
     }
     return result;
+  }
+
+  private String timer(long address) {
+    return Objects.requireNonNull(timers.get(address));
   }
 
   /** What a kfunc takes of a register. */
@@ -120,13 +140,17 @@ final class WorldCalls implements HostCalls {
         return 0;
       case TIMER_START:
         if (!loading) {
-          world.timer(a2);
+          world.timer(timer(a1), a2);
         }
         return 0;
       case TIMER_CANCEL:
-        return loading ? 0 : world.timer(-1);
+        return loading ? 0 : world.timer(timer(a1), -1);
       case RINGBUF_OUTPUT:
-        world.wake();
+        world.wake(PolicyMemory.load32(bytes(), a2));
+        return 0;
+      case SPIN_LOCK:
+      case SPIN_UNLOCK:
+        world.lock(helper == Helper.SPIN_LOCK);
         return 0;
       case TRACE_VPRINTK:
         message(null, 0, a1, a3, a4 & 0xffff_ffffL);

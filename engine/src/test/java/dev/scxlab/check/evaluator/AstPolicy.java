@@ -41,7 +41,7 @@ public final class AstPolicy {
     TimerDecl timer = f.timer();
     CheckedExpr every = timer == null ? null : timer.every();
     if (every != null) {
-      world.timer(exprs.number(every, new Env()));
+      world.timer(timer.name() + number, exprs.number(every, new Env()));
     }
     run(f, new Object[] {number});
   }

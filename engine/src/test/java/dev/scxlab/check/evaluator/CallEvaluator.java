@@ -50,16 +50,10 @@ final class CallEvaluator {
       return map(m, arguments(m.arguments(), env));
     }
     if (e instanceof CheckedExpr.TimerCall t) {
-      CheckedExpr index = t.index();
-      if (index != null) {
-        exprs.number(index, env);
-      }
-      CheckedExpr delay = t.delay();
-      long ns = delay == null ? -1 : exprs.number(delay, env);
-      return loading ? (Long) 0L : (Long) exprs.world.timer(ns);
+      return timer(t, env);
     }
-    if (e instanceof CheckedExpr.AgentCall) {
-      exprs.world.wake();
+    if (e instanceof CheckedExpr.AgentCall a) {
+      exprs.world.wake(a.agent().index());
       return 0L;
     }
     if (e instanceof CheckedExpr.AtomicCall a) {
@@ -70,6 +64,15 @@ final class CallEvaluator {
       return 0L;
     }
     return NO_CALL;
+  }
+
+  /** Of timers that do not exist nothing is said. */
+  private long timer(CheckedExpr.TimerCall t, Env env) {
+    CheckedExpr index = t.index();
+    CheckedExpr delay = t.delay();
+    long number = index == null ? 0 : exprs.number(index, env);
+    long ns = delay == null ? -1 : exprs.number(delay, env);
+    return loading ? 0 : exprs.world.timer(t.timer().name() + number, ns);
   }
 
   private @Nullable Object[] arguments(List<CheckedExpr> from, Env env) {
@@ -127,23 +130,27 @@ final class CallEvaluator {
 
   private @Nullable Object map(CheckedExpr.MapCall m, @Nullable Object[] args) {
     MapState map = exprs.state.maps.get(m.map().index());
+    boolean tree = m.map().def().kind() == MapDef.Kind.TREE;
     switch (m.operation()) {
       case GET:
-        return orNothing(m, map.get((Long) args[0]));
+        return orNothing(m, map.get(key(args)));
       case CREATE:
-        return map.create((Long) args[0]);
+        return map.create(key(args));
       case ENTRY:
-        return entry(map, (Long) args[0]);
+        return entry(map, key(args));
       case SET:
-        return ExprEvaluator.bool(map.set((Long) args[0], Objects.requireNonNull(args[1])));
+        return ExprEvaluator.bool(map.set(key(args), Objects.requireNonNull(args[1])));
       case DELETE:
-        return ExprEvaluator.bool(map.delete((Long) args[0]));
+        return ExprEvaluator.bool(map.delete(key(args)));
       case PUSH:
-        return ExprEvaluator.bool(map.push(Objects.requireNonNull(args[0])));
+        return ExprEvaluator.bool(
+            tree
+                ? map.push((Long) key(args), Objects.requireNonNull(args[1]))
+                : map.push(Objects.requireNonNull(args[0])));
       case POP:
-        return orNothing(m, map.take(true));
+        return tree ? map.takeFirst(true) : orNothing(m, map.take(true));
       case PEEK:
-        return orNothing(m, map.take(false));
+        return tree ? map.takeFirst(false) : orNothing(m, map.take(false));
       case ADD:
         map.count(63 - Long.numberOfLeadingZeros((Long) args[0] | 1), 1);
         return 0L;
@@ -152,13 +159,17 @@ final class CallEvaluator {
     }
   }
 
+  private static Object key(@Nullable Object[] args) {
+    return Objects.requireNonNull(args[0]);
+  }
+
   /** What a map gives when it has nothing: of an index type a number outside. */
   private static @Nullable Object orNothing(CheckedExpr.MapCall m, @Nullable Object value) {
     boolean index = dev.scxlab.check.PolicyTypes.abi(m.map().value()).isIndex();
     return value == null && index ? Long.valueOf(-1) : value;
   }
 
-  private Object entry(MapState map, long key) {
+  private Object entry(MapState map, Object key) {
     Object entry = map.get(key);
     if (entry == null) {
       MapDef def = map.decl.def();

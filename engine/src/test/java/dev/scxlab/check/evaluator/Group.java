@@ -20,6 +20,14 @@ final class Group {
     return g;
   }
 
+  /** Two values together. */
+  static Group pair(Object first, Object second) {
+    Group g = new Group(2);
+    g.parts[0] = first;
+    g.parts[1] = second;
+    return g;
+  }
+
   /** What a place holds at first: a number or text, or a group of them. */
   static Object zero(DataType type) {
     if (type instanceof DataType.Struct s) {

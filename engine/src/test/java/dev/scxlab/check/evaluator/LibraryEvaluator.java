@@ -3,6 +3,8 @@ package dev.scxlab.check.evaluator;
 import static dev.scxlab.check.evaluator.Numbers.arith;
 import static dev.scxlab.check.evaluator.Numbers.compare;
 
+import dev.scxlab.abi.KernelField;
+import dev.scxlab.abi.Kfunc;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.LibraryFunction;
 import dev.scxlab.check.PolicyType;
@@ -23,6 +25,15 @@ final class LibraryEvaluator {
     PolicyType type = l.arguments().isEmpty() ? l.type() : l.arguments().get(0).type();
     if (l.function() == LibraryFunction.STARTS_WITH) {
       return ExprEvaluator.bool(((String) args[0]).startsWith((String) args[1]));
+    }
+    if (l.function() == LibraryFunction.EVENTS) {
+      world.kfunc(Kfunc.EVENTS);
+      return world.event((int) (long) args[0]);
+    }
+    if (l.function() == LibraryFunction.SAME_MM) {
+      long space = world.field(KernelField.TASK_MM, 0, (Long) args[0]);
+      long other = world.field(KernelField.TASK_MM, 0, (Long) args[1]);
+      return ExprEvaluator.bool(space != 0 && space == other);
     }
     long a = args.length > 0 ? (Long) args[0] : 0;
     long b = args.length > 1 ? (Long) args[1] : 0;

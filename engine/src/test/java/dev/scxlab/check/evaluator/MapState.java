@@ -1,7 +1,9 @@
 package dev.scxlab.check.evaluator;
 
 import dev.scxlab.check.MapDecl;
+import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.MapDef;
+import dev.scxlab.syntax.BinaryOp;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,11 +21,16 @@ final class MapState {
 
   final MapDecl decl;
 
-  /** Values of a hash or storage, each in a group of its own, by key or by handle. */
-  final Map<Long, Group> entries = new LinkedHashMap<>();
+  /**
+   * Values of a hash or storage, each in a group of its own, by what is in the key, depth first.
+   */
+  private final Map<List<Object>, Group> entries = new LinkedHashMap<>();
 
   /** Every key that was ever there. */
-  final List<Long> keysSeen = new ArrayList<>();
+  final List<Object> keysSeen = new ArrayList<>();
+
+  /** Entries of a tree, each its key and value, in order of arrival. */
+  final List<Group> tree = new ArrayList<>();
 
   final Deque<Object> queue = new ArrayDeque<>();
   final List<Group> perCpu = new ArrayList<>();
@@ -34,9 +41,6 @@ final class MapState {
   MapState(MapDecl decl, int cpus, MaskNames masks) {
     this.decl = decl;
     this.masks = masks;
-    if (decl.def().kind() == MapDef.Kind.TREE) {
-      throw new NotEvaluated("trees");
-    }
     if (decl.def().kind() != MapDef.Kind.PERCPU_ARRAY) {
       return;
     }
@@ -54,28 +58,28 @@ final class MapState {
     return Group.zero(decl.def().value());
   }
 
-  @Nullable Object get(long key) {
-    Group entry = entries.get(key);
+  @Nullable Object get(Object key) {
+    Group entry = entries.get(Group.flat(key));
     return entry == null ? null : entry.parts[0];
   }
 
   /** The value of a key, a zero one if it is new; null when there is no room for it. */
-  @Nullable Object create(long key) {
-    if (!entries.containsKey(key)) {
+  @Nullable Object create(Object key) {
+    if (!entries.containsKey(Group.flat(key))) {
       if (decl.def().maxEntries() > 0 && entries.size() == decl.def().maxEntries()) {
         return null;
       }
-      entries.put(key, Group.of(masks.name(zero(), decl.def().value())));
-      keysSeen.add(key);
+      entries.put(Group.flat(key), Group.of(masks.name(zero(), decl.def().value())));
+      keysSeen.add(Group.copy(key));
     }
     return get(key);
   }
 
-  boolean set(long key, Object value) {
+  boolean set(Object key, Object value) {
     if (create(key) == null) {
       return false;
     }
-    Group entry = Objects.requireNonNull(entries.get(key));
+    Group entry = Objects.requireNonNull(entries.get(Group.flat(key)));
     if (Group.copy(value) instanceof Group struct) {
       ((Group) entry.parts[0]).assign(struct);
     } else {
@@ -84,8 +88,8 @@ final class MapState {
     return true;
   }
 
-  boolean delete(long key) {
-    Group gone = entries.remove(key);
+  boolean delete(Object key) {
+    Group gone = entries.remove(Group.flat(key));
     if (gone != null) {
       masks.release(gone.parts[0], decl.def().value());
     }
@@ -103,6 +107,36 @@ final class MapState {
   @Nullable Object take(boolean remove) {
     Object first = remove ? queue.poll() : queue.peek();
     return first == null ? null : Group.copy(first);
+  }
+
+  boolean push(long key, Object value) {
+    if (tree.size() == decl.def().maxEntries()) {
+      return false;
+    }
+    tree.add(Group.pair(key, Group.copy(value)));
+    return true;
+  }
+
+  /** Key and value of the entry of a tree that comes first; of equal keys the older one. */
+  @Nullable Object takeFirst(boolean remove) {
+    Group first = null;
+    for (Group entry : tree) {
+      if (first == null || before(entry, first)) {
+        first = entry;
+      }
+    }
+    if (first == null) {
+      return null;
+    }
+    if (remove) {
+      tree.remove(first);
+    }
+    return Group.copy(first);
+  }
+
+  private static boolean before(Group a, Group b) {
+    long difference = (Long) a.parts[0] - (Long) b.parts[0];
+    return Numbers.compare(PolicyTypes.S64, BinaryOp.LT, difference, 0);
   }
 
   void count(int cell, long n) {

@@ -143,14 +143,24 @@ public final class OracleWorld implements World {
   }
 
   @Override
-  public long timer(long delayNs) {
-    calls.add("timer " + delayNs);
+  public long timer(String timer, long delayNs) {
+    calls.add(timer + (delayNs < 0 ? ".cancel()" : ".start(" + delayNs + ")"));
     return mix(seed, calls.size(), delayNs) & 1;
   }
 
   @Override
-  public void wake() {
-    calls.add("wake");
+  public void wake(int agent) {
+    calls.add("wake " + agent);
+  }
+
+  @Override
+  public void lock(boolean taken) {
+    calls.add(taken ? "lock" : "unlock");
+  }
+
+  @Override
+  public long event(int counter) {
+    return mix(seed, kfuncs, counter) >>> 40;
   }
 
   /** Slice and vtime may change with every call: one that keeps an old value is found out. */
@@ -174,6 +184,12 @@ public final class OracleWorld implements World {
     }
     long epoch = key.contains(" volatile ") ? kfuncs : 0;
     long h = mix(seed, field.struct().ordinal(), field.offset(), handle, epoch);
+    if (field == KernelField.TASK_MM) {
+      return Math.floorMod(h, 3);
+    }
+    if (field == KernelField.TASK_SUM_EXEC) {
+      return h >>> 8;
+    }
     if (field.type() == AbiType.TASK) {
       return field.nullable() && h % 3 == 0 ? 0 : task(h);
     }

@@ -5,6 +5,7 @@ import dev.scxlab.check.CheckedPolicy;
 import dev.scxlab.check.DataDef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,13 @@ final class StateComparison {
       case TASK_STORAGE:
         map.keysSeen.forEach(key -> want.add(map.get(key)));
         is = compiled.entries(index, map.keysSeen);
+        break;
+      case TREE:
+        while (!map.tree.isEmpty()) {
+          want.add(map.takeFirst(true));
+        }
+        want.forEach(entry -> map.tree.add((Group) Objects.requireNonNull(entry)));
+        is = compiled.queue(index);
         break;
       case QUEUE:
         want.addAll(map.queue);

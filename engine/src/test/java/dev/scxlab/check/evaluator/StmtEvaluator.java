@@ -46,6 +46,13 @@ final class StmtEvaluator {
     if (s instanceof CheckedStmt.Using u) {
       return using(u, env);
     }
+    if (s instanceof CheckedStmt.Lock l) {
+      exprs.value(l.entry(), env);
+      exprs.world.lock(true);
+      Flow flow = run(l.body(), env);
+      exprs.world.lock(false);
+      return flow;
+    }
     if (s instanceof CheckedStmt.Return r) {
       CheckedExpr value = r.value();
       env.result = value == null ? (Long) 0L : exprs.value(value, env);
@@ -66,9 +73,7 @@ final class StmtEvaluator {
       return declare(d, env);
     }
     if (s instanceof CheckedStmt.DeclarePair p) {
-      env.set(p.first(), exprs.value(p.value(), env));
-      env.set(p.second(), ExprEvaluator.bool(exprs.world.secondResult()));
-      return Flow.NEXT;
+      return declarePair(p, env);
     }
     if (s instanceof CheckedStmt.AssignLocal a) {
       return storeOrLeave(a.value(), a.leave(), env, v -> assign(a.variable(), v, env));
@@ -108,6 +113,21 @@ final class StmtEvaluator {
     boolean copied = d.variable().inMemory();
     return storeOrLeave(
         value, d.leave(), env, v -> env.set(d.variable(), copied && v != null ? Group.copy(v) : v));
+  }
+
+  private Flow declarePair(CheckedStmt.DeclarePair p, Env env) {
+    if (p.value() instanceof CheckedExpr.KfuncCall) {
+      env.set(p.first(), exprs.value(p.value(), env));
+      env.set(p.second(), ExprEvaluator.bool(exprs.world.secondResult()));
+      return Flow.NEXT;
+    }
+    Object pair = exprs.value(p.value(), env);
+    if (pair == null) {
+      return run(Objects.requireNonNull(p.leave()), env);
+    }
+    env.set(p.first(), ((Group) pair).parts[0]);
+    env.set(p.second(), ((Group) pair).parts[1]);
+    return Flow.NEXT;
   }
 
   private static void assign(LocalVariable variable, @Nullable Object value, Env env) {

@@ -36,11 +36,21 @@ public interface World {
    */
   long field(KernelField field, int word, long handle);
 
-  /** A timer is started, or cancelled when the delay is -1; whether it was armed. */
-  long timer(long delayNs);
+  /**
+   * A timer is started, or cancelled when the delay is -1; whether it was armed.
+   *
+   * @param timer its name, and its number in an array of them
+   */
+  long timer(String timer, long delayNs);
 
   /** An agent is woken. */
-  void wake();
+  void wake(int agent);
+
+  /** A lock is taken or left. */
+  void lock(boolean taken);
+
+  /** One of the event counters that were read last. */
+  long event(int counter);
 
   /** Writes a field of a kernel object. */
   void setField(KernelField field, long handle, long value);
