@@ -1,6 +1,8 @@
 package dev.scxlab.bind;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.CpuOrder;
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.MachineFact;
 import dev.scxlab.abi.MachineTable;
 import dev.scxlab.exec.PolicyMemory;
@@ -38,7 +40,43 @@ final class MachineImage {
           .ifPresent(
               fact -> PolicyMemory.store32(memory.bytes(), variable.address(), valueOf(fact)));
       MachineTable.byVariable(variable.name()).ifPresent(table -> fill(table, variable.address()));
+      CpuOrder.byCpus(variable.name()).ifPresent(order -> fillCpus(order, variable.address()));
+      CpuOrder.byFirst(variable.name()).ifPresent(order -> fillFirst(order, variable.address()));
     }
+  }
+
+  private void fillCpus(CpuOrder order, int address) {
+    int at = 0;
+    for (int part = 0; part < KernelLimits.most(order.part()); part++) {
+      for (int cpu = 0; cpu < topology.nrCpus(); cpu++) {
+        if (partOf(order, cpu) == part) {
+          number(address, at++, cpu);
+        }
+      }
+    }
+  }
+
+  private void fillFirst(CpuOrder order, int address) {
+    int parts = KernelLimits.most(order.part());
+    for (int part = 1; part <= parts; part++) {
+      int before = 0;
+      for (int cpu = 0; cpu < topology.nrCpus(); cpu++) {
+        before += partOf(order, cpu) < part ? 1 : 0;
+      }
+      number(address, part, before);
+    }
+  }
+
+  private int partOf(CpuOrder order, int cpu) {
+    switch (order) {
+      case BY_CORE:
+        return topology.coreOf(cpu);
+      case BY_LLC:
+        return topology.llcOf(cpu);
+      case BY_NODE:
+        return topology.nodeOf(cpu);
+    }
+    throw new LabBug("order of CPUs " + order);
   }
 
   private int valueOf(MachineFact fact) {

@@ -2,6 +2,7 @@ package dev.scxlab.check;
 
 import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.CpuOrder;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.BinaryOp;
@@ -116,6 +117,7 @@ public sealed interface CheckedStmt {
    *
    * @param domain the type of the variable
    * @param mask the mask walked, or null for all of the domain
+   * @param members the part of the machine whose CPUs are walked, instead of a mask, or null
    * @param from where to start, or null
    */
   record ForIndex(
@@ -124,10 +126,18 @@ public sealed interface CheckedStmt {
       LocalVariable variable,
       AbiType domain,
       @Nullable CheckedExpr mask,
+      @Nullable Members members,
       @Nullable CheckedExpr from,
       long limit,
       Block body)
       implements CheckedStmt {}
+
+  /**
+   * The CPUs of a part of the machine.
+   *
+   * @param part which core, LLC or node
+   */
+  record Members(CpuOrder order, CheckedExpr part) {}
 
   /** {@code for t in dsq(q)}. */
   record ForDsq(

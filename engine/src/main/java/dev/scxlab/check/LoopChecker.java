@@ -148,7 +148,7 @@ final class LoopChecker {
       default:
         return taskLoop(f, over(f));
     }
-    return indexLoop(f, domain, null, f.span());
+    return indexLoop(f, domain, null, null, f.span());
   }
 
   /** Checks the body of a loop whose domain is none, so that its own mistakes are reported. */
@@ -185,12 +185,20 @@ final class LoopChecker {
       walkOfNothing(f);
       return null;
     }
+    CheckedStmt.Members members = f.from() == null ? MachineTables.members(mask) : null;
+    if (members != null) {
+      return indexLoop(f, AbiType.CPU, null, members, over.span());
+    }
     scope.kfuncs.add(new FunctionScope.KfuncUse(Kfunc.CPUMASK_TEST_CPU, over.span()));
-    return indexLoop(f, AbiType.CPU, mask, over.span());
+    return indexLoop(f, AbiType.CPU, mask, null, over.span());
   }
 
   private @Nullable CheckedStmt indexLoop(
-      Stmt.For f, AbiType domain, @Nullable CheckedExpr mask, Span what) {
+      Stmt.For f,
+      AbiType domain,
+      @Nullable CheckedExpr mask,
+      CheckedStmt.@Nullable Members members,
+      Span what) {
     PolicyType type = new PolicyType.Value(domain, false);
     CheckedExpr from = null;
     Expr start = f.from();
@@ -225,7 +233,7 @@ final class LoopChecker {
     return bad
         ? null
         : new CheckedStmt.ForIndex(
-            f.span(), head(f.span(), f.body()), v, domain, mask, from, limit, body);
+            f.span(), head(f.span(), f.body()), v, domain, mask, members, from, limit, body);
   }
 
   /** What a loop that is not over a range walks. */

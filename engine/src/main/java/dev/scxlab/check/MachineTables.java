@@ -1,5 +1,6 @@
 package dev.scxlab.check;
 
+import dev.scxlab.abi.CpuOrder;
 import dev.scxlab.abi.MachineTable;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable.Section;
@@ -8,6 +9,7 @@ import dev.scxlab.syntax.Expr;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of the topology functions: each reads an element of a table of the machine. */
 final class MachineTables {
@@ -37,6 +39,26 @@ final class MachineTables {
     Place.Step step = new Place.IndexStep(index, table.size(), Layout.size(type), index.span());
     return new CheckedExpr.Read(
         new Place.Memory(c.span(), type, new Place.DataBase(data), List.of(step)));
+  }
+
+  /** What a loop over a mask walks when that is all CPUs of a part of the machine, else null. */
+  static CheckedStmt.@Nullable Members members(CheckedExpr mask) {
+    boolean element =
+        mask instanceof CheckedExpr.Read r
+            && r.place() instanceof Place.Memory m
+            && m.base() instanceof Place.DataBase
+            && m.steps().size() == 1;
+    if (!element) {
+      return null;
+    }
+    Place.Memory m = (Place.Memory) ((CheckedExpr.Read) mask).place();
+    if (!(m.steps().get(0) instanceof Place.IndexStep step)) {
+      return null;
+    }
+    return MachineTable.byVariable(((Place.DataBase) m.base()).data().name())
+        .flatMap(CpuOrder::ofMasks)
+        .map(order -> new CheckedStmt.Members(order, step.index()))
+        .orElse(null);
   }
 
   private DataDef define(MachineTable table, Span use) {

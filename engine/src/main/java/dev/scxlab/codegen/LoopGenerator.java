@@ -7,6 +7,7 @@ import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedStmt;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyTypes;
+import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.LoopRegion;
 import dev.scxlab.ir.LoopRegion.Kind;
 import dev.scxlab.ir.Opcode;
@@ -188,6 +189,11 @@ final class LoopGenerator {
   // ---- cpus, cores, llcs, nodes, masks
 
   private void index(CheckedStmt.ForIndex f) {
+    CheckedStmt.Members part = f.members();
+    if (part != null) {
+      members(f, part);
+      return;
+    }
     CheckedExpr maskExpr = f.mask();
     CheckedExpr fromExpr = f.from();
     int mask = maskExpr == null ? NONE : copied(maskExpr);
@@ -224,6 +230,38 @@ final class LoopGenerator {
         },
         f.body(),
         () -> code.aluImm(Opcode.ADD, true, false, counter, 1, "next round"));
+  }
+
+  /**
+   * The CPUs of a core, LLC or node, from the table that has them in this order. The verifier knows
+   * this shape: nested loops over parts and their CPUs meet each CPU once.
+   */
+  private void members(CheckedStmt.ForIndex f, CheckedStmt.Members m) {
+    Span head = f.head();
+    int part = exprs.value(m.part());
+    DataVariable first = frame.program.first(m.order(), head);
+    DataVariable cpus = frame.program.cpus(m.order(), head);
+    int at = frame.temporary("place of " + f.variable().name(), "s32", head);
+    int end = frame.temporary("end of the CPUs", "s32", head);
+    int v = frame.declare(f.variable());
+    code.at(head);
+    int begins = exprs.places().elementAddress(first, part, 4, head);
+    code.load(at, begins, 0, 4, true, null, first.name());
+    code.load(end, begins, 4, 4, true, null, first.name());
+    shape(
+        head,
+        Kind.MEMBERS,
+        KernelLimits.MAX_CPUS,
+        f.limit(),
+        0,
+        v,
+        over -> code.jumpIf(Opcode.JSGE, at, end, over, "loop condition"),
+        again -> {
+          int cpu = exprs.places().elementAddress(cpus, at, 4, head);
+          code.load(v, cpu, 0, 4, true, null, cpus.name());
+        },
+        f.body(),
+        () -> code.aluImm(Opcode.ADD, true, false, at, 1, "next round"));
   }
 
   // ---- DSQs

@@ -111,6 +111,24 @@ final class PlaceGenerator {
     return dst;
   }
 
+  /** The address of an element of a table of numbers. */
+  int elementAddress(DataVariable table, int index, int stride, Span span) {
+    code.at(span);
+    int base = frame.temporary("", "address of " + table.name(), span);
+    int scaled = frame.temporary("", "u64", span);
+    code.loadSymbol(base, table.address(), frame.program.symbol(table, 0), table.name());
+    code.move(scaled, index, "index of " + table.name());
+    code.aluImm(
+        Opcode.LSH,
+        true,
+        false,
+        scaled,
+        Integer.numberOfTrailingZeros(stride),
+        "index of " + table.name());
+    code.alu(Opcode.ADD, true, false, base, scaled, "index of " + table.name());
+    return base;
+  }
+
   private void loadData(DataVariable v, int bytes, boolean signed, int dst, Span span) {
     boolean constant = v.section() == DataVariable.Section.RODATA;
     code.at(span);

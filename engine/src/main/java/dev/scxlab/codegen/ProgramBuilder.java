@@ -1,5 +1,7 @@
 package dev.scxlab.codegen;
 
+import dev.scxlab.abi.CpuOrder;
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.check.CheckedPolicy;
 import dev.scxlab.check.DataDef;
 import dev.scxlab.check.MapDecl;
@@ -72,6 +74,28 @@ final class ProgramBuilder {
   /** The variable with a name: one of the machine's facts. */
   DataVariable variable(String name) {
     return data.stream().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The table with the CPUs of an order. */
+  DataVariable cpus(CpuOrder order, Span span) {
+    DataType cpu = new DataType.Scalar(ScalarKind.INDEX, "cpu", null, null);
+    return table(order.cpusVariable(), new DataType.Array(cpu, KernelLimits.MAX_CPUS), span);
+  }
+
+  /** The table that says where the CPUs of each part begin in the other. */
+  DataVariable first(CpuOrder order, Span span) {
+    DataType place = new DataType.Scalar(ScalarKind.S32, "s32", 0L, (long) KernelLimits.MAX_CPUS);
+    int parts = KernelLimits.most(order.part());
+    return table(order.firstVariable(), new DataType.Array(place, parts + 1), span);
+  }
+
+  private DataVariable table(String name, DataType type, Span span) {
+    for (DataVariable v : data) {
+      if (v.name().equals(name)) {
+        return v;
+      }
+    }
+    return add(name, Section.RODATA, type, List.of(), span);
   }
 
   Symbol symbol(DataVariable v, int offset) {

@@ -1,6 +1,7 @@
 package dev.scxlab.confirm;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.CpuOrder;
 import dev.scxlab.confirm.Target.KernelObject;
 import dev.scxlab.confirm.Target.Place;
 import dev.scxlab.confirm.Target.Stack;
@@ -52,6 +53,20 @@ final class Memory {
         && bytes.length == 4) {
       bytes[0] = 1;
     }
+    CpuOrder.byFirst(variable.name())
+        .ifPresent(
+            order -> {
+              for (int at = 4; at < bytes.length; at += 4) {
+                bytes[at] = Answers.NR_CPUS;
+              }
+            });
+    CpuOrder.byCpus(variable.name())
+        .ifPresent(
+            order -> {
+              for (int cpu = 0; cpu < Answers.NR_CPUS; cpu++) {
+                bytes[4 * cpu] = (byte) cpu;
+              }
+            });
     boolean open =
         variable.section() == DataVariable.Section.DATA
             ? isWritten(index)

@@ -30,6 +30,8 @@ public record LoopRegion(
     RANGE,
     CPUS,
     MASK,
+    /** The CPUs of a core, LLC or node. */
+    MEMBERS,
     TOPOLOGY,
     DSQ,
     TASKS,

@@ -363,7 +363,10 @@ final class FunctionAnalysis {
       long rounds = proof(loop).rounds(loop, op.program().maps());
       new LoopReports(transfer.reports(), function, cfg.loops().get(loop))
           .check(rounds, leftLoops.get(loop), latches.get(loop));
-      op.loopBounds().record(function.index(), header, Math.max(rounds, 0));
+      boolean shared =
+          rounds <= KernelLimits.MAX_CPUS
+              && new SharedRounds(op.program(), function).sharesCpus(loop, entering);
+      op.loopBounds().record(function.index(), header, Math.max(rounds, 0), shared);
     }
   }
 }

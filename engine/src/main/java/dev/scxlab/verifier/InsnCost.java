@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The most instructions a call of a function executes: the costliest way through it, each loop
  * counted as often as it goes round, functions it calls included. Code that leaves a loop counts
- * once, not per round.
+ * once, not per round, and so do the rounds that a loop shares ({@link SharedRounds}).
  */
 final class InsnCost {
 
@@ -76,6 +76,7 @@ final class InsnCost {
   /** Adds to each loop's header what its rounds cost, inner loops first. */
   private void addLoops(FunctionInfo function, long[] costs, long[] rounds) {
     Cfg cfg = function.cfg();
+    long[] sharedInside = new long[cfg.loops().size()];
     for (int i = cfg.loops().size() - 1; i >= 0; i--) {
       Cfg.Loop loop = cfg.loops().get(i);
       long[] distance = longest(function, costs, loop);
@@ -85,7 +86,12 @@ final class InsnCost {
       }
       long times = op.loopBounds().rounds(function.index(), loop.header());
       rounds[loop.header()] = round;
-      costs[loop.header()] = sum(costs[loop.header()], product(times, round));
+      long all = sum(product(times, round), sharedInside[i]);
+      if (op.loopBounds().shared(function.index(), loop.header())) {
+        sharedInside[loop.parent()] = sum(sharedInside[loop.parent()], all);
+      } else {
+        costs[loop.header()] = sum(costs[loop.header()], all);
+      }
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class LoopBounds {
 
-  private record Entry(int function, int header, long rounds) {}
+  private record Entry(int function, int header, long rounds, boolean shared) {}
 
   private final List<Entry> entries = new ArrayList<>();
 
@@ -23,8 +23,28 @@ final class LoopBounds {
     }
   }
 
-  void record(int function, int header, long rounds) {
-    entries.add(new Entry(function, header, rounds));
+  /**
+   * Records what one walk proved.
+   *
+   * @param shared whether {@code rounds} is the most of all times that the loop is run by one run
+   *     of the loop around it, see {@link SharedRounds}
+   */
+  void record(int function, int header, long rounds, boolean shared) {
+    entries.add(new Entry(function, header, rounds, shared));
+  }
+
+  /** Whether the rounds of a loop are those of all rounds of the loop around it together. */
+  boolean shared(int function, int header) {
+    boolean found = false;
+    for (Entry e : entries) {
+      if (e.function == function && e.header == header) {
+        if (!e.shared) {
+          return false;
+        }
+        found = true;
+      }
+    }
+    return found;
   }
 
   /** The most rounds of a loop over all calls: how often its head is run, less the last time. */

@@ -174,7 +174,11 @@ public final class Verifier {
         builder.label(Label.cause(inner.span(), inner.text()));
       }
       long fitting = costly.fittingRounds(most);
-      builder.help(Help.advice("at most " + grouped(fitting) + " rounds here would fit"));
+      builder.help(
+          Help.advice(
+              fitting > 0
+                  ? "at most " + grouped(fitting) + " rounds here would fit"
+                  : "not even one round would fit beside the rest: bound the other loops"));
     }
     findings.add(builder.build());
   }

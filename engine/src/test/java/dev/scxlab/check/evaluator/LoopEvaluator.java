@@ -1,6 +1,8 @@
 package dev.scxlab.check.evaluator;
 
+import dev.scxlab.abi.CpuOrder;
 import dev.scxlab.abi.Kfunc;
+import dev.scxlab.abi.MachineTable;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedStmt;
 import dev.scxlab.check.LocalVariable;
@@ -88,6 +90,8 @@ final class LoopEvaluator {
 
   private Flow index(CheckedStmt.ForIndex f, Env env) {
     CheckedExpr mask = f.mask();
+    CheckedStmt.Members part = f.members();
+    long walked = part == null ? 0 : exprs.number(part.part(), env);
     CheckedExpr from = f.from();
     long members = mask == null ? 0 : exprs.number(mask, env);
     long start = from == null ? 0 : exprs.number(from, env);
@@ -96,6 +100,9 @@ final class LoopEvaluator {
     Flow flow = Flow.NEXT;
     for (int i = 0; i < n && goesOn(flow); i++) {
       long v = (start + i) % n;
+      if (part != null && partOf(part.order(), (int) v) != walked) {
+        continue;
+      }
       if (mask != null && exprs.world.kfunc(Kfunc.CPUMASK_TEST_CPU, v, members) == 0) {
         continue;
       }
@@ -106,6 +113,14 @@ final class LoopEvaluator {
       flow = stmts.run(f.body(), env);
     }
     return after(flow);
+  }
+
+  private long partOf(CpuOrder order, int cpu) {
+    if (order == CpuOrder.BY_CORE) {
+      return exprs.world.tableEntry(MachineTable.CPU_CORE, cpu);
+    }
+    int llc = (int) exprs.world.tableEntry(MachineTable.CPU_LLC, cpu);
+    return order == CpuOrder.BY_LLC ? llc : exprs.world.tableEntry(MachineTable.LLC_NODE, llc);
   }
 
   private Flow dsq(CheckedStmt.ForDsq f, Env env) {
