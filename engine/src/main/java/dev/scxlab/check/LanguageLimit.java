@@ -7,7 +7,6 @@ public enum LanguageLimit {
   TEXT_PARAMETER("a text as a parameter or result of a function"),
   QUEUE_ARRAY("an array of queues"),
   HISTOGRAM_ARRAY("an array of histograms"),
-  PERCPU_ARRAY("a percpu array"),
   SCALAR_STORAGE("a storage of anything but a struct"),
   HASH_OF_ARRAYS("a hash with arrays as keys or values"),
   LOCAL_ARRAY("a local array"),

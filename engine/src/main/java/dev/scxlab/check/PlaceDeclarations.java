@@ -65,18 +65,12 @@ final class PlaceDeclarations {
   }
 
   void perCpu(Decl.Global g) {
-    PolicyType type = types.stored(g.type(), true);
-    if (type instanceof PolicyType.ArrayOf) {
-      problems.notModelled(g.type().span(), LanguageLimit.PERCPU_ARRAY);
-      type = PolicyTypes.BAD;
-    }
-    type =
-        definitions.withoutLock(definitions.textInStruct(type, g.type().span()), g.type().span());
+    PolicyType type = definitions.withoutLock(types.stored(g.type(), true), g.type().span());
     if (PolicyTypes.isBad(type)) {
       definitions.define(g.name(), new NamedValue.Broken(g.span()));
       return;
     }
-    TypeResolver.Bounds bounds = types.bounds(g.type().range(), type);
+    TypeResolver.Bounds bounds = types.bounds(g.type().range(), element(type));
     DataType dataType = Layout.dataType(type, bounds.min(), bounds.max());
     List<Byte> initial =
         initials.place(g.value(), type, dataType, bounds, g.name(), g.type().span());

@@ -2,10 +2,14 @@ package dev.scxlab.codegen;
 
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.Place;
+import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.check.StructDef;
 import dev.scxlab.ir.DataVariable;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.Span;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses of places: base, constant and index times size, side by side. */
@@ -45,20 +49,9 @@ final class AddressGenerator {
 
   /** Evaluates the way to a place. */
   Address address(Place.Memory m) {
-    int offset = 0;
-    boolean indexed = false;
-    for (Place.Step s : m.steps()) {
-      if (s instanceof Place.FieldStep f) {
-        offset += f.field().offset();
-      } else {
-        Place.IndexStep i = (Place.IndexStep) s;
-        if (i.index() instanceof CheckedExpr.Const c && inside(c, i)) {
-          offset += (int) c.value() * i.stride();
-        } else {
-          indexed = true;
-        }
-      }
-    }
+    int offset = constantOffset(m);
+    boolean indexed =
+        m.steps().stream().anyMatch(step -> step instanceof Place.IndexStep && !isKnown(step));
     if (m.base() instanceof Place.ReferenceBase b && !indexed) {
       int base = exprs.value(b.reference());
       String field = lastField(m);
@@ -97,10 +90,6 @@ final class AddressGenerator {
     return found;
   }
 
-  private static boolean inside(CheckedExpr.Const c, Place.IndexStep i) {
-    return c.symbol() == null && c.value() >= 0 && c.value() < i.count();
-  }
-
   private static String lastField(Place.Memory m) {
     Place.Step last = m.steps().get(m.steps().size() - 1);
     return last instanceof Place.FieldStep f ? f.field().name() : "element";
@@ -124,9 +113,6 @@ final class AddressGenerator {
   }
 
   private Address computed(Place.Memory m, int offset, boolean indexed) {
-    StringBuilder key = new StringBuilder();
-    java.util.List<Place.IndexStep> variable = new java.util.ArrayList<>();
-    java.util.List<Integer> registers = new java.util.ArrayList<>();
     int reference = -1;
     if (m.base() instanceof Place.ReferenceBase b) {
       reference = exprs.value(b.reference());
@@ -134,44 +120,136 @@ final class AddressGenerator {
       reference = frame.temporary("", "address of " + p.map().name(), m.span());
       exprs.places().perCpu().perCpuReference(p, m, reference);
     }
-    for (Place.Step s : m.steps()) {
-      if (s instanceof Place.IndexStep i
-          && !(i.index() instanceof CheckedExpr.Const c && inside(c, i))) {
-        variable.add(i);
-        int r = exprs.value(i.index());
-        registers.add(r);
-        key.append('[').append(r).append('*').append(i.stride()).append(']');
-      }
-    }
+    Indexes indexes = indexes(m);
     code.at(m.span());
     int base = frame.temporary("", "address", m.span());
+    String key;
     String name;
     boolean constant = false;
     if (m.base() instanceof Place.DataBase d) {
       DataVariable v = frame.program.variable(d.data().index());
       name = v.name();
       constant = v.section() == DataVariable.Section.RODATA;
-      int known = indexed ? offset : 0;
-      code.loadSymbol(
-          base,
-          v.address() + (indexed ? 0L : offset),
-          frame.program.symbol(v, indexed ? 0 : offset),
-          name);
-      key.insert(0, "data " + v.address() + "+" + offset);
-      offset = indexed ? known : 0;
+      int known = indexed ? 0 : offset;
+      code.loadSymbol(base, v.address() + known, frame.program.symbol(v, known), name);
+      key = "data " + v.address() + "+" + offset;
+      offset = indexed ? offset : 0;
     } else if (m.base() instanceof Place.StackBase s) {
       name = s.variable().name();
       frame.stackAddress(base, frame.slot(s.variable()), name);
-      key.insert(0, "stack " + frame.slot(s.variable()) + "+" + offset);
+      key = "stack " + frame.slot(s.variable()) + "+" + offset;
     } else {
       name = "element";
       code.move(base, reference, name);
-      key.insert(0, "reference " + reference + "+" + offset);
+      key = "reference " + reference + "+" + offset;
     }
-    for (int i = 0; i < variable.size(); i++) {
-      Place.IndexStep step = variable.get(i);
-      int r = registers.get(i);
+    add(base, indexes, name);
+    List<Integer> registers = indexes.registers();
+    boolean one = registers.size() <= 1;
+    int keyBase = registers.isEmpty() ? reference : registers.get(0);
+    boolean remembered = one && (registers.isEmpty() || reference < 0);
+    return new Address(
+        base,
+        offset,
+        remembered ? key + indexes.key() : null,
+        keyBase,
+        constant,
+        aliasClass(m, frame.program),
+        m.span(),
+        name);
+  }
+
+  /**
+   * The indices of a place that are not known.
+   *
+   * @param demands what must hold of each
+   * @param registers their values
+   */
+  record Indexes(List<Place.IndexStep> steps, List<Demand.Index> demands, List<Integer> registers) {
+
+    /** What names the element among those of its place. */
+    String key() {
+      StringBuilder key = new StringBuilder();
+      for (int i = 0; i < steps.size(); i++) {
+        key.append('[').append(registers.get(i)).append('*').append(steps.get(i).stride());
+        key.append(']');
+      }
+      return key.toString();
+    }
+  }
+
+  /** Bytes from the base of a place to it, as far as they are known. */
+  static int constantOffset(Place.Memory m) {
+    int offset = 0;
+    for (Place.Step s : m.steps()) {
+      if (s instanceof Place.FieldStep f) {
+        offset += f.field().offset();
+      } else if (isKnown(s)) {
+        Place.IndexStep i = (Place.IndexStep) s;
+        offset += (int) ((CheckedExpr.Const) i.index()).value() * i.stride();
+      }
+    }
+    return offset;
+  }
+
+  private static boolean isKnown(Place.Step s) {
+    return s instanceof Place.IndexStep i
+        && i.index() instanceof CheckedExpr.Const c
+        && c.symbol() == null
+        && c.value() >= 0
+        && c.value() < i.count();
+  }
+
+  /** Evaluates the indices of a place that are not known. */
+  Indexes indexes(Place.Memory m) {
+    List<Place.IndexStep> steps = new ArrayList<>();
+    List<Demand.Index> demands = new ArrayList<>();
+    List<Integer> registers = new ArrayList<>();
+    for (int k = 0; k < m.steps().size(); k++) {
+      if (m.steps().get(k) instanceof Place.IndexStep i && !isKnown(i)) {
+        steps.add(i);
+        demands.add(demand(i, isRow(m, k), declaration(m, k)));
+        registers.add(exprs.value(i.index()));
+      }
+    }
+    return new Indexes(steps, demands, registers);
+  }
+
+  /** What must hold of an index. */
+  static Demand.Index demand(Place.IndexStep i, boolean row, @Nullable Span declaration) {
+    boolean signed = PolicyTypes.isSigned(i.index().type());
+    return new Demand.Index(i.span(), i.count(), signed, row, declaration);
+  }
+
+  private static boolean isRow(Place.Memory m, int step) {
+    List<Place.Step> steps = m.steps();
+    return (step > 0 && steps.get(step - 1) instanceof Place.IndexStep)
+        || (step + 1 < steps.size() && steps.get(step + 1) instanceof Place.IndexStep);
+  }
+
+  /** Where the array is declared that a step on the way to a place indexes. */
+  private static @Nullable Span declaration(Place.Memory m, int step) {
+    for (int k = step - 1; k >= 0; k--) {
+      if (m.steps().get(k) instanceof Place.FieldStep f) {
+        return f.field().span();
+      }
+    }
+    if (m.base() instanceof Place.DataBase d) {
+      return d.data().span();
+    }
+    if (m.base() instanceof Place.PerCpuBase p) {
+      return p.map().def().declaration();
+    }
+    return m.base() instanceof Place.StackBase s ? s.variable().declaration() : null;
+  }
+
+  /** Adds indices times sizes to an address, each where the verifier and an export judge it. */
+  void add(int base, Indexes indexes, String name) {
+    for (int i = 0; i < indexes.steps().size(); i++) {
+      Place.IndexStep step = indexes.steps().get(i);
+      int r = indexes.registers().get(i);
       code.at(step.span());
+      code.demand(indexes.demands().get(i));
       if (step.stride() != 1) {
         int scaled = frame.temporary("", "u64", step.span());
         code.move(scaled, r, "index of " + name);
@@ -180,18 +258,6 @@ final class AddressGenerator {
       }
       code.alu(Opcode.ADD, true, false, base, r, "index of " + name);
     }
-    boolean one = registers.size() <= 1;
-    int keyBase = registers.isEmpty() ? reference : registers.get(0);
-    boolean remembered = one && (registers.isEmpty() || reference < 0);
-    return new Address(
-        base,
-        offset,
-        remembered ? key.toString() : null,
-        keyBase,
-        constant,
-        aliasClass(m, frame.program),
-        m.span(),
-        name);
   }
 
   private void scale(int register, int stride, String name) {

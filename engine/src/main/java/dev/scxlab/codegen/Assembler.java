@@ -1,6 +1,7 @@
 package dev.scxlab.codegen;
 
 import dev.scxlab.ir.DebugInfo;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Symbol;
@@ -22,6 +23,7 @@ final class Assembler {
   private KnownReads known = new KnownReads();
   private boolean reachable = true;
   private Span span = new Span(0, 0);
+  private @Nullable Demand demand;
 
   /** What is known of memory here. */
   KnownReads known() {
@@ -104,8 +106,14 @@ final class Assembler {
       int opcode, int dst, int src, int offset, long imm, @Nullable Symbol symbol, String role) {
     if (reachable) {
       insns.add(new Insn(opcode, dst, src, offset, imm, symbol));
-      debug.add(new DebugInfo(span, role));
+      debug.add(new DebugInfo(span, role, demand));
     }
+    demand = null;
+  }
+
+  /** The next instruction is right only when its source register holds what is demanded. */
+  void demand(Demand of) {
+    demand = of;
   }
 
   private void set(int register) {

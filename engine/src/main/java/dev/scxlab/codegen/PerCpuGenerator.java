@@ -21,18 +21,46 @@ final class PerCpuGenerator {
     this.code = exprs.frame.code;
   }
 
-  /** The mask of this or another CPU; there is no other to give should the kernel not find it. */
-  private int mask(Place.Memory m, Place.PerCpuBase base, int dst) {
-    Label missing = code.label();
-    Label end = code.label();
-    perCpuLookup(base, owner(base), m.span(), missing);
-    DataType.Scalar s = StoredTypes.scalarAt(m);
-    code.load(dst, 0, StoredTypes.constantOffset(m), s.size(), false, null, "percpu");
-    code.jump(end, "");
-    code.bind(missing);
-    exprs.calls().neutralReturn(m.span());
-    code.bind(end);
-    return dst;
+  /**
+   * The way to a place in a copy, evaluated but for the lookup.
+   *
+   * @param cpu register with the CPU whose copy is meant, {@link ExprGenerator#ANY} for this one
+   */
+  record Way(Place.Memory place, Place.PerCpuBase base, int cpu, AddressGenerator.Indexes indexes) {
+
+    int offset() {
+      return AddressGenerator.constantOffset(place);
+    }
+  }
+
+  /** Evaluates CPU and indices. */
+  Way way(Place.Memory m, Place.PerCpuBase base) {
+    int cpu = owner(base);
+    return new Way(m, base, cpu, exprs.places().addresses().indexes(m));
+  }
+
+  /** Looks a copy up; gives the register with its address, or goes to a label. */
+  private int locate(Way way, Label missing) {
+    perCpuLookup(way.base(), way.cpu(), way.place().span(), missing);
+    if (way.indexes().steps().isEmpty()) {
+      return 0;
+    }
+    return copied(way);
+  }
+
+  /** As {@link #locate}, in a register that outlives calls. */
+  int located(Way way, Label missing) {
+    perCpuLookup(way.base(), way.cpu(), way.place().span(), missing);
+    return copied(way);
+  }
+
+  private int copied(Way way) {
+    int address = frame.temporary("", "address", way.place().span());
+    String name = way.base().map().name();
+    code.move(address, 0, name);
+    exprs.places().addresses().add(address, way.indexes(), name);
+    code.at(way.place().span());
+    return address;
   }
 
   /** The copy of a percpu variable; 0 should the kernel not find it. */
@@ -41,28 +69,28 @@ final class PerCpuGenerator {
     Label missing = code.label();
     Label end = code.label();
     DataType.Scalar s = StoredTypes.scalarAt(m);
-    Place.PerCpuBase base = (Place.PerCpuBase) m.base();
-    if (m.type().equals(PolicyTypes.OWN_MASK)) {
-      return mask(m, base, dst);
-    }
-    perCpuLookup(base, owner(base), m.span(), missing);
-    int offset = StoredTypes.constantOffset(m);
-    code.load(dst, 0, offset, s.size(), s.kind().signed(), null, "percpu");
+    Way way = way(m, (Place.PerCpuBase) m.base());
+    int address = locate(way, missing);
+    code.load(dst, address, way.offset(), s.size(), s.kind().signed(), null, "percpu");
     code.jump(end, "");
     code.bind(missing);
-    code.moveImm(dst, 0, "percpu");
+    if (m.type().equals(PolicyTypes.OWN_MASK)) {
+      exprs.calls().neutralReturn(m.span()); // there is no other mask to give
+    } else {
+      code.moveImm(dst, 0, "percpu");
+    }
     code.bind(end);
     return dst;
   }
 
   /** The register with the CPU whose copy is meant, or {@link ExprGenerator#ANY} for this one. */
-  int owner(Place.PerCpuBase base) {
+  private int owner(Place.PerCpuBase base) {
     CheckedExpr owner = base.cpu();
     return owner == null ? ExprGenerator.ANY : exprs.value(owner);
   }
 
   /** Leaves the address of a CPU's copy in r0, or goes to a label. */
-  void perCpuLookup(Place.PerCpuBase base, int cpu, Span span, Label missing) {
+  private void perCpuLookup(Place.PerCpuBase base, int cpu, Span span, Label missing) {
     int mark = frame.stack.mark();
     int key = frame.stack.take(4, 4);
     code.at(span);
@@ -92,18 +120,17 @@ final class PerCpuGenerator {
 
   /** Sets a number in a copy; nothing happens should the kernel not find it. */
   void write(Place.Memory m, Place.PerCpuBase base, CheckedExpr value) {
-    int cpu = owner(base);
-    int r = exprs.value(value);
-    store(m, base, cpu, r);
+    Way way = way(m, base);
+    store(way, exprs.value(value));
   }
 
-  /** As {@link #write} for a value that is known; {@code cpu} as {@link #owner} gave it. */
-  void store(Place.Memory m, Place.PerCpuBase base, int cpu, int register) {
+  /** As {@link #write} for a value that is known. */
+  void store(Way way, int register) {
     Label missing = code.label();
-    perCpuLookup(base, cpu, m.span(), missing);
-    DataType.Scalar s = StoredTypes.scalarAt(m);
-    code.store(0, StoredTypes.constantOffset(m), register, s.size(), null, "write");
+    int address = locate(way, missing);
+    DataType.Scalar s = StoredTypes.scalarAt(way.place());
+    code.store(address, way.offset(), register, s.size(), null, "write");
     code.bind(missing);
-    code.known().written(AddressGenerator.aliasClass(m, frame.program));
+    code.known().written(AddressGenerator.aliasClass(way.place(), frame.program));
   }
 }

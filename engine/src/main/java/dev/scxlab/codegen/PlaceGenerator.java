@@ -52,11 +52,11 @@ final class PlaceGenerator {
       return kernelFields.kernelRead(k, hint);
     }
     Place.Memory m = (Place.Memory) place;
-    if (m.base() instanceof Place.PerCpuBase && !(m.type() instanceof PolicyType.StructRef)) {
-      return perCpu.perCpuRead(r, m, hint);
-    }
     if (m.type() instanceof PolicyType.StructRef || m.type() instanceof PolicyType.ArrayOf) {
       return reference(r, m, hint);
+    }
+    if (m.base() instanceof Place.PerCpuBase) {
+      return perCpu.perCpuRead(r, m, hint);
     }
     if (m.steps().isEmpty() && m.base() instanceof Place.DataBase d) {
       DataVariable v = frame.program.variable(d.data().index());
@@ -144,7 +144,7 @@ final class PlaceGenerator {
       return exprs.value(b.reference(), hint);
     }
     int dst = hint == ExprGenerator.ANY ? exprs.temporary(r) : hint;
-    if (m.base() instanceof Place.PerCpuBase p) {
+    if (m.base() instanceof Place.PerCpuBase p && m.steps().isEmpty()) {
       perCpu.perCpuReference(p, m, dst);
       return dst;
     }

@@ -18,16 +18,6 @@ final class StoredTypes {
 
   private StoredTypes() {}
 
-  static int constantOffset(Place.Memory m) {
-    int offset = 0;
-    for (Place.Step s : m.steps()) {
-      if (s instanceof Place.FieldStep f) {
-        offset += f.field().offset();
-      }
-    }
-    return offset;
-  }
-
   static DataType.Scalar scalar(DataType type) {
     if (type instanceof DataType.Scalar s) {
       return s;

@@ -32,9 +32,9 @@ final class UpdateGenerator {
     }
     Place.Memory m = (Place.Memory) a.place();
     if (m.base() instanceof Place.PerCpuBase p) {
-      int cpu = exprs.places().perCpu().owner(p);
+      PerCpuGenerator.Way way = exprs.places().perCpu().way(m, p);
       int from = stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave);
-      exprs.places().perCpu().store(m, p, cpu, from);
+      exprs.places().perCpu().store(way, from);
       return;
     }
     AddressGenerator.Address at = exprs.places().addresses().address(m);
@@ -106,11 +106,9 @@ final class UpdateGenerator {
   private void perCpuUpdate(
       CheckedStmt.Update u, Place.Memory m, Place.PerCpuBase p, DataType.Scalar s) {
     Label missing = code.label();
-    PerCpuGenerator perCpu = exprs.places().perCpu();
-    perCpu.perCpuLookup(p, perCpu.owner(p), m.span(), missing);
-    int copy = exprs.frame.temporary("", "address", m.span());
-    code.move(copy, 0, p.map().name());
-    int offset = StoredTypes.constantOffset(m);
+    PerCpuGenerator.Way way = exprs.places().perCpu().way(m, p);
+    int copy = exprs.places().perCpu().located(way, missing);
+    int offset = way.offset();
     int old = exprs.temporary(new CheckedExpr.Read(m));
     code.load(old, copy, offset, s.size(), s.kind().signed(), null, p.map().name());
     int sum = operated(u, old);

@@ -10,6 +10,7 @@ import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.confirm.Target.KernelObject;
 import dev.scxlab.confirm.Target.MapOf;
 import dev.scxlab.confirm.Target.Stack;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Function;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
@@ -158,6 +159,10 @@ final class Machine {
   }
 
   private Value arithmetic(Insn insn) {
+    Demand demand = frame.function.debug().get(frame.pc).demand();
+    if (demand != null) {
+      meet(read(insn.src()).number(), demand);
+    }
     int operation = Opcode.operation(insn.opcode());
     boolean wide = insn.opcodeClass() == Opcode.ALU64;
     if (operation == Opcode.MOV && wide && insn.offset() == 0) {
@@ -178,6 +183,16 @@ final class Machine {
       return left.plus(-right.number());
     }
     return Value.number(Alu.compute(insn, left.number(), right.number()));
+  }
+
+  /** Whether a number is what the text promises. */
+  private static void meet(long number, Demand demand) {
+    if (demand instanceof Demand.Index i && Long.compareUnsigned(number, i.count()) >= 0) {
+      throw new FaultFound(Fault.OUTSIDE);
+    }
+    if (demand instanceof Demand.Range r) {
+      Memory.checkRange(r.type(), number);
+    }
   }
 
   private void jump(Insn insn) {

@@ -190,10 +190,17 @@ final class Memory {
 
   static void checkRange(Place place, int at, int size, long value) {
     DataType.Scalar scalar = scalar(place.type, at, size);
-    Long min = scalar == null ? null : scalar.min();
-    Long max = scalar == null ? null : scalar.max();
-    if (scalar != null && min != null && max != null) {
-      long seen = signed(value, size, scalar.kind().signed());
+    if (scalar != null) {
+      checkRange(scalar, value);
+    }
+  }
+
+  /** Whether a number fits a declared range. */
+  static void checkRange(DataType.Scalar scalar, long value) {
+    Long min = scalar.min();
+    Long max = scalar.max();
+    if (min != null && max != null) {
+      long seen = signed(value, scalar.size(), scalar.kind().signed());
       boolean below = scalar.kind().signed() ? seen < min : Long.compareUnsigned(seen, min) < 0;
       boolean above = scalar.kind().signed() ? seen > max : Long.compareUnsigned(seen, max) > 0;
       if (below || above) {

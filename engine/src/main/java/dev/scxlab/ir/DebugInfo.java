@@ -1,6 +1,7 @@
 package dev.scxlab.ir;
 
 import dev.scxlab.source.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an instruction comes from.
@@ -8,5 +9,12 @@ import dev.scxlab.source.Span;
  * @param span the smallest piece of policy text that made it
  * @param role what its result or effect is in the user's words, for example {@code receiver of
  *     .runs}; may be empty
+ * @param demand what its source register must hold, or null without such a rule
  */
-public record DebugInfo(Span span, String role) {}
+public record DebugInfo(Span span, String role, @Nullable Demand demand) {
+
+  /** An instruction whose source may be anything. */
+  public DebugInfo(Span span, String role) {
+    this(span, role, null);
+  }
+}

@@ -2,6 +2,7 @@ package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.DsqId;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Symbol;
@@ -22,12 +23,14 @@ final class AluTransfer {
   private final Reports reports;
   private final Lints lints;
   private final ValueLints values;
+  private final RangeReports ranges;
 
-  AluTransfer(OpAnalysis op, Reports reports, Lints lints) {
+  AluTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Lints lints) {
     this.op = op;
     this.reports = reports;
     this.lints = lints;
     this.values = new ValueLints(op, reports);
+    this.ranges = ranges;
   }
 
   void loadImmediate(VerifierState state, int at, Insn insn) {
@@ -54,6 +57,10 @@ final class AluTransfer {
   void step(VerifierState state, int at, Insn insn) {
     boolean narrow = insn.opcodeClass() == Opcode.ALU;
     int operation = Opcode.operation(insn.opcode());
+    Demand demand = state.top().function.demand(at);
+    if (demand != null) {
+      meet(state, at, insn.src(), demand);
+    }
     if (operation == Opcode.MOV) {
       move(state, at, insn, narrow);
       return;
@@ -69,6 +76,21 @@ final class AluTransfer {
             ? reports.read(state, at, insn.src())
             : constant(state, at, insn.imm(), insn.symbol());
     state.setReg(insn.dst(), binary(state, at, insn, narrow, a, b));
+  }
+
+  /** Checks what the text promises of a number, and goes on as if it were so. */
+  private void meet(VerifierState state, int at, int register, Demand demand) {
+    RegState value = reports.read(state, at, register);
+    if (!value.isScalar()) {
+      return;
+    }
+    if (demand instanceof Demand.Index index) {
+      state.setReg(register, ranges.checkIndex(state, at, value, index));
+    } else if (demand instanceof Demand.Range range) {
+      ranges.checkScalar(state, at, range.span(), range.type(), value);
+      Scalar inside = value.scalar().meet(Values.ofPlace(range.type(), 0).scalar());
+      state.setReg(register, inside == null ? value : value.withScalar(inside));
+    }
   }
 
   private void move(VerifierState state, int at, Insn insn, boolean narrow) {

@@ -2,6 +2,8 @@ package dev.scxlab.verifier;
 
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.Cfg;
+import dev.scxlab.ir.DebugInfo;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Function;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.LoopRegion;
@@ -12,6 +14,7 @@ import dev.scxlab.verifier.number.Thresholds;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A function with everything about it that does not depend on how it is called. */
@@ -143,6 +146,11 @@ final class FunctionInfo {
         numbers.add(loop.bound());
       }
     }
+    for (DebugInfo info : function.debug()) {
+      if (info.demand() instanceof Demand.Range r) {
+        Stream.of(r.type().min(), r.type().max()).flatMap(Stream::ofNullable).forEach(numbers::add);
+      }
+    }
     return Thresholds.of(numbers);
   }
 
@@ -191,6 +199,11 @@ final class FunctionInfo {
 
   String role(int at) {
     return function.debug().get(at).role();
+  }
+
+  /** What an instruction's source register must hold, or null without such a rule. */
+  @Nullable Demand demand(int at) {
+    return function.debug().get(at).demand();
   }
 
   /** Whether it puts a result into r0 somewhere. */

@@ -3,6 +3,7 @@ package dev.scxlab.verifier;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.source.Diagnostic;
@@ -40,42 +41,97 @@ final class RangeReports {
     DataType type = type(base);
     long step = type instanceof DataType.Array array ? array.element().size() : 1;
     long count = whole / Math.max(step, 1);
+    Span span = indexSpan(state.top().function.span(at));
     long low = Math.floorDiv(offset.smin(), step);
     long high = Math.floorDiv(offset.smax(), step);
-    Span span = indexSpan(state.top().function.span(at));
-    String size1 = "the array has " + count + " elements";
+    boolean always = offset.smin() > (long) whole - size || offset.smax() < 0;
+    boolean below = offset.smin() < 0 && offset.smax() <= (long) whole - size;
+    Outside outside = new Outside(span, low, high, count, always, below, offset.isConstant());
     Optional<Label> declared =
         declaration(base).map(d -> Label.declaration(d, "declared with " + count + " elements"));
+    outside(state, at, base, outside, "the array has " + count + " elements", declared);
+    return false;
+  }
+
+  /**
+   * Whether an index lies inside its array or row; says so when it does not, and gives what it is
+   * where it does.
+   */
+  RegState checkIndex(VerifierState state, int at, RegState index, Demand.Index demand) {
+    int count = demand.count();
+    Scalar scalar = index.scalar();
+    if (Long.compareUnsigned(scalar.umax(), count) < 0) {
+      reports.fine(state, at, DiagnosticCode.INDEX_OUTSIDE);
+      return index;
+    }
+    if (!Reports.isPoisoned(index)) {
+      boolean huge = !demand.signed() && scalar.umax() < 0;
+      long low =
+          demand.signed() ? scalar.smin() : huge && scalar.umin() < 0 ? count : scalar.umin();
+      long high = demand.signed() ? scalar.smax() : huge ? Long.MAX_VALUE : scalar.umax();
+      boolean always = low >= count || high < 0;
+      boolean below = low < 0 && high < count;
+      Outside outside =
+          new Outside(demand.span(), low, high, count, always, below, scalar.isConstant());
+      Span declaration = demand.declaration();
+      String label = demand.row() ? "declared here" : "declared with " + count + " elements";
+      String size = (demand.row() ? "this dimension has " : "the array has ") + count + " elements";
+      Optional<Label> declared =
+          declaration == null
+              ? Optional.empty()
+              : Optional.of(Label.declaration(declaration, label));
+      outside(state, at, index, outside, size, declared);
+    }
+    Scalar inside = scalar.meet(Scalar.unsigned(0, count - 1L));
+    return index.withScalar(inside == null ? Scalar.unsigned(0, count - 1L) : inside);
+  }
+
+  /**
+   * An index that may not be inside.
+   *
+   * @param span the index in the text
+   * @param low the least it may be
+   * @param high the most it may be
+   * @param count number of elements
+   * @param always whether it is never inside
+   * @param below whether it may only be negative
+   */
+  private record Outside(
+      Span span, long low, long high, long count, boolean always, boolean below, boolean one) {}
+
+  private void outside(
+      VerifierState state, int at, RegState value, Outside o, String size, Optional<Label> label) {
     Diagnostic.Builder maybe =
         reports.at(
             DiagnosticCode.INDEX_MAY_BE_OUTSIDE,
             state,
-            span,
-            "index may be " + beyond(low, high, count) + ", " + size1);
-    helpWithIndex(maybe, span, count);
-    if (low >= 0 && high < 1L << 48) {
-      maybe.known(KnownRange.of(reports.names().text(span), "index", Scalar.signed(low, high)));
+            o.span(),
+            "index may be " + beyond(o.low(), o.high(), o.count()) + ", " + size);
+    helpWithIndex(maybe, o.span(), o.count());
+    if (o.low() >= 0 && o.high() < 1L << 48) {
+      Scalar known = Scalar.signed(o.low(), o.high());
+      maybe.known(KnownRange.of(reports.names().text(o.span()), "index", known));
     }
-    declared.ifPresent(maybe::label);
-    if (offset.smin() > (long) whole - size || offset.smax() < 0) {
-      String found = offset.isConstant() ? "index " + low : "index is " + low + ".." + high;
+    label.ifPresent(maybe::label);
+    if (o.always()) {
+      String found = o.one() ? "index " + o.low() : "index is " + o.low() + ".." + o.high();
       Diagnostic.Builder always =
           reports.at(
               DiagnosticCode.INDEX_OUTSIDE,
               state,
-              span,
-              found + ", " + size1 + " (0.." + (count - 1) + ")");
-      declared.ifPresent(always::label);
-      reports.add(always, maybe, state, at, base);
-    } else if (offset.smin() < 0 && offset.smax() <= (long) whole - size) {
+              o.span(),
+              found + ", " + size + " (0.." + (o.count() - 1) + ")");
+      label.ifPresent(always::label);
+      reports.add(always, maybe, state, at, value);
+    } else if (o.below()) {
       Diagnostic.Builder negative =
-          reports.at(DiagnosticCode.INDEX_MAY_BE_NEGATIVE, state, span, "index may be negative");
-      declared.ifPresent(negative::label);
-      reports.add(negative.help("leave first when it is below 0"), state, base);
+          reports.at(
+              DiagnosticCode.INDEX_MAY_BE_NEGATIVE, state, o.span(), "index may be negative");
+      label.ifPresent(negative::label);
+      reports.add(negative.help("leave first when it is below 0"), state, value);
     } else {
-      reports.add(maybe, state, base);
+      reports.add(maybe, state, value);
     }
-    return false;
   }
 
   private static String beyond(long low, long high, long count) {

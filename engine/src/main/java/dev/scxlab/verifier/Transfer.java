@@ -24,7 +24,7 @@ final class Transfer {
     CpuLints cpus = new CpuLints(op, reports);
     MapLints maps = new MapLints(op, reports);
     Lints lints = new Lints(op, reports, cpus);
-    this.alu = new AluTransfer(op, reports, lints);
+    this.alu = new AluTransfer(op, reports, ranges, lints);
     this.memory = new MemoryTransfer(op, reports, ranges, lints, maps);
     this.branches = new BranchTransfer(op, reports);
     this.helpers = new HelperTransfer(op, reports, arguments, locks, lints, maps);
