@@ -27,7 +27,7 @@ public enum CpuOrder {
 
   /** The variable with the CPUs: {@code MAX_CPUS} of them, those the machine lacks are 0. */
   public String cpusVariable() {
-    return ".machine.cpus_by_" + part.label();
+    return MachineTable.PREFIX + "cpus_by_" + part.label();
   }
 
   /**
@@ -35,7 +35,7 @@ public enum CpuOrder {
    * there can be parts, growing, the last ones the number of CPUs.
    */
   public String firstVariable() {
-    return ".machine.first_of_" + part.label();
+    return MachineTable.PREFIX + "first_of_" + part.label();
   }
 
   /** The order that a table of masks is the other form of. */

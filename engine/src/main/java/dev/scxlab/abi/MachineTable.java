@@ -15,6 +15,9 @@ public enum MachineTable {
   LLC_CPUS("llc_cpus", AbiType.LLC, AbiType.MASK),
   NODE_CPUS("node_cpus", AbiType.NODE, AbiType.MASK);
 
+  /** How the names of the variables begin that bind fills with tables of the machine. */
+  public static final String PREFIX = ".machine.";
+
   private final String functionName;
   private final AbiType index;
   private final AbiType value;
@@ -32,7 +35,7 @@ public enum MachineTable {
 
   /** The name of the variable that holds the table. */
   public String variable() {
-    return ".machine." + functionName;
+    return PREFIX + functionName;
   }
 
   /** What the function takes: the index type of the table. */

@@ -61,34 +61,6 @@ final class Initials {
     return bytes;
   }
 
-  /** What a place of a type holds before anything is written to it; empty when all is zero. */
-  static List<Byte> blank(DataType type) {
-    if (!type.beginsWithNull()) {
-      return List.of();
-    }
-    byte[] bytes = new byte[type.size()];
-    blank(type, bytes, 0);
-    List<Byte> all = new ArrayList<>();
-    for (byte b : bytes) {
-      all.add(b);
-    }
-    return all;
-  }
-
-  private static void blank(DataType type, byte[] bytes, int at) {
-    if (type instanceof DataType.Array a) {
-      for (int i = 0; i < a.count(); i++) {
-        blank(a.element(), bytes, at + i * a.element().size());
-      }
-    } else if (type instanceof DataType.Struct s) {
-      s.fields().forEach(f -> blank(f.type(), bytes, at + f.offset()));
-    } else if (type instanceof DataType.Scalar s) {
-      for (int i = 0; i < s.size(); i++) {
-        bytes[at + i] = (byte) (s.blank() >>> (8 * i));
-      }
-    }
-  }
-
   /** Reports a constant outside its declared range. */
   void inRange(CheckedExpr.Const c, TypeResolver.Bounds bounds, String name, PolicyType type) {
     boolean unsigned = !PolicyTypes.isSigned(type);
@@ -144,7 +116,7 @@ final class Initials {
                 .label(Label.declaration(typeSpan, "the range"))
                 .help("give it a value: `= " + text(bounds.min(), element) + "`"));
       }
-      return blank(dataType);
+      return dataType.blankBytes();
     }
     CheckedExpr checked =
         exprs.check(value, element, "`" + name.text() + "` is declared so", typeSpan);
@@ -190,7 +162,7 @@ final class Initials {
   }
 
   private List<Byte> structBytes(CheckedExpr.StructValue s) {
-    List<Byte> bytes = new ArrayList<>(blank(s.struct().layout()));
+    List<Byte> bytes = new ArrayList<>(s.struct().layout().blankBytes());
     if (bytes.isEmpty()) {
       bytes.addAll(Collections.nCopies(s.struct().layout().size(), (byte) 0));
     }

@@ -264,12 +264,9 @@ final class MapGenerator {
     frame.stackAddress(2, key, "key");
     frame.callHelper(Helper.MAP_LOOKUP_ELEM, name(m));
     code.jumpIfImm(Opcode.JNE, 0, 0, found, "found");
-    DataType.Struct layout = (DataType.Struct) map.def().value();
-    int value = frame.stack.take(layout.size(), 8);
-    exprs.places().structs().clear(Frame.FP, value, layout, "zero");
     frame.loadMap(1, map.index());
     frame.stackAddress(2, key, "key");
-    frame.stackAddress(3, value, "value");
+    storages.blankEntry(map);
     code.moveImm(4, 1, "flags");
     frame.callHelper(Helper.MAP_UPDATE_ELEM, name(m));
     frame.loadMap(1, map.index());

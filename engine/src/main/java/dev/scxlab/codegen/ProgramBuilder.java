@@ -89,6 +89,20 @@ final class ProgramBuilder {
     return table(order.firstVariable(), new DataType.Array(place, parts + 1), span);
   }
 
+  /**
+   * What a new entry of a map holds: a constant, so that entries of any size can be made without
+   * the stack. A kernel takes the address of read-only data for a value.
+   */
+  DataVariable blank(MapDef map) {
+    String name = ".blank." + map.name();
+    for (DataVariable v : data) {
+      if (v.name().equals(name)) {
+        return v;
+      }
+    }
+    return add(name, Section.RODATA, map.value(), map.value().blankBytes(), map.declaration());
+  }
+
   private DataVariable table(String name, DataType type, Span span) {
     for (DataVariable v : data) {
       if (v.name().equals(name)) {

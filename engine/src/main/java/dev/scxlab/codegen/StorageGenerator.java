@@ -5,16 +5,12 @@ import dev.scxlab.abi.Kfunc;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedExpr.MapOperation;
 import dev.scxlab.check.MapDecl;
-import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.Span;
 
 /** Entries of tasks and cgroups. */
 final class StorageGenerator {
-
-  /** No slot: those of a frame lie below it. */
-  private static final int NONE = 0;
 
   private final ExprGenerator exprs;
   private final Frame frame;
@@ -29,7 +25,6 @@ final class StorageGenerator {
   void storage(CheckedExpr.MapCall m, boolean tasks) {
     int object = exprs.value(m.arguments().get(0));
     boolean create = m.operation() == MapOperation.CREATE;
-    int blank = create ? blankEntry(m) : NONE;
     code.at(m.span());
     frame.loadMap(1, m.map().index());
     code.at(m.arguments().get(0).span());
@@ -41,26 +36,20 @@ final class StorageGenerator {
       code.known().forgetAllButConstants();
       return;
     }
-    if (blank == NONE) {
-      code.moveImm(3, 0, "no value");
+    if (create && m.map().def().value().beginsWithNull()) {
+      blankEntry(m.map());
     } else {
-      frame.stackAddress(3, blank, "first value");
+      code.moveImm(3, 0, "no value");
     }
     code.moveImm(4, create ? Helper.STORAGE_CREATE : 0, "flags");
     frame.callHelper(
         tasks ? Helper.TASK_STORAGE_GET : Helper.CGRP_STORAGE_GET, MapGenerator.name(m));
   }
 
-  /** The slot of what a new entry holds, or {@link #NONE} where that is all zero. */
-  private int blankEntry(CheckedExpr.MapCall m) {
-    DataType.Struct layout = (DataType.Struct) m.map().def().value();
-    if (layout.fields().stream().noneMatch(f -> f.type().beginsWithNull())) {
-      return NONE;
-    }
-    int slot = frame.stack.take(layout.size(), 8);
-    code.at(m.span());
-    exprs.places().structs().clear(Frame.FP, slot, layout, "first value");
-    return slot;
+  /** Puts the address of what a new entry holds into r3. */
+  void blankEntry(MapDecl map) {
+    DataVariable blank = frame.program.blank(map.def());
+    code.loadSymbol(3, blank.address(), frame.program.symbol(blank, 0), "first value");
   }
 
   /** An entry that must be there: should the kernel not find it, the policy ends with an error. */

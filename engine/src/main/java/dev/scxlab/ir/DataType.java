@@ -1,6 +1,7 @@
 package dev.scxlab.ir;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Bytes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,30 @@ public sealed interface DataType {
       return s.fields().stream().anyMatch(f -> f.type().beginsWithNull());
     }
     return this instanceof Scalar s && s.blank() != 0;
+  }
+
+  /** What a place holds before anything is written to it; empty when all is zero. */
+  default List<Byte> blankBytes() {
+    if (!beginsWithNull()) {
+      return ImmutableList.of();
+    }
+    byte[] bytes = new byte[size()];
+    putBlank(bytes, 0);
+    return Bytes.asList(bytes);
+  }
+
+  private void putBlank(byte[] bytes, int at) {
+    if (this instanceof Array a) {
+      for (int i = 0; i < a.count(); i++) {
+        a.element().putBlank(bytes, at + i * a.element().size());
+      }
+    } else if (this instanceof Struct s) {
+      s.fields().forEach(f -> f.type().putBlank(bytes, at + f.offset()));
+    } else if (this instanceof Scalar s) {
+      for (int i = 0; i < s.size(); i++) {
+        bytes[at + i] = (byte) (s.blank() >>> (8 * i));
+      }
+    }
   }
 
   /** Whether a mask lies in it: then it exists in its place only and is never copied. */

@@ -4,6 +4,7 @@ import dev.scxlab.ir.DataType;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.number.Arithmetic;
 import dev.scxlab.verifier.number.Scalar;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -119,14 +120,34 @@ final class Arguments {
           if (place != null) {
             value = stack(state, register).find(place + offset, scalar.size());
           }
+          if (value == null && !Places.holdsRanges(scalar)) {
+            return;
+          }
           if (value == null) {
-            if (!Places.holdsRanges(scalar) || pointer.kind() == Kind.MAP_VALUE) {
-              return;
-            }
-            value = RegState.scalar(Scalar.ofWidth(8 * scalar.size()), 0);
+            value = elsewhere(pointer, offset, scalar.size());
           }
           ranges.checkScalar(state, at, span(state, at, register), scalar, value);
         });
+  }
+
+  /** The number in a variable or in a value of a map. */
+  private RegState elsewhere(RegState pointer, int offset, int size) {
+    RegState any = RegState.scalar(Scalar.ofWidth(8 * size), 0);
+    if (pointer.kind() != Kind.DATA && pointer.kind() != Kind.MAP_VALUE) {
+      return any;
+    }
+    DataType type =
+        pointer.kind() == Kind.DATA
+            ? op.program().data().get(pointer.index()).type()
+            : op.program().maps().get(pointer.index()).value();
+    Scalar place =
+        Scalar.apply(Arithmetic.Operation.ADD, false, pointer.scalar(), Scalar.constant(offset));
+    RegState constant = ConstantData.read(op.program(), pointer, place, size, 0);
+    if (constant != null) {
+      return constant;
+    }
+    boolean whole = Places.find(type, place, size) instanceof DataType.Scalar s && s.size() == size;
+    return whole ? Values.ofPlace((DataType.Scalar) Places.find(type, place, size), 0) : any;
   }
 
   /** Whether what lies where a register points identifies the op's own task. */

@@ -2,6 +2,7 @@ package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.MachineFact;
+import dev.scxlab.abi.MachineTable;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Program;
@@ -36,7 +37,9 @@ final class ConstantData {
       return RegState.scalar(Scalar.signed(1, fact.get().max()), id)
           .withFacts(Facts.count(domain(fact.get())));
     }
-    return variable.type() instanceof DataType.Array ? table(variable, offset, size, id) : null;
+    boolean table =
+        variable.type() instanceof DataType.Array || variable.type() instanceof DataType.Struct;
+    return table ? table(variable, offset, size, id) : null;
   }
 
   private static AbiType domain(MachineFact fact) {
@@ -58,7 +61,7 @@ final class ConstantData {
     long step = offset.isConstant() ? size : offset.step().distance();
     if (!(Places.find(variable.type(), offset, size) instanceof DataType.Scalar type)
         || (offset.umax() - offset.umin()) / step > MAX_ELEMENTS
-        || variable.name().startsWith(".")) {
+        || variable.name().startsWith(MachineTable.PREFIX)) {
       return null;
     }
     Scalar all = null;

@@ -15,6 +15,7 @@ import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Severity;
+import java.util.BitSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,9 @@ public final class Verifier {
   }
 
   private Optional<VerifiedProgram> verify(Diagnostics diagnostics) {
+    BitSet tooLarge = new StackNeed(functions).report(findings);
     for (FunctionInfo function : functions) {
-      if (function.function().kind() != Function.Kind.FN) {
+      if (function.function().kind() != Function.Kind.FN && !tooLarge.get(function.index())) {
         enter(function);
       }
     }
