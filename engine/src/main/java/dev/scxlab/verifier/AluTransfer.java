@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** What arithmetic, moves and 64-bit immediates do to a state. */
 final class AluTransfer {
 
-  private static final AbiType[] INDEX_TYPES = {
-    AbiType.CPU, AbiType.CORE, AbiType.LLC, AbiType.NODE
-  };
-
   private final OpAnalysis op;
   private final Reports reports;
   private final Lints lints;
@@ -241,7 +237,7 @@ final class AluTransfer {
         operation == Arithmetic.Operation.MOD || operation == Arithmetic.Operation.SIGNED_MOD;
     if (remainder && result.low().smin() >= 0) {
       int facts = 0;
-      for (AbiType type : INDEX_TYPES) {
+      for (AbiType type : Facts.DOMAINS) {
         if (b.hasFact(Facts.count(type))) {
           facts |= Facts.valid(type);
         }

@@ -14,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** What each side of a conditional jump knows. */
 final class BranchTransfer {
 
-  private static final AbiType[] INDEX_TYPES = {
-    AbiType.CPU, AbiType.CORE, AbiType.LLC, AbiType.NODE
-  };
-
   private final OpAnalysis op;
   private final Reports reports;
 
@@ -60,7 +56,7 @@ final class BranchTransfer {
       }
     } else if (comparison == Comparison.EQ) {
       if (a.isNullable() && a.nullness() == Nullness.MAYBE && b.nullness() == Nullness.NON_NULL) {
-        setNullness(state, a, Nullness.NON_NULL);
+        state.setNullness(a, Nullness.NON_NULL);
       }
     }
     state.add(PathStep.Event.BRANCH, at, taken, 0);
@@ -115,18 +111,10 @@ final class BranchTransfer {
     if (value.nullness() != Nullness.MAYBE) {
       return value.nullness() == wanted;
     }
-    setNullness(state, value, wanted);
+    state.setNullness(value, wanted);
     String note = wanted == Nullness.NULL ? "finds nothing" : "finds something";
     state.add(PathStep.Event.BRANCH, at, taken, value.id(), note);
     return true;
-  }
-
-  /** Decides the null-ness of a value and all its copies; a null one holds no reference. */
-  static void setNullness(VerifierState state, RegState value, Nullness nullness) {
-    state.mapValues(v -> v.isNullable() && v.sameValue(value) ? v.withNullness(nullness) : v);
-    if (nullness == Nullness.NULL && value.ref() != 0) {
-      state.removeReference(value.ref());
-    }
   }
 
   private boolean followNumbers(
@@ -195,7 +183,7 @@ final class BranchTransfer {
     if (!above || left.low().smin() < 0) {
       return false;
     }
-    for (AbiType type : INDEX_TYPES) {
+    for (AbiType type : Facts.DOMAINS) {
       boolean valid = a.hasFact(Facts.valid(type)) || a.hasFact(Facts.validUnlessNegative(type));
       if (valid && b.hasFact(Facts.count(type))) {
         return true;
@@ -285,7 +273,7 @@ final class BranchTransfer {
     if (!below) {
       return facts;
     }
-    for (AbiType type : INDEX_TYPES) {
+    for (AbiType type : Facts.DOMAINS) {
       if (right.hasFact(Facts.count(type))) {
         boolean natural = comparison == Comparison.LT || left.low().smin() >= 0;
         facts |= natural ? Facts.valid(type) : Facts.validUnlessNegative(type);

@@ -41,7 +41,7 @@ final class CallReports {
     builder.help(
         "check it first, or declare `" + parameter.name() + ": " + parameter.type() + "?`");
     reports.add(builder, state, value);
-    BranchTransfer.setNullness(state, value, Nullness.NON_NULL);
+    state.setNullness(value, Nullness.NON_NULL);
     return value.withNullness(Nullness.NON_NULL);
   }
 
@@ -76,7 +76,7 @@ final class CallReports {
       reports.add(builder, state, value);
     }
     if (value.isNullable()) {
-      BranchTransfer.setNullness(state, value, Nullness.NON_NULL);
+      state.setNullness(value, Nullness.NON_NULL);
       return value.withNullness(Nullness.NON_NULL);
     }
     return reports.poisoned();

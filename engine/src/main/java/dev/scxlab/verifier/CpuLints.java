@@ -67,7 +67,7 @@ final class CpuLints {
 
   /** R123: a task goes to a CPU that it may not run on. */
   void affinity(VerifierState state, int at, RegState dsq, int register) {
-    boolean localOn = dsq.isScalar() && DispatchProtocol.surelyLocalOn(dsq.scalar());
+    boolean localOn = dsq.isScalar() && DsqName.surelyLocalOn(dsq.scalar());
     if (!localOn
         || Reports.isPoisoned(dsq)
         || dsq.hasFact(Facts.ALLOWED)

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** How tasks get into DSQs: which DSQ ids a call takes, direct inserts, the dispatch buffer. */
 final class DispatchProtocol {
 
-  static final AbiType[] DIMENSIONS = {AbiType.CPU, AbiType.CORE, AbiType.LLC, AbiType.NODE};
-
   /** Calls that end the policy when there is no such DSQ; others tell by their result. */
   private static final ImmutableSet<Kfunc> NEEDS_DSQ =
       Sets.immutableEnumSet(
@@ -55,48 +53,22 @@ final class DispatchProtocol {
     return null;
   }
 
-  static boolean surelyLocalOn(Scalar id) {
-    return (id.bits().value() & DsqId.LOCAL_ON) == DsqId.LOCAL_ON;
-  }
-
-  static boolean surelyLocal(Scalar id) {
-    return surelyLocalOn(id) || id.isConstant(DsqId.LOCAL);
-  }
-
-  static boolean surelyUser(Scalar id) {
-    return id.smin() >= 0;
-  }
-
-  static boolean surelyBuiltin(Scalar id) {
-    return id.smax() < 0;
-  }
-
-  private static String nameOf(Scalar id) {
-    if (id.isConstant(DsqId.LOCAL)) {
-      return "LOCAL";
-    }
-    if (id.isConstant(DsqId.GLOBAL)) {
-      return "GLOBAL";
-    }
-    return surelyLocalOn(id) ? "LOCAL_ON" : "a built-in DSQ";
-  }
-
   void checkDsq(VerifierState state, int at, Span span, Kfunc kfunc, RegState value) {
     Scalar id = value.scalar();
-    if (surelyLocalOn(id) && !value.hasFact(Facts.valid(AbiType.CPU))) {
+    if (DsqName.surelyLocalOn(id) && !value.hasFact(Facts.valid(AbiType.CPU))) {
       Scalar cpu = id.zeroExtend(32).signExtend(32, 64);
       RegState number =
           RegState.scalar(cpu, value.id()).withFacts(value.facts()).withOrigin(value.origin());
       ranges.checkIndex(DiagnosticCode.LOCAL_ON_INVALID_CPU, state, span, number, AbiType.CPU);
     }
-    if (NEEDS_DSQ.contains(kfunc) && id.isConstant() && surelyUser(id) && !exists(value)) {
+    if (NEEDS_DSQ.contains(kfunc) && id.isConstant() && DsqName.surelyUser(id) && !exists(value)) {
       checkCreated(state, span, value, id.smin());
     }
     switch (kfunc) {
       case DSQ_INSERT_VTIME:
       case DSQ_MOVE_VTIME:
-        if (surelyBuiltin(id)) {
-          String title = nameOf(id) + " is a FIFO queue";
+        if (DsqName.surelyBuiltin(id)) {
+          String title = DsqName.nameOf(id) + " is a FIFO queue";
           reports.add(
               reports
                   .at(DiagnosticCode.VTIME_IN_BUILTIN_DSQ, state, span, title)
@@ -106,7 +78,7 @@ final class DispatchProtocol {
         }
         break;
       case CREATE_DSQ:
-        if (surelyBuiltin(id)) {
+        if (DsqName.surelyBuiltin(id)) {
           reports.add(
               reports.at(
                   DiagnosticCode.DSQ_ID_BUILTIN_BIT, state, span, "id has the built-in bit set"),
@@ -117,8 +89,8 @@ final class DispatchProtocol {
       case DSQ_MOVE_TO_LOCAL:
       case DSQ_PEEK:
       case ITER_SCX_DSQ_NEW:
-        if (surelyBuiltin(id)) {
-          String title = nameOf(id) + " is emptied by the core, not by the policy";
+        if (DsqName.surelyBuiltin(id)) {
+          String title = DsqName.nameOf(id) + " is emptied by the core, not by the policy";
           reports.add(
               reports
                   .at(DiagnosticCode.BUILTIN_DSQ_OPERATION, state, span, title)
@@ -275,7 +247,7 @@ final class DispatchProtocol {
 
   private boolean exists(RegState dsq) {
     Scalar id = dsq.scalar();
-    if (surelyLocalOn(id)) {
+    if (DsqName.surelyLocalOn(id)) {
       return dsq.hasFact(Facts.valid(AbiType.CPU));
     }
     if (id.isConstant(DsqId.LOCAL)) {
@@ -298,8 +270,8 @@ final class DispatchProtocol {
     if (dim >= 0) {
       return most < dim;
     }
-    return -dim <= DIMENSIONS.length
-        && (most == 0 || dsq.hasFact(Facts.valid(DIMENSIONS[-dim - 1])));
+    return -dim <= Facts.DOMAINS.size()
+        && (most == 0 || dsq.hasFact(Facts.valid(Facts.DOMAINS.get(-dim - 1))));
   }
 
   /** Whether every machine has the element with a number in a family of several dimensions. */
@@ -307,10 +279,10 @@ final class DispatchProtocol {
     long rest = index;
     for (int i = def.dims().size() - 1; i >= 0; i--) {
       int dim = def.dims().get(i);
-      if (-dim > DIMENSIONS.length) {
+      if (-dim > Facts.DOMAINS.size()) {
         return false;
       }
-      long stride = dim >= 0 ? dim : KernelLimits.most(DIMENSIONS[-dim - 1]);
+      long stride = dim >= 0 ? dim : KernelLimits.most(Facts.DOMAINS.get(-dim - 1));
       long here = i == 0 ? rest : rest % stride;
       if (here >= (dim >= 0 ? dim : 1)) {
         return false; // of cpus, llcs and so on each machine has number 0

@@ -20,9 +20,36 @@ final class DsqName {
 
   private DsqName() {}
 
+  static boolean surelyLocalOn(Scalar id) {
+    return (id.bits().value() & DsqId.LOCAL_ON) == DsqId.LOCAL_ON;
+  }
+
+  static boolean surelyLocal(Scalar id) {
+    return surelyLocalOn(id) || id.isConstant(DsqId.LOCAL);
+  }
+
+  static boolean surelyUser(Scalar id) {
+    return id.smin() >= 0;
+  }
+
+  static boolean surelyBuiltin(Scalar id) {
+    return id.smax() < 0;
+  }
+
+  /** How messages call one of the core's own DSQs. */
+  static String nameOf(Scalar id) {
+    if (id.isConstant(DsqId.LOCAL)) {
+      return "LOCAL";
+    }
+    if (id.isConstant(DsqId.GLOBAL)) {
+      return "GLOBAL";
+    }
+    return surelyLocalOn(id) ? "LOCAL_ON" : "a built-in DSQ";
+  }
+
   /** The name of the DSQs whose ids are among these numbers. */
   static long of(Program program, Scalar id) {
-    if (DispatchProtocol.surelyBuiltin(id)) {
+    if (surelyBuiltin(id)) {
       return BUILTIN;
     }
     long first = id.umin() >>> DsqId.DECLARATION_SHIFT;

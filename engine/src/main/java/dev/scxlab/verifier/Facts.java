@@ -1,9 +1,17 @@
 package dev.scxlab.verifier;
 
+import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.AbiType;
 
 /** The bits of {@link RegState#facts} (certain on every path) and {@link RegState#marks}. */
 final class Facts {
+
+  /**
+   * The domains of indices; a dimension that the machine decides is {@code -1 -} its place here
+   * ({@link dev.scxlab.ir.DsqDef#CPUS} and so on).
+   */
+  static final ImmutableList<AbiType> DOMAINS =
+      ImmutableList.of(AbiType.CPU, AbiType.CORE, AbiType.LLC, AbiType.NODE);
 
   /** The value is a valid number of its domain: {@code 0 <= x < count}. */
   private static final int VALID = 1;
@@ -52,32 +60,16 @@ final class Facts {
 
   private Facts() {}
 
-  /** The bit number of a domain of indices: 0 for CPUs, then cores, LLCs, nodes; -1 for others. */
-  private static int domain(AbiType type) {
-    switch (type) {
-      case CPU:
-        return 0;
-      case CORE:
-        return 1;
-      case LLC:
-        return 2;
-      case NODE:
-        return 3;
-      default:
-        return -1;
-    }
-  }
-
   static int valid(AbiType type) {
-    return VALID << domain(type);
+    return VALID << DOMAINS.indexOf(type);
   }
 
   static int validUnlessNegative(AbiType type) {
-    return VALID_UNLESS_NEGATIVE << domain(type);
+    return VALID_UNLESS_NEGATIVE << DOMAINS.indexOf(type);
   }
 
   static int count(AbiType type) {
-    return COUNT << domain(type);
+    return COUNT << DOMAINS.indexOf(type);
   }
 
   /** Whether the value is certainly a valid CPU, core, LLC or node number. */

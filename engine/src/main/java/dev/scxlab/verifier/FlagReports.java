@@ -111,7 +111,7 @@ final class FlagReports {
   }
 
   private void checkLocalOnly(VerifierState state, Span span, RegState value, Scalar dsq) {
-    if (!DispatchProtocol.surelyUser(dsq)) {
+    if (!DsqName.surelyUser(dsq)) {
       return;
     }
     long sure = value.scalar().bits().value();

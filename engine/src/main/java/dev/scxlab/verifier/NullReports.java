@@ -53,7 +53,7 @@ final class NullReports {
     }
     reportNull(state, at, register, value);
     RegState sure = value.withNullness(Nullness.NON_NULL);
-    BranchTransfer.setNullness(state, value, Nullness.NON_NULL);
+    state.setNullness(value, Nullness.NON_NULL);
     return sure;
   }
 

@@ -75,7 +75,7 @@ final class OpAnalysis {
     return ImmutableList.of(
         timer.size() >= 0
             ? number
-            : number.withFacts(Facts.valid(DispatchProtocol.DIMENSIONS[-timer.size() - 1])));
+            : number.withFacts(Facts.valid(Facts.DOMAINS.get(-timer.size() - 1))));
   }
 
   /** The timer whose body this is, or null. */

@@ -184,6 +184,14 @@ final class VerifierState {
             merge);
   }
 
+  /** Decides the null-ness of a value and all its copies; a null one holds no reference. */
+  void setNullness(RegState value, RegState.Nullness nullness) {
+    mapValues(v -> v.isNullable() && v.sameValue(value) ? v.withNullness(nullness) : v);
+    if (nullness == RegState.Nullness.NULL && value.ref() != 0) {
+      removeReference(value.ref());
+    }
+  }
+
   /** Changes every value everywhere: registers, stack, known places. */
   void mapValues(UnaryOperator<RegState> change) {
     for (FuncState frame : frames) {
