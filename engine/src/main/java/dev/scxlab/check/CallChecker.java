@@ -137,7 +137,8 @@ final class CallChecker {
               "`" + fn.parameterNames().get(i) + "` is declared so here",
               fn.span()));
     }
-    return anyBad(args)
+    boolean fit = args.stream().filter(a -> exprs.conversions.textFits(a)).count() == args.size();
+    return anyBad(args) || !fit
         ? new CheckedExpr.Bad(c.span())
         : new CheckedExpr.FnCall(c.span(), n.span(), fn, args);
   }

@@ -244,6 +244,9 @@ final class Conversions {
     if (want == AbiType.BOOL && (have.isHandle() || have.isIndex())) {
       return Problems.replace("test it for null", e.span(), text + " != null");
     }
+    if (want == AbiType.TEXT && have == AbiType.TASK) {
+      return Problems.replace("the name of the task", e.span(), text + ".comm");
+    }
     if (want.isFlags() && have.isFlags()) {
       return Help.advice("valid flags: " + FlagText.list(want));
     }

@@ -14,7 +14,6 @@ import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.Name;
 import dev.scxlab.syntax.Stmt;
-import dev.scxlab.syntax.TypeRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -285,21 +284,24 @@ final class FunctionHeads {
       names.add(p.name());
       parameterTypes.add(parameterType(p));
     }
-    if (f.parameters().size() > KernelLimits.MAX_PARAMETERS) {
+    PolicyType result = f.result() == null ? PolicyTypes.VOID : types.localType(f.result());
+    boolean textResult = result.equals(PolicyTypes.TEXT);
+    int most = KernelLimits.MAX_PARAMETERS - (textResult ? 1 : 0);
+    if (f.parameters().size() > most) {
       problems.report(
           problems
               .at(
                   DiagnosticCode.TOO_MANY_PARAMETERS,
-                  f.parameters().get(KernelLimits.MAX_PARAMETERS).span(),
+                  f.parameters().get(most).span(),
                   "`"
                       + name
                       + "` has "
                       + f.parameters().size()
                       + " parameters, at most "
-                      + KernelLimits.MAX_PARAMETERS)
+                      + most
+                      + (textResult ? " when it returns a text" : ""))
               .help("pass a struct"));
     }
-    PolicyType result = f.result() == null ? PolicyTypes.VOID : passed(f.result());
     FnSignature signature =
         new FnSignature(
             index,
@@ -379,17 +381,7 @@ final class FunctionHeads {
               .help("for example `" + p.name().text() + ": task`"));
       return PolicyTypes.BAD;
     }
-    return passed(p.type());
-  }
-
-  /** A type that goes into a function or comes out of it: what one register holds. */
-  private PolicyType passed(TypeRef ref) {
-    PolicyType type = types.localType(ref);
-    if (type.equals(PolicyTypes.TEXT)) {
-      problems.notModelled(ref.span(), LanguageLimit.TEXT_PARAMETER);
-      return PolicyTypes.BAD;
-    }
-    return type;
+    return types.localType(p.type());
   }
 
   /** The checker this works for. */

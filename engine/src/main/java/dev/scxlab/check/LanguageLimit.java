@@ -4,7 +4,6 @@ package dev.scxlab.check;
 public enum LanguageLimit {
   TREE_ARRAY("an array of trees"),
   CGROUP_STORAGE("`cgroup_storage`"),
-  TEXT_PARAMETER("a text as a parameter or result of a function"),
   QUEUE_ARRAY("an array of queues"),
   HISTOGRAM_ARRAY("an array of histograms"),
   SCALAR_STORAGE("a storage of anything but a struct"),

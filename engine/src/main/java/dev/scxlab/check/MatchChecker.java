@@ -36,7 +36,9 @@ final class MatchChecker {
       problems.report(
           DiagnosticCode.TYPE_MISMATCH,
           m.value().span(),
-          "`match` works on integers, bool and enums, found " + value.type().label());
+          "`match` works on integers, bool and enums, found " + value.type().label(),
+          "compare it in `if` and `else if`");
+      value = new CheckedExpr.Bad(value.span());
     }
     List<CheckedStmt.Arm> arms = new ArrayList<>();
     CheckedStmt.Block otherwise = null;
@@ -59,6 +61,10 @@ final class MatchChecker {
   }
 
   private Optional<CheckedExpr.Const> pattern(Expr p, CheckedExpr value, Set<Long> seen) {
+    if (PolicyTypes.isBad(value.type())) {
+      exprs.check(p);
+      return Optional.empty();
+    }
     CheckedExpr c =
         exprs.check(p, PolicyTypes.required(value.type()), "the value has this type", value.span());
     if (PolicyTypes.isBad(c.type())) {

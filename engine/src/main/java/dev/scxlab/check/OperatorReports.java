@@ -85,6 +85,9 @@ final class OperatorReports {
         d.help(Problems.replace("conditions are joined by `" + better + "`", opSpan, better));
       }
     }
+    if (abi == AbiType.TEXT) {
+      d.help("texts are compared with `==` and `!=`, and by `starts_with(text, prefix)`");
+    }
     problems.report(d);
     return new CheckedExpr.Bad(span);
   }

@@ -281,7 +281,10 @@ final class StmtChecker {
                 : scope.result,
             "`" + scope.name + "` returns this type",
             scope.header);
-    return PolicyTypes.isBad(value.type()) ? null : new CheckedStmt.Return(r.span(), value);
+    boolean fits = exprs.conversions.textFits(value);
+    return PolicyTypes.isBad(value.type()) || !fits
+        ? null
+        : new CheckedStmt.Return(r.span(), value);
   }
 
   private @Nullable CheckedStmt jump(Stmt s) {

@@ -154,10 +154,31 @@ final class CallGenerator {
   }
 
   void functionEffect(CheckedExpr.FnCall f) {
+    int mark = frame.stack.mark();
+    call(f);
+    frame.stack.release(mark);
+  }
+
+  /** Calls a function that gives a text, which it puts on the stack of the caller. */
+  TextGenerator.Words functionText(CheckedExpr.FnCall f) {
+    int mark = frame.stack.mark();
+    int slot = call(f);
+    code.at(f.span());
+    int ended = exprs.temporary(f);
+    code.move(ended, 0, "result of " + f.function().name());
+    TextGenerator.Words words = exprs.texts().load(Frame.FP, slot, f.span());
+    frame.stack.release(mark);
+    return words;
+  }
+
+  /** Gives the slot of a text that the function gives, or 0. */
+  private int call(CheckedExpr.FnCall f) {
     List<Integer> registers = new ArrayList<>();
     for (CheckedExpr a : f.arguments()) {
-      registers.add(late(a) ? ExprGenerator.ANY : exprs.value(a));
+      boolean text = a.type().equals(PolicyTypes.TEXT);
+      registers.add(text ? exprs.texts().onStack(a) : late(a) ? ExprGenerator.ANY : exprs.value(a));
     }
+    int slot = f.type().equals(PolicyTypes.TEXT) ? frame.stack.take(TextGenerator.BYTES, 8) : 0;
     for (int i = 0; i < registers.size(); i++) {
       CheckedExpr a = f.arguments().get(i);
       code.at(a.span());
@@ -170,12 +191,16 @@ final class CallGenerator {
       }
     }
     code.at(f.span());
+    if (slot != 0) {
+      frame.stackAddress(registers.size() + 1, slot, "place of the result");
+    }
     code.call(
         Opcode.CALL_FUNCTION,
         f.function().index(),
         new Symbol.Code(f.function().index(), f.function().name()),
         f.function().name());
     code.known().forgetAllButConstants();
+    return slot;
   }
 
   // ---- messages
@@ -186,7 +211,7 @@ final class CallGenerator {
     CheckedExpr exitCode = m.code();
     int codeRegister = exitCode == null ? 0 : exprs.value(exitCode);
     for (CheckedExpr a : m.arguments()) {
-      registers.add(a.type().equals(PolicyTypes.TEXT) ? textOnStack(a) : exprs.value(a));
+      registers.add(a.type().equals(PolicyTypes.TEXT) ? exprs.texts().onStack(a) : exprs.value(a));
     }
     int words = Math.max(1, registers.size());
     int args = frame.stack.take(8 * words, 8);
@@ -222,16 +247,6 @@ final class CallGenerator {
   }
 
   /** A register with the address of a text, which a message takes like a C string. */
-  private int textOnStack(CheckedExpr e) {
-    int slot = frame.stack.take(16, 8);
-    TextGenerator.Words text = exprs.texts().words(e);
-    code.at(e.span());
-    exprs.texts().store(Frame.FP, slot, text, "text");
-    int address = frame.temporary("", "address of a text", e.span());
-    frame.stackAddress(address, slot, "text");
-    return address;
-  }
-
   // ---- ways out that the text does not show
 
   /** Leaves the function with its neutral result, after releasing what is held. */
@@ -242,6 +257,7 @@ final class CallGenerator {
     if (result != null && !(result instanceof PolicyType.Void)) {
       code.moveImm(0, 0, "neutral result");
     }
+    frame.blankText();
     frame.callbackResult();
     code.exit("way out for a missing entry");
   }

@@ -51,6 +51,9 @@ final class Frame {
   private final IdentityHashMap<LocalVariable, Integer> iterators = new IdentityHashMap<>();
   final @Nullable PolicyType result;
 
+  /** The register with the caller's place for the text that the function gives, or -1. */
+  int textResult = -1;
+
   private final boolean isCallback;
 
   Frame(ProgramBuilder program, CheckedFunction function) {
@@ -63,6 +66,14 @@ final class Frame {
   void callbackResult() {
     if (isCallback) {
       code.moveImm(0, 0, "result of a callback");
+    }
+  }
+
+  /** Where a function that gives a text ends without one: the caller's place is not left open. */
+  void blankText() {
+    if (textResult >= 0) {
+      code.storeImm(textResult, 0, 0, 8, "no result");
+      code.storeImm(textResult, 8, 0, 8, "no result");
     }
   }
 

@@ -11,7 +11,9 @@ import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.check.TimerDecl;
 import dev.scxlab.ir.Function;
 import dev.scxlab.source.SourceFile;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One function: its parameters, its generated head, its body, its end. */
 final class FunctionGenerator {
@@ -49,6 +51,7 @@ final class FunctionGenerator {
     if (onlyGenerated && op != null && op.resultRule() == OpsCallback.ResultRule.ERRNO) {
       code.moveImm(0, 0, "result");
     }
+    frame.blankText();
     frame.callbackResult();
     code.exit("end of " + function.name());
     code.resolve();
@@ -96,14 +99,26 @@ final class FunctionGenerator {
   }
 
   private void parametersOfFn() {
+    Map<LocalVariable, Integer> texts = new LinkedHashMap<>();
     for (int i = 0; i < function.parameters().size(); i++) {
       LocalVariable v = function.parameters().get(i);
       if (!v.isRead()) {
         continue;
       }
-      int r = frame.declare(v);
+      boolean text = v.type().equals(PolicyTypes.TEXT);
+      int r =
+          text ? frame.temporary(v.name(), "address of a text", v.declaration()) : frame.declare(v);
       code.at(v.declaration());
       code.move(r, i + 1, "parameter " + v.name());
+      if (text) {
+        texts.put(v, r);
+      }
     }
+    if (function.result().equals(PolicyTypes.TEXT)) {
+      frame.textResult = frame.temporary("result", "address of a text", function.span());
+      code.at(function.span());
+      code.move(frame.textResult, function.parameters().size() + 1, "place of the result");
+    }
+    texts.forEach(exprs.texts()::parameter);
   }
 }

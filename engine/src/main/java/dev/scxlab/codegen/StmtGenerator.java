@@ -178,7 +178,13 @@ final class StmtGenerator {
       code.exit("return");
       return;
     }
-    if (value instanceof CheckedExpr.Const) {
+    if (frame.textResult >= 0) {
+      TextGenerator.Words text = exprs.texts().words(value);
+      code.at(value.span());
+      exprs.texts().store(frame.textResult, 0, text, "result");
+      frame.cleanUpTo(0);
+      code.moveImm(0, 0, "result");
+    } else if (value instanceof CheckedExpr.Const) {
       frame.cleanUpTo(0);
       exprs.late(0, value, "result");
     } else if (frame.cleanups.isEmpty()) {

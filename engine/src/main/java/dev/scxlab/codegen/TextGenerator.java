@@ -18,6 +18,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class TextGenerator {
 
+  /** Of a text in memory. */
+  static final int BYTES = 16;
+
   private static final int WORD = 8;
   private static final long LOW_BITS = 0x7f7f_7f7f_7f7f_7f7fL;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
@@ -55,7 +58,37 @@ final class TextGenerator {
     if (e instanceof CheckedExpr.IfValue i) {
       return chosen(i);
     }
+    if (e instanceof CheckedExpr.FnCall f) {
+      return exprs.calls().functionText(f);
+    }
     throw new LabBug("a text from " + e.getClass().getSimpleName());
+  }
+
+  /** Puts a text on the stack; gives the register with its address. */
+  int onStack(CheckedExpr e) {
+    int slot = frame.stack.take(BYTES, WORD);
+    Words text = words(e);
+    code.at(e.span());
+    store(Frame.FP, slot, text, "text");
+    int address = frame.temporary("", "address of a text", e.span());
+    frame.stackAddress(address, slot, "text");
+    return address;
+  }
+
+  /** Takes over a parameter, a text to which a register points. */
+  void parameter(LocalVariable v, int address) {
+    Words both = new Words(frame.declare(v), frame.declareHigh(v));
+    code.at(v.declaration());
+    code.load(both.low(), address, 0, WORD, false, null, v.name());
+    code.load(both.high(), address, WORD, WORD, false, null, v.name());
+  }
+
+  /** Reads a text from memory. */
+  Words load(int base, int offset, Span span) {
+    Words both = new Words(frame.temporary("", "text", span), frame.temporary("", "text", span));
+    code.load(both.low(), base, offset, WORD, false, null, "text");
+    code.load(both.high(), base, offset + WORD, WORD, false, null, "text");
+    return both;
   }
 
   private int placeWord(CheckedExpr e, AddressGenerator.Address a, int from) {
