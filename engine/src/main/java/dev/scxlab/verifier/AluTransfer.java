@@ -17,6 +17,7 @@ final class AluTransfer {
 
   private final OpAnalysis op;
   private final Reports reports;
+  private final RangeReports ranges;
   private final Lints lints;
   private final ValueLints values;
   private final RangeReports ranges;
@@ -24,6 +25,7 @@ final class AluTransfer {
   AluTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Lints lints) {
     this.op = op;
     this.reports = reports;
+    this.ranges = ranges;
     this.lints = lints;
     this.values = new ValueLints(op, reports);
     this.ranges = ranges;
@@ -174,8 +176,20 @@ final class AluTransfer {
       values.difference(state, at, insn, a, b);
     }
     state.notes = state.notes.withTestMoved(a.id(), result.id());
+    result = dsqOfFamily(state, at, result);
     long shift = shift(operation, narrow, a, b, scalar);
     return shift == 0 ? result : result.withId(a.id(), a.delta() + shift);
+  }
+
+  /** The id of one of a family of DSQs is worth as much as the index that was added to it. */
+  private RegState dsqOfFamily(VerifierState state, int at, RegState sum) {
+    FunctionInfo function = state.top().function;
+    if (!function.dsqIndexes().check(state, at, function.span(at), ranges)) {
+      return sum.withMarks(sum.marks() | Facts.POISONED);
+    }
+    return function.dsqIndexes().completes(at)
+        ? sum.withFacts(sum.facts() | Facts.DECLARED_DSQ)
+        : sum;
   }
 
   private static Arithmetic.Operation operation(Insn insn) {

@@ -250,7 +250,7 @@ final class DispatchProtocol {
     if (DsqName.surelyLocalOn(id)) {
       return dsq.hasFact(Facts.valid(AbiType.CPU));
     }
-    if (id.isConstant(DsqId.LOCAL)) {
+    if (id.isConstant(DsqId.LOCAL) || dsq.hasFact(Facts.DECLARED_DSQ)) {
       return true;
     }
     long declaration = id.umin() >>> DsqId.DECLARATION_SHIFT;

@@ -8,6 +8,7 @@ import dev.scxlab.ir.Function;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.LoopRegion;
 import dev.scxlab.ir.Opcode;
+import dev.scxlab.ir.Program;
 import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.number.Thresholds;
@@ -31,8 +32,10 @@ final class FunctionInfo {
   private final BitSet flags;
   private final Thresholds thresholds;
   private final int[] order;
+  private final DsqIndexes dsqIndexes;
 
-  FunctionInfo(int index, Function function) {
+  FunctionInfo(int index, Program program) {
+    Function function = program.functions().get(index);
     this.index = index;
     this.function = function;
     this.cfg = Cfg.of(function.insns());
@@ -41,6 +44,7 @@ final class FunctionInfo {
     this.flags = findFlags();
     this.thresholds = findThresholds();
     this.order = cfg.reversePostorder().toArray();
+    this.dsqIndexes = new DsqIndexes(program, function);
   }
 
   /** Whether r0 means something at the exit; for a function of the policy it may. */
@@ -187,6 +191,10 @@ final class FunctionInfo {
   /** Reachable blocks in the order in which they are visited. */
   int[] order() {
     return order;
+  }
+
+  DsqIndexes dsqIndexes() {
+    return dsqIndexes;
   }
 
   Insn insn(int at) {

@@ -4,6 +4,7 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Demand;
+import dev.scxlab.ir.DsqDef;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.source.Diagnostic;
@@ -132,6 +133,25 @@ final class RangeReports {
     } else {
       reports.add(maybe, state, value);
     }
+  }
+
+  /** Whether an index names one of a family of DSQs; says so when it may not. */
+  boolean checkMember(
+      VerifierState state, int at, Span span, RegState value, DsqDef family, int count) {
+    Scalar index = value.scalar();
+    if (Reports.isPoisoned(value) || (index.smin() >= 0 && index.smax() < count)) {
+      reports.fine(state, at, DiagnosticCode.INDEX_OUTSIDE);
+      return true;
+    }
+    String size = "`" + family.name() + "` has " + count + " queues";
+    Label declared = Label.declaration(family.declaration(), "declared with " + count + " queues");
+    long low = index.smin();
+    long high = index.smax();
+    boolean always = low >= count || high < 0;
+    boolean below = low < 0 && high < count;
+    Outside outside = new Outside(span, low, high, count, always, below, index.isConstant());
+    outside(state, at, value, outside, size, Optional.of(declared));
+    return false;
   }
 
   private static String beyond(long low, long high, long count) {
@@ -388,12 +408,17 @@ final class RangeReports {
     Diagnostic.Builder builder = reports.at(code, state, span, title).at("checked nowhere");
     if (origin != null) {
       Span there = op.function(origin.function()).span(origin.insn());
-      builder.label(Label.cause(there, "comes from here"));
+      if (!there.equals(span)) {
+        builder.label(Label.cause(there, "comes from here"));
+      }
     }
     if (code == DiagnosticCode.SELECT_CPU_RESULT) {
       builder.help("fall back on prev_cpu: `return c or prev_cpu;`");
-    } else {
+    } else if (negative) {
       builder.help("take it only when there is one, for example with `or return`");
+    } else {
+      String kind = type.label();
+      builder.help("`(n % nr_" + kind + "s) as " + kind + "` is one that every machine has");
     }
     reports.add(builder, state, value);
     return false;

@@ -69,7 +69,7 @@ public final class Verifier {
     }
     ImmutableList.Builder<FunctionInfo> functions = ImmutableList.builder();
     for (int i = 0; i < program.functions().size(); i++) {
-      functions.add(new FunctionInfo(i, program.functions().get(i)));
+      functions.add(new FunctionInfo(i, program));
     }
     Names names = new Names(diagnostics.source());
     Verifier verifier = new Verifier(program, profile, names, functions.build(), trace);

@@ -69,7 +69,7 @@ class SoundnessTest {
   }
 
   private static List<VerifierState> exits(Program program, SourceFile source) {
-    FunctionInfo function = new FunctionInfo(0, program.functions().get(0));
+    FunctionInfo function = new FunctionInfo(0, program);
     OpAnalysis op =
         new OpAnalysis(
             program,
