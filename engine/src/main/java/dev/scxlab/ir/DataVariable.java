@@ -29,6 +29,11 @@ public record DataVariable(
     initial = ImmutableList.copyOf(initial);
   }
 
+  /** Whether no instruction may write it. */
+  public boolean isReadOnly() {
+    return section == Section.RODATA;
+  }
+
   /** Sections of policy memory. */
   public enum Section {
     /** Params, const tables, message formats and what the machine gives (number of CPUs). */

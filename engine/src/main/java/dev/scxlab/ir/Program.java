@@ -51,4 +51,9 @@ public record Program(
       int maxBatch) {
     this(name, functions, maps, data, dsqs, List.of(), List.of(), opsFlags, timeoutMs, maxBatch);
   }
+
+  /** Whether a name is that of a variable that no instruction may write: a param, a table. */
+  public boolean isReadOnly(String name) {
+    return data.stream().anyMatch(d -> d.isReadOnly() && d.name().equals(name));
+  }
 }

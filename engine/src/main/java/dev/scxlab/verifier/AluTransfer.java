@@ -49,7 +49,8 @@ final class AluTransfer {
   private RegState constant(VerifierState state, int at, long number, @Nullable Symbol symbol) {
     String name = symbol == null ? "" : symbol.name();
     Origin origin = new Origin(Origin.Kind.CONSTANT, name, state.top().function.index(), at, null);
-    return RegState.scalar(Scalar.constant(number), op.ids().fresh()).withOrigin(origin);
+    RegState value = RegState.scalar(Scalar.constant(number), op.ids().fresh()).withOrigin(origin);
+    return FlagReports.isOfCore(symbol) ? value.withMarks(Facts.INVENTED_FLAG) : value;
   }
 
   void step(VerifierState state, int at, Insn insn) {
@@ -155,14 +156,16 @@ final class AluTransfer {
       return pointer(state, at, insn, narrow, operation, a, b);
     }
     reports.operands().checkOperands(state, at, insn, operation, narrow, a, b);
-    CpuLints.used(state, a);
-    CpuLints.used(state, b);
+    if (!scales(operation, b)) {
+      CpuLints.used(state, a);
+      CpuLints.used(state, b);
+    }
     Scalar scalar = Scalar.apply(operation, narrow, a.scalar(), b.scalar());
     RegState from = b.scalar().isConstant() || a.scalar().isConstant() == false ? a : b;
     int marks = a.marks() | b.marks();
     RegState result =
         computed(state, at, scalar, from)
-            .withMarks(packs(operation) ? marks : marks & ~Facts.OWN_PID);
+            .withMarks(packs(operation) ? marks : marks & ~Facts.OWN_PID & ~Facts.INVENTED_FLAG);
     result = result.withFacts(facts(operation, a, b, scalar));
     boolean whole = !narrow || a.scalar().umax() >>> 32 == 0;
     if (whole && shrinks(operation, a, b)) {
@@ -267,6 +270,13 @@ final class AluTransfer {
     return scalar.isConstant() && (scalar.umin() & low) == 0;
   }
 
+  /** Whether a number becomes the distance of an element: what it is read for shows behind. */
+  private static boolean scales(Arithmetic.Operation operation, RegState b) {
+    boolean times =
+        operation == Arithmetic.Operation.SHIFT_LEFT || operation == Arithmetic.Operation.MUL;
+    return times && b.scalar().isConstant();
+  }
+
   /** Whether the result still tells the operands: what puts two numbers into one. */
   private static boolean packs(Arithmetic.Operation operation) {
     return operation == Arithmetic.Operation.ADD
@@ -325,6 +335,9 @@ final class AluTransfer {
 
   private RegState moved(
       VerifierState state, int at, RegState pointer, RegState by, Arithmetic.Operation operation) {
+    if (pointer.kind() != Kind.DATA || !op.program().data().get(pointer.index()).isReadOnly()) {
+      CpuLints.used(state, by);
+    }
     Scalar offset = Scalar.apply(operation, false, pointer.scalar(), by.scalar());
     RegState result =
         pointer.withScalar(offset).withMarks(pointer.marks() | (by.marks() & Facts.POISONED));

@@ -1,7 +1,6 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
-import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.PathStep;
@@ -198,7 +197,9 @@ final class BranchTransfer {
     boolean zero = b.scalar().isConstant(0);
     boolean isTrue = comparison == Comparison.NE && zero;
     for (PathNotes.Test test : state.notes.tests()) {
-      if (isTrue && test.result() == a.id()) {
+      if (isTrue && test.result() == a.id() && test.isOfWholeMask()) {
+        state.notes = state.notes.withAnyCpu();
+      } else if (isTrue && test.result() == a.id()) {
         state.mapValues(
             v ->
                 v.isScalar() && v.id() == test.cpu() && v.delta() == test.cpuDelta()
@@ -228,9 +229,7 @@ final class BranchTransfer {
     Origin from = origin == null ? null : origin.producer();
     return from != null
         && from.kind() == Origin.Kind.PLACE
-        && op.program().data().stream()
-            .noneMatch(
-                d -> d.section() == DataVariable.Section.RODATA && d.name().equals(from.name()));
+        && !op.program().isReadOnly(from.name());
   }
 
   private static boolean known(VerifierState state, RegState low, RegState high) {

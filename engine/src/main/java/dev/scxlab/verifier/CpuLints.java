@@ -92,23 +92,46 @@ final class CpuLints {
     claims(state, at, kfunc, result);
     switch (kfunc) {
       case CPUMASK_TEST_CPU:
-        state.notes =
-            state.notes.withTest(
-                new PathNotes.Test(result.id(), passed[1].id(), passed[1].delta()));
+        if (!isForeign(passed[2])) {
+          state.notes =
+              state.notes.withTest(
+                  new PathNotes.Test(result.id(), passed[1].id(), passed[1].delta()));
+        }
+        return result;
+      case CPUMASK_SUBSET:
+      case CPUMASK_EQUAL:
+        state.notes = state.notes.withTest(PathNotes.Test.ofWholeMask(result.id()));
         return result;
       case PICK_IDLE_CPU:
       case PICK_ANY_CPU:
+      case CPUMASK_FIRST:
+      case CPUMASK_ANY:
+        return isForeign(passed[1]) ? result : allowed(result);
+      case CPUMASK_FIRST_AND:
+      case CPUMASK_ANY_AND:
+        return isForeign(passed[1]) && isForeign(passed[2]) ? result : allowed(result);
       case SELECT_CPU_DFL:
       case SELECT_CPU_AND:
       case TASK_CPU:
-      case CPUMASK_FIRST:
-      case CPUMASK_ANY:
-      case CPUMASK_FIRST_AND:
-      case CPUMASK_ANY_AND:
-        return result.withFacts(result.facts() | Facts.ALLOWED);
+        return allowed(result);
       default:
         return result;
     }
+  }
+
+  private static RegState allowed(RegState result) {
+    return result.withFacts(result.facts() | Facts.ALLOWED);
+  }
+
+  /** Whether a mask surely says nothing of what a task may run on: a param, a cache, idle CPUs. */
+  private boolean isForeign(RegState mask) {
+    Origin origin = mask.origin() == null ? null : mask.origin().producer();
+    if (origin == null) {
+      return false;
+    }
+    return origin.kind() == Origin.Kind.KFUNC
+        ? !origin.name().equals(Kfunc.CPUMASK_CREATE.functionName())
+        : origin.kind() == Origin.Kind.PLACE && op.program().isReadOnly(origin.name());
   }
 
   /** R124: a search for an idle CPU found one, which now counts as busy. */
@@ -119,10 +142,16 @@ final class CpuLints {
     }
   }
 
-  /** A value is used for something. */
+  /** A value, or what it was computed from, is used for something. */
   static void used(VerifierState state, RegState value) {
-    if (!state.notes.claims().isEmpty() && value.isScalar()) {
-      state.notes = state.notes.withoutClaim(value.id());
+    if (state.notes.claims().isEmpty() || !value.isScalar()) {
+      return;
+    }
+    state.notes = state.notes.withoutClaim(value.id());
+    Origin origin = value.origin();
+    while (origin != null && origin.kind() == Origin.Kind.COMPUTED) {
+      state.notes = state.notes.withoutClaim(origin.source());
+      origin = origin.from();
     }
   }
 

@@ -58,6 +58,9 @@ final class Facts {
   /** Mark: the result of a lookup that was made before, so that it may be known already. */
   static final int AGAIN = 1 << 23;
 
+  /** Mark: holds a flag that only the core sets, put in by the policy. */
+  static final int INVENTED_FLAG = 1 << 25;
+
   /** Fact: the id of a DSQ of a declared family, each index of which is valid. */
   static final int DECLARED_DSQ = 1 << 24;
 

@@ -3,6 +3,7 @@ package dev.scxlab.verifier;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.Flag;
 import dev.scxlab.abi.Kfunc;
+import dev.scxlab.ir.Symbol;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
@@ -59,8 +60,39 @@ final class FlagReports {
     if (family == AbiType.KICK_FLAGS) {
       checkKick(state, span, value);
     } else if (family == AbiType.ENQ_FLAGS && dsq != null && dsq.isScalar()) {
+      checkInvented(state, span, value);
       checkLocalOnly(state, span, value, dsq.scalar());
     }
+  }
+
+  /** Whether a constant is a flag of an enqueue that the core sets, to be passed through only. */
+  static boolean isOfCore(@Nullable Symbol symbol) {
+    return symbol instanceof Symbol.Constant constant
+        && Flag.byName(constant.name())
+            .filter(f -> f.family() == AbiType.ENQ_FLAGS && f.origin() == Flag.Origin.CORE)
+            .isPresent();
+  }
+
+  /** R45: what the core tells with its own flags must be true. */
+  private void checkInvented(VerifierState state, Span span, RegState value) {
+    if (!value.hasMark(Facts.INVENTED_FLAG)) {
+      return;
+    }
+    String name = "a flag of the core";
+    for (Flag flag : Flag.values()) {
+      boolean of = flag.family() == AbiType.ENQ_FLAGS && flag.origin() == Flag.Origin.CORE;
+      if (of && (value.scalar().bits().value() & flag.value()) != 0) {
+        name = flag.name();
+        break;
+      }
+    }
+    reports.add(
+        reports
+            .at(DiagnosticCode.UNKNOWN_FLAG_BITS, state, span, name + " is set by the core only")
+            .severity(Severity.WARNING)
+            .help("pass on the flags that came with the task; yours are " + names(AbiType.ENQ_FLAGS)),
+        state,
+        value);
   }
 
   private String names(AbiType family) {

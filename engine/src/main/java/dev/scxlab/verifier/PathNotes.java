@@ -28,7 +28,19 @@ record PathNotes(
   }
 
   /** That a bool says whether a CPU, named by a value, is one of a task's. */
-  record Test(long result, long cpu, long cpuDelta) {}
+  record Test(long result, long cpu, long cpuDelta) {
+
+    private static final long ALL = -1;
+
+    /** A comparison of two whole masks. */
+    static Test ofWholeMask(long result) {
+      return new Test(result, ALL, 0);
+    }
+
+    boolean isOfWholeMask() {
+      return cpu == ALL;
+    }
+  }
 
   static final PathNotes NONE =
       new PathNotes(false, null, ImmutableList.of(), ImmutableList.of(), false);
