@@ -128,9 +128,7 @@ final class AssignmentChecker {
                   value,
                   scope.wrapping());
     }
-    CheckedExpr fitted =
-        exprs.conversions.coerce(
-            value, v.type(), "`" + v.name() + "` has this type", v.declaration());
+    CheckedExpr fitted = exprs.conversions.coerceTo(v, value);
     return PolicyTypes.isBad(fitted.type())
         ? null
         : new CheckedStmt.AssignLocal(a.span(), v, fitted, leave);

@@ -7,6 +7,7 @@ import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.syntax.BinaryOp;
 import dev.scxlab.syntax.Expr;
+import org.jspecify.annotations.Nullable;
 
 /** Comparisons, tests for null, `in`. */
 final class ComparisonChecker {
@@ -116,7 +117,14 @@ final class ComparisonChecker {
             .help(Help.edit("compare by difference", Help.Applicability.SAFE, b.span(), text)));
   }
 
-  private static boolean vtime(CheckedExpr e) {
+  /** Whether it is a task's vtime, also one that was put into a local or moved by a sum. */
+  private static boolean vtime(@Nullable CheckedExpr e) {
+    if (e instanceof CheckedExpr.Local local) {
+      return vtime(local.variable().first());
+    }
+    if (e instanceof CheckedExpr.Arith sum && sum.operator() == BinaryOp.ADD) {
+      return vtime(sum.left()) || vtime(sum.right());
+    }
     return e instanceof CheckedExpr.Read r
         && r.place() instanceof Place.Kernel k
         && k.field() == KernelField.TASK_DSQ_VTIME;

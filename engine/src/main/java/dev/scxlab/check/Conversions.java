@@ -50,6 +50,30 @@ final class Conversions {
     return new CheckedExpr.Bad(e.span());
   }
 
+  /** As {@link #coerce}, for what is assigned to a local. */
+  CheckedExpr coerceTo(LocalVariable v, CheckedExpr e) {
+    CheckedExpr fitted = tryCoerce(e, v.type());
+    Help declared = fitted == null ? v.declareAs(e.type()) : null;
+    if (declared == null) {
+      return fitted != null
+          ? fitted
+          : coerce(e, v.type(), "`" + v.name() + "` has this type", v.declaration());
+    }
+    if (v.toldAs(e.type())) {
+      return new CheckedExpr.Bad(e.span());
+    }
+    problems.report(
+        problems
+            .at(DiagnosticCode.TYPE_MISMATCH, e.span(), mismatch(v.type(), e.type()))
+            .label(Label.cause(v.declaration(), "`" + v.name() + "` has this type"))
+            .help(declared));
+    return new CheckedExpr.Bad(e.span());
+  }
+
+  private static String mismatch(PolicyType want, PolicyType have) {
+    return "expected " + want.label() + ", found " + have.label();
+  }
+
   /** Reports a text literal that no text of a policy or of the kernel can equal. */
   boolean textFits(CheckedExpr e) {
     if (!(e instanceof CheckedExpr.TextValue t)) {
@@ -218,7 +242,7 @@ final class Conversions {
     AbiType h = PolicyTypes.abi(have);
     AbiType w = PolicyTypes.abi(want);
     DiagnosticCode code = DiagnosticCode.TYPE_MISMATCH;
-    String title = "expected " + want.label() + ", found " + have.label();
+    String title = mismatch(want, have);
     if (h.isFlags() && w.isFlags()) {
       code = DiagnosticCode.WRONG_FLAG_FAMILY;
       title = "expected " + FlagText.family(w) + ", found " + FlagText.family(h);
@@ -229,7 +253,13 @@ final class Conversions {
     if (reason != null && place != null) {
       d.label(Label.cause(place, reason));
     }
-    Help help = helpFor(e, h, w, PolicyTypes.required(want).label());
+    Help help = e instanceof CheckedExpr.Local local ? local.variable().declareAs(want) : null;
+    if (help != null && e instanceof CheckedExpr.Local local && local.variable().toldAs(want)) {
+      return;
+    }
+    if (help == null) {
+      help = helpFor(e, h, w, PolicyTypes.required(want).label());
+    }
     if (help != null) {
       d.help(help);
     }

@@ -88,6 +88,7 @@ final class LocalChecker {
       return null;
     }
     CheckedExpr value = exprs.checkFor(init, declared);
+    boolean guessed = declared == null && value.type() instanceof PolicyType.Untyped;
     CheckedStmt leave = stmts.leave(l.leave(), value, init.span());
     if (declared != null && annotation != null) {
       value =
@@ -107,6 +108,9 @@ final class LocalChecker {
     LocalVariable v =
         declare(name, kind, PolicyTypes.isBad(value.type()) ? PolicyTypes.BAD : type, memory);
     v.setFirst(value);
+    if (guessed) {
+      v.setTypeGuessed();
+    }
     return PolicyTypes.isBad(value.type()) || PolicyTypes.isBad(type)
         ? null
         : new CheckedStmt.Declare(l.span(), v, value, leave);

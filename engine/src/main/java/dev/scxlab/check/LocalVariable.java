@@ -1,5 +1,7 @@
 package dev.scxlab.check;
 
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.source.Help;
 import dev.scxlab.source.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ public final class LocalVariable {
   private final boolean inMemory;
   private final Span declaration;
   private boolean read;
+  private boolean typeGuessed;
+  private @Nullable PolicyType toldAs;
   private @Nullable CheckedExpr first;
 
   LocalVariable(String name, Kind kind, PolicyType type, boolean inMemory, Span declaration) {
@@ -75,6 +79,43 @@ public final class LocalVariable {
 
   void setFirst(@Nullable CheckedExpr value) {
     first = value;
+  }
+
+  /** Says that nothing but an untyped number told its type. */
+  void setTypeGuessed() {
+    typeGuessed = true;
+  }
+
+  /**
+   * The edit that declares it with another type, or null when its type was not just taken from an
+   * untyped number.
+   */
+  @Nullable Help declareAs(PolicyType wanted) {
+    AbiType abi = PolicyTypes.abi(wanted);
+    boolean takesNumbers =
+        abi.kind() == AbiType.Kind.INT || abi.isIndex() || (abi == AbiType.TIME && isZero());
+    if (!typeGuessed || !takesNumbers) {
+      return null;
+    }
+    String label = PolicyTypes.required(wanted).label();
+    int end = declaration.end();
+    return Help.edit(
+        "declare `" + name + "` as " + label + ": a plain number without a context is " + type.label(),
+        Help.Applicability.LIKELY,
+        new Span(end, end),
+        ": " + label);
+  }
+
+  /** Whether it was said before that it had better be declared so; says yes from then on. */
+  boolean toldAs(PolicyType wanted) {
+    PolicyType plain = PolicyTypes.required(wanted);
+    boolean before = plain.equals(toldAs);
+    toldAs = plain;
+    return before;
+  }
+
+  private boolean isZero() {
+    return first instanceof CheckedExpr.Const c && c.value() == 0;
   }
 
   void markRead() {

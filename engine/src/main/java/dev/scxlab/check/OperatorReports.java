@@ -3,6 +3,7 @@ package dev.scxlab.check;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.BinaryOp;
@@ -20,7 +21,6 @@ final class OperatorReports {
   }
 
   CheckedExpr mixed(Span span, Span opSpan, String verb, CheckedExpr left, CheckedExpr right) {
-    Diagnostic.Builder d;
     CheckedExpr literal =
         OperandTypes.untyped(left) ? left : OperandTypes.untyped(right) ? right : null;
     if (literal != null) {
@@ -29,7 +29,14 @@ final class OperatorReports {
       return new CheckedExpr.Bad(span);
     }
     boolean signs = PolicyTypes.isSigned(left.type()) != PolicyTypes.isSigned(right.type());
-    d =
+    Help declared = declareAs(left, right.type());
+    if (declared == null) {
+      declared = declareAs(right, left.type());
+    }
+    if (declared != null && (told(left, right.type()) || told(right, left.type()))) {
+      return new CheckedExpr.Bad(span);
+    }
+    Diagnostic.Builder d =
         problems
             .at(
                 signs ? DiagnosticCode.MIXED_SIGNEDNESS : DiagnosticCode.TYPE_MISMATCH,
@@ -37,7 +44,9 @@ final class OperatorReports {
                 verb + " " + left.type().label() + " with " + right.type().label())
             .label(Label.cause(left.span(), left.type().label()))
             .label(Label.cause(right.span(), right.type().label()));
-    if (signs) {
+    if (declared != null) {
+      d.help(declared);
+    } else if (signs) {
       CheckedExpr signed = PolicyTypes.isSigned(left.type()) ? left : right;
       CheckedExpr unsigned = signed == left ? right : left;
       d.help(
@@ -51,6 +60,16 @@ final class OperatorReports {
     }
     problems.report(d);
     return new CheckedExpr.Bad(span);
+  }
+
+  private static @Nullable Help declareAs(CheckedExpr e, PolicyType wanted) {
+    return e instanceof CheckedExpr.Local local ? local.variable().declareAs(wanted) : null;
+  }
+
+  private static boolean told(CheckedExpr e, PolicyType wanted) {
+    return declareAs(e, wanted) != null
+        && e instanceof CheckedExpr.Local local
+        && local.variable().toldAs(wanted);
   }
 
   CheckedExpr refuse(
