@@ -100,7 +100,12 @@ public final class LocalVariable {
     String label = PolicyTypes.required(wanted).label();
     int end = declaration.end();
     return Help.edit(
-        "declare `" + name + "` as " + label + ": a plain number without a context is " + type.label(),
+        "declare `"
+            + name
+            + "` as "
+            + label
+            + ": a plain number without a context is "
+            + type.label(),
         Help.Applicability.LIKELY,
         new Span(end, end),
         ": " + label);

@@ -20,7 +20,6 @@ final class AluTransfer {
   private final RangeReports ranges;
   private final Lints lints;
   private final ValueLints values;
-  private final RangeReports ranges;
 
   AluTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Lints lints) {
     this.op = op;
@@ -28,7 +27,6 @@ final class AluTransfer {
     this.ranges = ranges;
     this.lints = lints;
     this.values = new ValueLints(op, reports);
-    this.ranges = ranges;
   }
 
   void loadImmediate(VerifierState state, int at, Insn insn) {

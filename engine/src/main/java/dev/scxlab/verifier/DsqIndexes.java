@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a function computes the id of one of a family of DSQs, and from which numbers. An id that is
- * off by one names another queue or none, which the sum alone does not show, so each index is looked
- * at by itself ({@code verifier.md} 6.2 "DSQ families").
+ * Where a function computes the id of one of a family of DSQs, and from which numbers. An id that
+ * is off by one names another queue or none, which the sum alone does not show, so each index is
+ * looked at by itself ({@code verifier.md} 6.2 "DSQ families").
  */
 final class DsqIndexes {
 
@@ -78,7 +78,7 @@ final class DsqIndexes {
     if (size >= 0) {
       return ranges.checkMember(state, at, span, value, index.family, size);
     }
-    AbiType type = DispatchProtocol.DIMENSIONS[-size - 1];
+    AbiType type = Facts.DOMAINS.get(-size - 1);
     return ranges.checkIndex(state, span, value, type);
   }
 }

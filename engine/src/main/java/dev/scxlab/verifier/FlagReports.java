@@ -90,7 +90,8 @@ final class FlagReports {
         reports
             .at(DiagnosticCode.UNKNOWN_FLAG_BITS, state, span, name + " is set by the core only")
             .severity(Severity.WARNING)
-            .help("pass on the flags that came with the task; yours are " + names(AbiType.ENQ_FLAGS)),
+            .help(
+                "pass on the flags that came with the task; yours are " + names(AbiType.ENQ_FLAGS)),
         state,
         value);
   }
