@@ -75,12 +75,18 @@ public final class SourceFile {
 
   /** The text of a line (from 1) without its line break. */
   public String lineText(int line) {
-    int start = lineStarts[line - 1];
+    int start = lineStart(line);
+    return text.substring(start, start + lineLength(line));
+  }
+
+  /** The UTF-16 units of a line (from 1) without its line break. */
+  public int lineLength(int line) {
+    int start = lineStart(line);
     int end = line < lineStarts.length ? lineStarts[line] : text.length();
     while (end > start && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
       end--;
     }
-    return text.substring(start, end);
+    return end - start;
   }
 
   /** {@code name:line:column} of the start of a span, as compilers print it. */

@@ -19,6 +19,7 @@ public final class DiagnosticText {
   public static final int DEFAULT_WIDTH = 100;
 
   private final SourceFile source;
+  private final ShownLines lines;
   private final Palette palette;
   private final int width;
 
@@ -29,6 +30,7 @@ public final class DiagnosticText {
    */
   public DiagnosticText(SourceFile source, Palette palette, int width) {
     this.source = source;
+    this.lines = new ShownLines(source);
     this.palette = palette;
     this.width = Math.max(40, width);
   }
@@ -50,7 +52,7 @@ public final class DiagnosticText {
         palette.severity(d.severity(), d.severity().word() + "[" + d.code() + "]")
             + palette.bold(": " + DisplayLine.safe(d.title())));
     out.add(gutter.arrow() + " " + source.place(d.primary()));
-    out.addAll(new SourceFrame(source, d, gutter, palette, width).lines());
+    out.addAll(new SourceFrame(source, lines, d, gutter, palette, width).lines());
     List<String> notes = notes(d);
     if (!notes.isEmpty()) {
       out.add(gutter.empty());
@@ -58,7 +60,7 @@ public final class DiagnosticText {
     for (String note : notes) {
       out.addAll(wrapped(gutter.note(), gutter.columns(), note));
     }
-    EditPreview preview = new EditPreview(source, gutter, palette);
+    EditPreview preview = new EditPreview(source, gutter, palette, width);
     for (Help help : d.helps()) {
       out.addAll(wrapped(palette.help("help") + ": ", "help: ".length(), help.text()));
       out.addAll(preview.lines(help));

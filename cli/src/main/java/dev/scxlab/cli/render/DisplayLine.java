@@ -1,5 +1,7 @@
 package dev.scxlab.cli.render;
 
+import java.util.Arrays;
+
 /**
  * One line of text as a terminal shows it: tabs are four columns, wide characters two, combining
  * ones none, and what could steer the terminal is replaced.
@@ -9,38 +11,26 @@ final class DisplayLine {
   private static final int TAB_COLUMNS = 4;
   private static final char REPLACEMENT = '\uFFFD';
 
-  private final String shown;
+  private final String text;
   private final int[] columnOf;
 
   DisplayLine(String text) {
-    StringBuilder out = new StringBuilder();
+    this.text = text;
     columnOf = new int[text.length() + 1];
     int column = 0;
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
       int units = Character.charCount(c);
-      for (int k = 0; k < units; k++) {
-        columnOf[i + k] = column;
-      }
+      Arrays.fill(columnOf, i, i + units, column);
       i += units;
-      if (c == '\t') {
-        out.append(" ".repeat(TAB_COLUMNS));
-        column += TAB_COLUMNS;
-      } else if (steers(c)) {
-        out.append(REPLACEMENT);
-        column++;
-      } else {
-        out.appendCodePoint(c);
-        column += columns(c);
-      }
+      column += shownColumns(c);
     }
     columnOf[text.length()] = column;
-    shown = out.toString();
   }
 
   /** The text to print. */
   String shown() {
-    return shown;
+    return columns(0, width());
   }
 
   /** The column, from 0, at which the UTF-16 unit at an index is shown. */
@@ -65,22 +55,53 @@ final class DisplayLine {
     return text.codePoints().map(DisplayLine::columns).sum();
   }
 
-  /** The columns from {@code from} on, at most {@code count} of them. */
-  static String columns(String text, int from, int count) {
+  /** What is shown in the columns from {@code from} up to, but not in, {@code to}. */
+  String columns(int from, int to) {
     StringBuilder out = new StringBuilder();
-    int column = 0;
-    for (int i = 0; i < text.length(); ) {
+    int i = firstAt(from);
+    while (i < text.length()) {
       int c = text.codePointAt(i);
-      i += Character.charCount(c);
-      int next = column + columns(c);
-      if (column >= from && next <= from + count) {
-        out.appendCodePoint(c);
-      } else if (column < from && next > from) {
-        out.append(' '); // half of a wide character
+      int next = columnOf[i] + shownColumns(c);
+      if (next > to) {
+        break;
       }
-      column = next;
+      if (columnOf[i] < from) {
+        out.append(" ".repeat(Math.max(0, next - from))); // what is left of a wide one
+      } else if (c == '\t') {
+        out.append(" ".repeat(TAB_COLUMNS));
+      } else {
+        out.appendCodePoint(steers(c) ? REPLACEMENT : c);
+      }
+      i += Character.charCount(c);
     }
     return out.toString();
+  }
+
+  /** The index of the character that is shown at a column. */
+  private int firstAt(int column) {
+    int low = 0;
+    int high = text.length();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (columnOf[middle] < column) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    boolean within = low > 0 && low <= text.length() && columnOf[low] > column;
+    int first = within ? low - 1 : low;
+    boolean half = first > 0 && first < text.length() && isTail(first);
+    return half ? first - 1 : first;
+  }
+
+  private boolean isTail(int index) {
+    return Character.isLowSurrogate(text.charAt(index))
+        && Character.isHighSurrogate(text.charAt(index - 1));
+  }
+
+  private static int shownColumns(int c) {
+    return c == '\t' ? TAB_COLUMNS : steers(c) ? 1 : columns(c);
   }
 
   /** Control characters, and those that turn the direction of the text. */

@@ -13,14 +13,19 @@ final class EditPreview {
   private static final int MAX_LINES = 8;
   private static final char NEW = '~';
 
+  /** What is farther from an edit in its line is not looked at: no terminal would show it. */
+  private static final int FAR = 2_000;
+
   private final SourceFile source;
   private final Gutter gutter;
   private final Palette palette;
+  private final int room;
 
-  EditPreview(SourceFile source, Gutter gutter, Palette palette) {
+  EditPreview(SourceFile source, Gutter gutter, Palette palette, int width) {
     this.source = source;
     this.gutter = gutter;
     this.palette = palette;
+    this.room = gutter.room(width);
   }
 
   List<String> lines(Help help) {
@@ -45,11 +50,13 @@ final class EditPreview {
 
   /** One line with its edits applied; a mark row under each resulting line that has new text. */
   private List<String> line(int line, List<Edit> edits) {
-    int start = source.lineStart(line);
+    int firstStart = edits.get(0).span().start();
+    int start = Math.max(source.lineStart(line), firstStart - FAR);
     int lastEnd = edits.get(edits.size() - 1).span().end();
-    boolean wholeLine = lastEnd > start && source.column(lastEnd) == 1;
+    boolean wholeLine = lastEnd > firstStart && source.column(lastEnd) == 1;
     int lastLine = source.line(wholeLine ? lastEnd - 1 : lastEnd);
-    int end = source.lineStart(lastLine) + source.lineText(lastLine).length();
+    int lineEnd = source.lineStart(lastLine) + source.lineText(lastLine).length();
+    int end = Math.min(lineEnd, lastEnd + FAR);
     StringBuilder text = new StringBuilder();
     StringBuilder marks = new StringBuilder(); // parallel to text: '~' where it is new
     int at = start;
@@ -73,10 +80,12 @@ final class EditPreview {
       int to = next < 0 ? text.length() : next;
       DisplayLine shown = new DisplayLine(text.substring(from, to));
       String part = trimmed(text.substring(from, to), marks.substring(from, to));
+      Window window = window(shown, part, from == 0 ? firstStart - start : 0);
+      String cropped = window.crop(shown);
       boolean fresh = from > 0 && next >= 0;
-      out.add(fresh ? gutter.fresh(shown.shown()) : gutter.line(number++, shown.shown()));
+      out.add(fresh ? gutter.fresh(cropped) : gutter.line(number++, cropped));
       if (part.indexOf(NEW) >= 0 && !fresh) {
-        out.add(gutter.under(palette.inserted(marks(part, shown))));
+        out.add(gutter.under(palette.inserted(window.cut(marks(part, shown)))));
       }
       if (next < 0) {
         break;
@@ -84,6 +93,14 @@ final class EditPreview {
       from = next + 1;
     }
     return out;
+  }
+
+  /** The columns around what is new, or around a place where something went away. */
+  private Window window(DisplayLine shown, String marks, int at) {
+    int first = marks.indexOf(NEW);
+    int start = shown.column(first < 0 ? at : first);
+    int end = first < 0 ? start + 1 : shown.column(marks.lastIndexOf(NEW) + 1);
+    return Window.around(shown.width(), start, end, start, room);
   }
 
   private static void append(StringBuilder text, StringBuilder marks, String part, char mark) {

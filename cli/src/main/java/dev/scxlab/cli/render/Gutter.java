@@ -16,6 +16,11 @@ final class Gutter {
     return digits + 3;
   }
 
+  /** How many columns are left for the text. */
+  int room(int width) {
+    return Math.max(20, width - columns());
+  }
+
   String arrow() {
     return " ".repeat(digits) + palette.gutter("-->");
   }

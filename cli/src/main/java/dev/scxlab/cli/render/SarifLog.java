@@ -13,6 +13,7 @@ import dev.scxlab.source.Span;
 import dev.scxlab.syntax.AllowComment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,13 @@ public final class SarifLog {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /** How much of a line counts for its identity, in UTF-16 units to each side. */
+  private static final int FAR = 500;
+
   private final String version;
   private final Function<DiagnosticCode, String> page;
   private final Map<DiagnosticCode, Integer> ruleIndex = new LinkedHashMap<>();
+  private final Map<String, Integer> fingerprints = new HashMap<>();
   private final ArrayNode results = JSON.arrayNode();
 
   /**
@@ -213,13 +218,24 @@ public final class SarifLog {
     return fix;
   }
 
-  private static String fingerprint(SourceFile source, Diagnostic d) {
-    String line = source.lineText(source.line(d.primary().start()));
-    String identity = d.code().code() + "\n" + d.op() + "\n" + line.strip().replaceAll("\\s+", " ");
-    return Hashing.sha256()
-        .hashString(identity, StandardCharsets.UTF_8)
-        .toString()
-        .substring(0, 16);
+  /** Names a finding across changes elsewhere in the file; the second of a kind ends in 2. */
+  private String fingerprint(SourceFile source, Diagnostic d) {
+    String identity = d.code().code() + "\n" + d.op() + "\n" + nearby(source, d.primary().start());
+    String hash =
+        Hashing.sha256()
+            .hashString(identity, StandardCharsets.UTF_8)
+            .toString()
+            .substring(0, 16);
+    int count = fingerprints.merge(source.name() + hash, 1, Integer::sum);
+    return count == 1 ? hash : hash + ":" + count;
+  }
+
+  /** The line of a place without its spacing; of a very long line what stands around it. */
+  private static String nearby(SourceFile source, int offset) {
+    int line = source.line(offset);
+    int start = Math.max(source.lineStart(line), offset - FAR);
+    int end = Math.min(source.lineStart(line) + source.lineLength(line), offset + FAR);
+    return source.text().substring(start, end).strip().replaceAll("\\s+", " ");
   }
 
   private static void properties(ObjectNode node, Diagnostic d) {

@@ -19,13 +19,21 @@ final class SourceFrame {
   private record Mark(int start, int end, String words, boolean primary) {}
 
   private final SourceFile source;
+  private final ShownLines shownLines;
   private final Diagnostic diagnostic;
   private final Gutter gutter;
   private final Palette palette;
   private final int width;
 
-  SourceFrame(SourceFile source, Diagnostic diagnostic, Gutter gutter, Palette palette, int width) {
+  SourceFrame(
+      SourceFile source,
+      ShownLines shownLines,
+      Diagnostic diagnostic,
+      Gutter gutter,
+      Palette palette,
+      int width) {
     this.source = source;
+    this.shownLines = shownLines;
     this.diagnostic = diagnostic;
     this.gutter = gutter;
     this.palette = palette;
@@ -44,8 +52,8 @@ final class SourceFrame {
     for (var entry : marks.entrySet()) {
       int line = entry.getKey();
       if (line == before + 2) {
-        DisplayLine between = new DisplayLine(source.lineText(before + 1));
-        out.add(gutter.line(before + 1, crop(between.shown(), 0)));
+        Window start = new Window(0, gutter.room(width));
+        out.add(gutter.line(before + 1, start.crop(shownLines.line(before + 1))));
       } else if (line > before + 2) {
         out.add(gutter.gap());
       }
@@ -58,7 +66,7 @@ final class SourceFrame {
   private void mark(
       SortedMap<Integer, List<Mark>> marks, Span span, String words, boolean primary) {
     int line = source.line(span.start());
-    DisplayLine shown = new DisplayLine(source.lineText(line));
+    DisplayLine shown = shownLines.line(line);
     int lineStart = source.lineStart(line);
     int start = shown.column(span.start() - lineStart);
     int end = Math.max(start + 1, shown.column(span.end() - lineStart));
@@ -67,34 +75,46 @@ final class SourceFrame {
         .add(new Mark(start, end, DisplayLine.safe(words), primary));
   }
 
-  private List<String> marked(int line, List<Mark> marks) {
-    marks.sort(Comparator.comparingInt(Mark::start).thenComparing(m -> m.primary()));
-    DisplayLine text = new DisplayLine(source.lineText(line));
-    int skipped = firstColumn(text, marks);
+  private List<String> marked(int line, List<Mark> found) {
+    found.sort(Comparator.comparingInt(Mark::start).thenComparing(m -> m.primary()));
+    DisplayLine text = shownLines.line(line);
+    Window window = window(text, found);
+    List<Mark> marks = found.stream().map(m -> within(window, m)).toList();
     List<String> out = new ArrayList<>();
-    out.add(gutter.line(line, crop(text.shown(), skipped)));
-    out.add(gutter.under(underline(marks, skipped)));
+    out.add(gutter.line(line, window.crop(text)));
+    out.add(gutter.under(underline(marks)));
     for (int waiting = marks.size() - 1; waiting > 0; waiting--) {
       Mark mark = marks.get(waiting - 1);
       if (!mark.words().isEmpty()) {
-        out.add(gutter.under(bars(marks, waiting, skipped, null)));
-        out.add(gutter.under(bars(marks, waiting - 1, skipped, mark)));
+        out.add(gutter.under(bars(marks, waiting, null)));
+        out.add(gutter.under(bars(marks, waiting - 1, mark)));
       }
     }
     return out;
   }
 
+  private Window window(DisplayLine text, List<Mark> marks) {
+    int first = marks.get(0).start();
+    int last = marks.stream().mapToInt(Mark::end).max().orElse(0);
+    int main = marks.stream().filter(Mark::primary).mapToInt(Mark::start).findAny().orElse(first);
+    return Window.around(text.width(), first, last, main, gutter.room(width));
+  }
+
+  private static Mark within(Window window, Mark mark) {
+    int start = window.shown(mark.start());
+    int end = Math.max(start + 1, window.shown(mark.end()));
+    return new Mark(start, end, mark.words(), mark.primary());
+  }
+
   /** The marks of all labels, and the words of the last. */
-  private String underline(List<Mark> marks, int skipped) {
+  private String underline(List<Mark> marks) {
     int end = marks.stream().mapToInt(Mark::end).max().orElse(0);
-    char[] row = new char[Math.max(0, end - skipped)];
+    char[] row = new char[end];
     Arrays.fill(row, ' ');
     for (boolean primary : new boolean[] {false, true}) {
       for (Mark mark : marks) {
         if (mark.primary() == primary) {
-          for (int c = Math.max(0, mark.start() - skipped); c < mark.end() - skipped; c++) {
-            row[c] = primary ? '^' : '-';
-          }
+          Arrays.fill(row, mark.start(), mark.end(), primary ? '^' : '-');
         }
       }
     }
@@ -127,9 +147,9 @@ final class SourceFrame {
   }
 
   /** A row of bars under the first labels, which still wait for their words, and one's words. */
-  private String bars(List<Mark> marks, int waiting, int skipped, @Nullable Mark worded) {
+  private String bars(List<Mark> marks, int waiting, @Nullable Mark worded) {
     StringBuilder out = new StringBuilder();
-    int column = skipped;
+    int column = 0;
     for (Mark mark : marks.subList(0, waiting)) {
       if (!mark.words().isEmpty() && mark.start() >= column) {
         out.append(" ".repeat(mark.start() - column)).append(palette.secondary("|"));
@@ -140,31 +160,5 @@ final class SourceFrame {
       out.append(" ".repeat(Math.max(0, worded.start() - column))).append(words(worded));
     }
     return out.toString();
-  }
-
-  /** The first column that is shown, so that the marks of a long line can be seen. */
-  private int firstColumn(DisplayLine text, List<Mark> marks) {
-    int room = room();
-    int last = marks.stream().mapToInt(Mark::end).max().orElse(0);
-    if (text.width() <= room || last <= room) {
-      return 0;
-    }
-    int first = marks.get(0).start();
-    return Math.max(0, Math.min(first - room / 4, text.width() - room));
-  }
-
-  private String crop(String text, int from) {
-    int room = room();
-    if (from == 0 && DisplayLine.width(text) <= room) {
-      return text;
-    }
-    boolean more = DisplayLine.width(text) > from + room;
-    String part = DisplayLine.columns(text, from, more ? room - 3 : room);
-    String head = from > 0 ? "..." + DisplayLine.columns(part, 3, room) : part;
-    return more ? head + "..." : head;
-  }
-
-  private int room() {
-    return Math.max(20, width - gutter.columns());
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Help;
+import dev.scxlab.source.Help.Applicability;
+import dev.scxlab.source.Label;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.source.Span;
 import dev.scxlab.testing.Golden;
@@ -45,6 +48,24 @@ class DiagnosticTextTest {
     String out = render(source, d, 80);
     assertThat(out.lines()).allMatch(line -> line.length() <= 80);
     Golden.check("render/long.out", out);
+  }
+
+  @Test
+  void marksThatNoTerminalCanShowTogetherLeaveThePrimaryInSight() {
+    String text = "use" + "\t日本".repeat(60_000) + " bad " + "y".repeat(100_000);
+    int at = text.indexOf("bad");
+    SourceFile source = new SourceFile("far.scx", text);
+    Diagnostic d =
+        Diagnostic.of(DiagnosticCode.SYNTAX, new Span(at, at + 3), "bad")
+            .at("here")
+            .label(Label.cause(new Span(0, 3), "because of this"))
+            .label(Label.cause(new Span(at + 90_000, at + 90_001), "and of this"))
+            .help(Help.edit("say it better", Applicability.SAFE, new Span(at, at + 3), "good"))
+            .help(Help.edit("leave it out", Applicability.SAFE, new Span(at, at + 4), ""))
+            .build();
+    String out = render(source, d, 80);
+    assertThat(out.lines()).allMatch(line -> DisplayLine.width(line) <= 100);
+    Golden.check("render/far.out", out);
   }
 
   @Test
