@@ -30,7 +30,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = "Verifies policies and says what is wrong with them.",
-    footer = {"", "Exit status: 0 fine, 1 a policy was rejected, 2 usage or unreadable input."},
+    footer = {
+      "",
+      "Examples:",
+      "  scxlab check mine.scx",
+      "  scxlab check --short policies/*.scx",
+      "  scxlab check mine.scx:slice=5ms --kernel 6.12 --deny warnings",
+      "  scxlab check --format sarif mine.scx > findings.sarif",
+      "",
+      "Exit status: 0 fine, 1 a policy was rejected, 2 usage or unreadable input."
+    },
     mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
@@ -48,8 +57,8 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "POLICY",
       arity = "1..*",
       description =
-          "Path of a policy (*.scx) or the name of a shipped one; POLICY:name=value,... checks"
-              + " settings as well.")
+          "Path of a policy (*.scx), name of a shipped one, or - for the standard input;"
+              + " mine.scx:slice=5ms,n=2 checks settings as well.")
   private List<String> policies = List.of();
 
   @Option(

@@ -29,13 +29,14 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  scxlab compare fifo vtime eevdf --workload cpu-vs-io",
       "  scxlab compare vtime vtime:slice=5ms --workload cpu-vs-io --cpus 8 --seeds 30",
-      "  scxlab compare eevdf my.scx --workload web.json"
-          + " --fail-if 'my.wakeup_latency_p99_ns > 1.1 * eevdf.wakeup_latency_p99_ns'",
+      "  scxlab compare eevdf my.scx --workload web.json \\",
+      "    --fail-if 'my.wakeup_latency_p99_ns > 1.1 * eevdf.wakeup_latency_p99_ns'",
       "",
-      "--fail-if compares metrics (scxlab run --format json lists them) with + - * / ( )",
-      "< <= > >= == != and or not, times as 5ms. POLICY.METRIC is the mean of that policy,",
-      "baseline.METRIC that of the baseline, METRIC alone that of each other policy in turn;",
-      "worse(METRIC) and better(METRIC) ask for the verdict. True for any workload gives status 1."
+      "--fail-if compares metrics (scxlab run --format json lists them) with",
+      "+ - * / ( ) < <= > >= == != and or not, times as 5ms. POLICY.METRIC is the mean",
+      "of that policy, baseline.METRIC that of the baseline, METRIC alone that of each",
+      "other policy in turn; worse(METRIC) and better(METRIC) ask for the verdict.",
+      "True for any workload gives status 1."
     })
 final class CompareCommand implements Callable<Integer> {
 
@@ -49,7 +50,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "POLICY",
       arity = "1..*",
       description =
-          "Path, name of a shipped policy, or eevdf; POLICY:name=value,... gives it"
+          "Path, name of a shipped policy, or eevdf; mine.scx:slice=5ms,n=2 gives it"
               + " settings of its own.")
   private List<String> policies = List.of();
 

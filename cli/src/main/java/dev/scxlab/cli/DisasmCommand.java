@@ -21,7 +21,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "disasm",
     description = "Shows the bytecode of a policy, with the source lines it comes from.",
-    footer = {"", "Exit status: 0 fine, 1 the policy was rejected, 2 usage or unreadable input."},
+    footer = {
+      "",
+      "Examples:",
+      "  scxlab disasm fifo",
+      "  scxlab disasm --state mine.scx",
+      "",
+      "Exit status: 0 fine, 1 the policy was rejected, 2 usage or unreadable input."
+    },
     mixinStandardHelpOptions = true)
 final class DisasmCommand implements Callable<Integer> {
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = "Shows the page behind the code of a message.",
+    footer = {"", "Examples:", "  scxlab explain SX0301", "  scxlab explain --list"},
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 

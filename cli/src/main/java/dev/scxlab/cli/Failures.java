@@ -12,7 +12,6 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns exceptions that reach the top into a message and an exit status. */
 final class Failures {
@@ -25,8 +24,7 @@ final class Failures {
     public int handleParseException(ParameterException e, String[] args) {
       CommandLine command = e.getCommandLine();
       PrintWriter err = command.getErr();
-      err.println("scxlab: " + e.getMessage());
-      UnmatchedArgumentException.printSuggestions(e, err);
+      err.println("scxlab: " + UsageMessage.of(e));
       err.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
       return ExitCode.USAGE;
     }
@@ -43,6 +41,14 @@ final class Failures {
       }
       return internal(e, err);
     }
+  }
+
+  /** More was asked for than fits: not a mistake of anybody. */
+  static int outOfMemory(PrintWriter err) {
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    err.println("scxlab: this needs more memory than the " + megabytes + " MB that Java may use");
+    err.println("JAVA_TOOL_OPTIONS=-Xmx4g before the command gives it 4 GB");
+    return ExitCode.INTERNAL;
   }
 
   /** Our own mistake: a short notice; the stack trace goes to a file. */

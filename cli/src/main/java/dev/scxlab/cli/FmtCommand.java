@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,13 +22,16 @@ import picocli.CommandLine.Spec;
     description = "Formats policies in place.",
     footer = {
       "",
+      "Examples:",
+      "  scxlab fmt mine.scx",
+      "  scxlab fmt --check policies/*.scx",
+      "  scxlab fmt - < mine.scx",
+      "",
       "Exit status: 0 fine; 1 a file has errors or, with --check, is not formatted;",
       "2 usage or unreadable input."
     },
     mixinStandardHelpOptions = true)
 final class FmtCommand implements Callable<Integer> {
-
-  private static final String STANDARD_INPUT = "-";
 
   @Spec private CommandSpec spec;
 
@@ -45,11 +47,8 @@ final class FmtCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     // All are found and read before any is written.
-    List<@Nullable Path> files = policies.stream().map(FmtCommand::file).toList();
-    List<SourceFile> sources =
-        files.stream()
-            .map(f -> f == null ? InputFiles.read(System.in) : InputFiles.read(f))
-            .toList();
+    List<Path> files = policies.stream().map(p -> PolicyRef.resolve(p).requireFile()).toList();
+    List<SourceFile> sources = files.stream().map(InputFiles::read).toList();
     int status = ExitCode.OK;
     for (int i = 0; i < sources.size(); i++) {
       status = Math.max(status, format(files.get(i), sources.get(i)));
@@ -57,11 +56,7 @@ final class FmtCommand implements Callable<Integer> {
     return status;
   }
 
-  private static @Nullable Path file(String policy) {
-    return policy.equals(STANDARD_INPUT) ? null : PolicyRef.resolve(policy).requireFile();
-  }
-
-  private int format(@Nullable Path file, SourceFile source) {
+  private int format(Path file, SourceFile source) {
     PrintWriter out = spec.commandLine().getOut();
     Diagnostics diagnostics = new Diagnostics(source);
     Optional<String> formatted = PolicyFormatter.format(source, diagnostics);
@@ -76,7 +71,7 @@ final class FmtCommand implements Callable<Integer> {
       }
       return changed ? ExitCode.NO : ExitCode.OK;
     }
-    if (file == null) {
+    if (source.name().equals(InputFiles.STANDARD_INPUT)) {
       out.print(formatted.get());
     } else if (changed) {
       FileRewrite.replace(file, formatted.get());

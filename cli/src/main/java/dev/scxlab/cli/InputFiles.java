@@ -19,13 +19,19 @@ public final class InputFiles {
 
   private InputFiles() {}
 
+  /** The file name that means the standard input. */
+  public static final String STANDARD_INPUT = "-";
+
   /**
-   * Reads a UTF-8 file.
+   * Reads a UTF-8 file, or the standard input where the name is {@code -}.
    *
    * @throws InputFailure when it is missing, unreadable or not UTF-8
    */
   public static SourceFile read(Path path) {
     String name = displayName(path);
+    if (name.equals(STANDARD_INPUT)) {
+      return read(System.in);
+    }
     if (Files.isDirectory(path)) {
       throw new InputFailure("`" + name + "` is a directory");
     }
@@ -41,9 +47,9 @@ public final class InputFiles {
   }
 
   /** Reads a UTF-8 text from a stream, under the name {@code -}. */
-  public static SourceFile read(InputStream in) {
+  private static SourceFile read(InputStream in) {
     try {
-      return decode("-", in);
+      return decode(STANDARD_INPUT, in);
     } catch (IOException e) {
       throw new InputFailure("cannot read the standard input: " + e.getMessage());
     }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "kfuncs",
     description = "Lists the functions of the kernel that a policy may call.",
+    footer = {"", "Examples:", "  scxlab kfuncs", "  scxlab kfuncs --matrix --kernel 6.12"},
     mixinStandardHelpOptions = true)
 final class KfuncsCommand extends ListingCommand implements Callable<Integer> {
 

@@ -18,6 +18,7 @@ import dev.scxlab.workload.Workload;
 import dev.scxlab.workload.io.WorkloadReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,9 +146,15 @@ final class Laboratory {
       RunResult result = Experiment.run(spec(policy, loaded, seed, file.writer()));
       file.commit();
       return result;
-    } catch (IOException | java.io.UncheckedIOException e) {
-      throw new InputFailure("cannot write the trace `" + trace + "`: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw noTrace(trace, e.getCause());
+    } catch (IOException e) {
+      throw noTrace(trace, e);
     }
+  }
+
+  private static InputFailure noTrace(Path trace, IOException e) {
+    return new InputFailure("cannot write the trace `" + trace + "`: " + e.getMessage());
   }
 
   private RunSpec spec(int policy, Loaded loaded, long seed, java.io.@Nullable Writer trace) {

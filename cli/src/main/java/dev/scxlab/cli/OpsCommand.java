@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "ops",
     description = "Lists the ops that a policy may implement.",
+    footer = {"", "Examples:", "  scxlab ops", "  scxlab ops --matrix --kernel 7.2"},
     mixinStandardHelpOptions = true)
 final class OpsCommand extends ListingCommand implements Callable<Integer> {
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "params",
     description = "Lists the params of a policy: what --set NAME=VALUE may change.",
+    footer = {"", "Examples:", "  scxlab params vtime", "  scxlab params mine.scx --format json"},
     mixinStandardHelpOptions = true)
 final class ParamsCommand extends ListingCommand implements Callable<Integer> {
 

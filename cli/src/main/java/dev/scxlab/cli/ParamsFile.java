@@ -44,6 +44,14 @@ record ParamsFile(SourceFile source, List<Setting> settings) {
 
   /** Reads a file; what is wrong with it is added to {@code found}. */
   static Optional<ParamsFile> read(SourceFile source, Diagnostics found) {
+    if (source.text().startsWith("\ufeff")) {
+      found.add(
+          Diagnostic.of(
+              DiagnosticCode.FILE_SYNTAX,
+              new Span(0, 1),
+              "the file begins with a byte order mark"));
+      return Optional.empty();
+    }
     JsonNode root;
     try {
       root = new TomlMapper().readTree(source.text());
@@ -91,6 +99,9 @@ record ParamsFile(SourceFile source, List<Setting> settings) {
   /** What the parser says, without its own account of the place. */
   private static String reason(JacksonException e) {
     String first = e.getOriginalMessage().lines().findFirst().orElse("");
+    if (first.contains("nesting depth")) {
+      return "values are nested too deep";
+    }
     return "this is not TOML"
         + (first.isEmpty()
             ? ""

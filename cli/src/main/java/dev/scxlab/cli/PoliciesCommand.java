@@ -23,9 +23,11 @@ import picocli.CommandLine.Spec;
 /** {@code scxlab policies}: the policies that come with the program, or the page of one. */
 @Command(
     name = "policies",
-    description =
-        "Lists the policies that come with the program, or describes one: what it does, after which"
-            + " scheduler, what it leaves out, what can be set.",
+    description = {
+      "Lists the policies that come with the program, or describes one.",
+      "A page says what it does, after which scheduler, what it leaves out and what can be set."
+    },
+    footer = {"", "Examples:", "  scxlab policies", "  scxlab policies lavd"},
     mixinStandardHelpOptions = true)
 final class PoliciesCommand extends ListingCommand implements Callable<Integer> {
 

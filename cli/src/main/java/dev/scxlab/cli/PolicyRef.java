@@ -67,6 +67,9 @@ public record PolicyRef(
   }
 
   private static Path file(String name) {
+    if (name.equals(InputFiles.STANDARD_INPUT)) {
+      return Path.of(name);
+    }
     boolean path = name.indexOf('/') >= 0 || name.endsWith(ShippedFiles.POLICY_SUFFIX);
     if (path) {
       Path file = Path.of(name);
@@ -75,9 +78,13 @@ public record PolicyRef(
       }
       return file;
     }
-    Path shipped = ShippedFiles.policies().resolve(name + ShippedFiles.POLICY_SUFFIX);
+    Path shipped = shipped(name);
     if (Files.exists(shipped)) {
       return shipped;
+    }
+    int colon = name.indexOf(':');
+    if (colon > 0 && Files.exists(shipped(name.substring(0, colon)))) {
+      throw new InputFailure("`" + name + "`: settings are written POLICY:name=value,name=value");
     }
     List<String> known = ShippedFiles.policyNames();
     String hint =
@@ -85,6 +92,15 @@ public record PolicyRef(
             .map(n -> "; did you mean `" + n + "`?")
             .orElse("; `scxlab policies` lists them, a file is named with its `.scx`");
     throw new InputFailure("there is no policy called `" + name + "`" + hint);
+  }
+
+  private static Path shipped(String name) {
+    return ShippedFiles.policies().resolve(name + ShippedFiles.POLICY_SUFFIX);
+  }
+
+  /** Whether the text is a file of the user's, which may be rewritten. */
+  public boolean isUserFile() {
+    return file != null && file.equals(Path.of(name)) && !name.equals(InputFiles.STANDARD_INPUT);
   }
 
   /** Whether this is the fair class without any policy. */

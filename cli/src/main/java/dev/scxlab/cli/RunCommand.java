@@ -40,7 +40,7 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "POLICY",
       description =
-          "Path, name of a shipped policy, or eevdf; POLICY:name=value,... gives it" + " settings.")
+          "Path, name of a shipped policy, or eevdf; mine.scx:slice=5ms,n=2 gives it settings.")
   private String policy = "";
 
   @Option(

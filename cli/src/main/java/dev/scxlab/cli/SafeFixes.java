@@ -7,7 +7,6 @@ import dev.scxlab.source.Help;
 import dev.scxlab.source.Help.Applicability;
 import dev.scxlab.source.SourceFile;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -49,15 +48,15 @@ final class SafeFixes {
       current = fixed;
       before = after;
     }
-    Path file = ref.file();
-    if (!done.isEmpty() && file == null) {
-      err.println(source.name() + " is a shipped policy and stays as it is");
+    if (done.isEmpty()) {
+      return current;
+    }
+    if (!ref.isUserFile()) {
+      err.println(source.name() + " stays as it is: --fix needs a file of yours");
       return source;
     }
-    if (!done.isEmpty() && file != null) {
-      FileRewrite.replace(file, current.text());
-      done.forEach(err::println);
-    }
+    FileRewrite.replace(ref.requireFile(), current.text());
+    done.forEach(err::println);
     return current;
   }
 

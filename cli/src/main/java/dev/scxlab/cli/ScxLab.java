@@ -20,22 +20,34 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "To begin with:",
+      "  scxlab compare fifo vtime eevdf --workload cpu-vs-io",
+      "  scxlab new mine",
+      "  scxlab check mine.scx",
+      "  scxlab run mine.scx --workload cpu-vs-io",
+      "",
+      "scxlab COMMAND --help says more about one of them.",
+      "Exit status: 0 fine; 1 the answer is no (a policy was rejected, a run ended in",
+      "an error); 2 usage or unreadable input; 3 a mistake of scxlab."
+    },
     subcommands = {
+      NewCommand.class,
       CheckCommand.class,
       ExplainCommand.class,
-      DisasmCommand.class,
       FmtCommand.class,
-      IsaCommand.class,
+      RunCommand.class,
+      CompareCommand.class,
+      PoliciesCommand.class,
+      ParamsCommand.class,
+      WorkloadsCommand.class,
+      WorkloadCommand.class,
       OpsCommand.class,
       KfuncsCommand.class,
       LimitsCommand.class,
-      PoliciesCommand.class,
-      WorkloadsCommand.class,
-      WorkloadCommand.class,
-      RunCommand.class,
-      CompareCommand.class,
-      ParamsCommand.class,
-      NewCommand.class,
+      DisasmCommand.class,
+      IsaCommand.class,
       GenerateCompletion.class,
       HelpCommand.class,
     })
@@ -66,11 +78,14 @@ public final class ScxLab implements Runnable {
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
+            .setExpandAtFiles(false)
             .setParameterExceptionHandler(new Failures.Usage())
             .setExecutionExceptionHandler(new Failures.Execution());
     try {
       return commandLine.execute(args);
-    } catch (StackOverflowError | OutOfMemoryError e) {
+    } catch (OutOfMemoryError e) {
+      return Failures.outOfMemory(err);
+    } catch (StackOverflowError e) {
       return Failures.internal(e, err);
     } finally {
       out.flush();

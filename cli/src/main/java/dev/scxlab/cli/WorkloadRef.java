@@ -23,6 +23,9 @@ record WorkloadRef(String given, Path file) {
     if (argument.indexOf('/') >= 0 || argument.indexOf('.') >= 0) {
       return new WorkloadRef(argument, Path.of(argument));
     }
+    if (argument.equals(InputFiles.STANDARD_INPUT)) {
+      return new WorkloadRef(argument, Path.of(argument));
+    }
     Path shipped = ShippedFiles.workloads().resolve(argument + ShippedFiles.WORKLOAD_SUFFIX);
     if (Files.exists(shipped)) {
       return new WorkloadRef(argument, shipped);

@@ -2,7 +2,10 @@ package dev.scxlab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every mistake of a user gives one clear message with the place, its status, and nothing else. */
 final class BadInputTest {
@@ -87,7 +91,18 @@ final class BadInputTest {
         "compare fifo vtime --workload cpu-vs-io --fail-if idel_ratio<1 | no metric called",
         "frobnicate | frobnicate",
         "params eevdf | has no text",
-        "ops --format csv | csv",
+        "run fifo --workload cpu-vs-io --seed x | `x` is no whole number in range",
+        "run fifo --workload cpu-vs-io --set slice | option '--set' (NAME=VALUE) should be",
+        "run fifo vtime --workload cpu-vs-io | `vtime` is one argument too many",
+        "run fifo:slice --workload cpu-vs-io | settings are written POLICY:name=value",
+        "run fifo --workload cpu-vs-io --trace /dev/full | `/dev/full`: No space left on device",
+        "ops --format csv | `csv` is none of text, json",
+        "check --shrot fifo | there is no option `--shrot`; did you mean `--short`?",
+        "chek fifo | there is no command `chek`; did you mean `scxlab check`?",
+        "check @nowhere | there is no policy called `@nowhere`",
+        "fidelity | `fidelity` is not modelled yet",
+        "trace stats | `trace` is not modelled yet",
+        "workload import x | `import` is not modelled yet",
       })
   void wrongUsageGivesOneMessageAndStatusTwo(String commandLine, String message) {
     assertRefused(Invocation.ofLine(commandLine), ExitCode.USAGE, message.strip());
@@ -138,6 +153,54 @@ final class BadInputTest {
     Path workload = Files.write(folder.resolve("w.json"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     Invocation run = Invocation.of("run", "fifo", "--workload", workload.toString());
     assertRefused(run, ExitCode.USAGE, "not UTF-8");
+  }
+
+  @Test
+  void controlCharactersInNamesAreRefused() throws IOException {
+    Path workload = file("w.json", "{\"tasks\": {\"a\\u001b[31m\": {\"run\": 5}}}");
+    Invocation run = Invocation.of("run", "fifo", "--workload", workload.toString());
+    assertRefused(run, ExitCode.USAGE, "SX3003", "a control character has no place in this");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\ufeffslice = \"5ms\"",
+        "slice = \"5",
+        "a=[[[[",
+        "slice=nan",
+        "slice=5",
+        "a.b.c=1"
+      })
+  void brokenParamsAreRefusedWithTheirPlace(String text) throws IOException {
+    Path params = file("p.toml", text);
+    Invocation run =
+        Invocation.of("run", "fifo", "--workload", "cpu-vs-io", "--params", params.toString());
+    assertRefused(run, ExitCode.USAGE, "error[SX300", "p.toml:1:");
+  }
+
+  @Test
+  void valuesNestedWithoutEndAreNoTroubleInAnyFile() throws IOException {
+    Path params = file("p.toml", "a=" + "[".repeat(20_000));
+    Invocation run =
+        Invocation.of("run", "fifo", "--workload", "cpu-vs-io", "--params", params.toString());
+    assertRefused(run, ExitCode.USAGE, "values are nested too deep");
+    Path workload = file("w.json", "[".repeat(100_000));
+    Invocation show = Invocation.of("workload", "show", workload.toString());
+    assertRefused(show, ExitCode.USAGE, "values are nested more than 32 deep");
+  }
+
+  @Test
+  void aPolicyComesFromTheStandardInputToo() {
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream("policy t { }".getBytes(StandardCharsets.UTF_8)));
+      Invocation check = Invocation.of("check", "-");
+      assertThat(check.out()).isEqualTo("-: no errors. 0 of 0 ops and functions are fine.\n");
+      assertThat(check.status()).isEqualTo(ExitCode.OK);
+    } finally {
+      System.setIn(before);
+    }
   }
 
   @Test

@@ -222,10 +222,7 @@ public final class SarifLog {
   private String fingerprint(SourceFile source, Diagnostic d) {
     String identity = d.code().code() + "\n" + d.op() + "\n" + nearby(source, d.primary().start());
     String hash =
-        Hashing.sha256()
-            .hashString(identity, StandardCharsets.UTF_8)
-            .toString()
-            .substring(0, 16);
+        Hashing.sha256().hashString(identity, StandardCharsets.UTF_8).toString().substring(0, 16);
     int count = fingerprints.merge(source.name() + hash, 1, Integer::sum);
     return count == 1 ? hash : hash + ":" + count;
   }

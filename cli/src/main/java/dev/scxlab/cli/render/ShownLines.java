@@ -4,7 +4,9 @@ import dev.scxlab.source.SourceFile;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The lines of a text as they are shown, each measured once: thousands of findings may share one. */
+/**
+ * The lines of a text as they are shown, each measured once: thousands of findings may share one.
+ */
 final class ShownLines {
 
   private final SourceFile source;

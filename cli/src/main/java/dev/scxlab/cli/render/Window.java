@@ -35,8 +35,7 @@ record Window(int from, int room) {
     }
     boolean more = width > from + room;
     int to = more ? from + room - DOTS.length() : from + room;
-    String part =
-        from > 0 ? DOTS + line.columns(from + DOTS.length(), to) : line.columns(0, to);
+    String part = from > 0 ? DOTS + line.columns(from + DOTS.length(), to) : line.columns(0, to);
     return more ? part + DOTS : part;
   }
 

@@ -20,7 +20,7 @@ final class CpuList {
     CpuMask mask = new CpuMask(nrCpus);
     for (Json item : array.items()) {
       Json.Member one = new Json.Member(member.key(), member.keySpan(), item);
-      OptionalLong cpu = report.integer(one, "CPU numbers", 0, Integer.MAX_VALUE);
+      OptionalLong cpu = report.integer(one, "a CPU number", 0, Integer.MAX_VALUE);
       if (cpu.isEmpty()) {
         return null;
       }

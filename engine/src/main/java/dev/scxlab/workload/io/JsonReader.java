@@ -44,6 +44,9 @@ final class JsonReader {
   /** The innermost thing that has begun and not ended, for messages. */
   private final List<Open> open = new ArrayList<>();
 
+  /** The first key or string with a character that cannot be shown, or null. */
+  private @Nullable Span unprintable;
+
   private record Open(boolean object, int start) {}
 
   private JsonReader(String text, JsonParser parser) {
@@ -66,10 +69,26 @@ final class JsonReader {
       parser.nextToken();
       Json value = reader.value();
       reader.warnOfRest(value.span().end(), diagnostics);
+      if (reader.unprintable != null) {
+        diagnostics.add(
+            Diagnostic.of(
+                DiagnosticCode.FILE_BAD_VALUE,
+                reader.unprintable,
+                "a control character has no place in this"));
+        return Optional.empty();
+      }
       return Optional.of(value);
     } catch (JacksonException e) {
       diagnostics.add(reader.explain(e));
       return Optional.empty();
+    }
+  }
+
+  /** Names of tasks, phases and locks are shown on terminals and in traces of a line per event. */
+  private void keepPrintable(String word, String allowed, Span span) {
+    if (unprintable == null
+        && word.chars().anyMatch(c -> Character.isISOControl(c) && allowed.indexOf(c) < 0)) {
+      unprintable = span;
     }
   }
 
@@ -94,8 +113,12 @@ final class JsonReader {
     return switch (token) {
       case START_OBJECT -> object(start);
       case START_ARRAY -> array(start);
-      case VALUE_STRING ->
-          new Json.Text(parser.getString(), new Span(start, JsonText.endOfString(text, start)));
+      case VALUE_STRING -> {
+        String string = parser.getString();
+        Span span = new Span(start, JsonText.endOfString(text, start));
+        keepPrintable(string, "\n\r\t", span);
+        yield new Json.Text(string, span);
+      }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
         Span span = new Span(start, JsonText.endOfWord(text, start));
         yield new Json.Num(text.substring(span.start(), span.end()), span);
@@ -119,6 +142,7 @@ final class JsonReader {
       String key = parser.currentName();
       int keyStart = tokenStart();
       Span keySpan = new Span(keyStart, JsonText.endOfString(text, keyStart));
+      keepPrintable(key, "", keySpan);
       parser.nextToken();
       members.add(new Json.Member(key, keySpan, value()));
     }

@@ -41,7 +41,7 @@ public final class MachineReader {
       for (Json.Member member : Members.of(top, report)) {
         switch (member.key()) {
           case "scxlab" ->
-              own = report.integer(member, "the version of the form,", 1, 1).isPresent();
+              own = report.integer(member, "the version of the form", 1, 1).isPresent();
           case "machine" -> machine = member;
           default ->
               report.unknownKey(member, "no key of a machine file", List.of("scxlab", "machine"));
@@ -107,7 +107,7 @@ public final class MachineReader {
         member.value() instanceof Json.Arr array ? array.items() : List.of(member.value());
     for (Json item : items) {
       Json.Member one = new Json.Member(member.key(), member.keySpan(), item);
-      OptionalLong cpu = report.integer(one, "CPU numbers", 1, topology.nrCpus() - 1);
+      OptionalLong cpu = report.integer(one, "a CPU number", 1, topology.nrCpus() - 1);
       if (cpu.isEmpty()) {
         return null;
       }

@@ -203,7 +203,7 @@ public final class WorkloadReader {
 
   private boolean ownKey(Json.Member member) {
     switch (member.key()) {
-      case "scxlab" -> report.integer(member, "the version of the form,", 1, 1);
+      case "scxlab" -> report.integer(member, "the version of the form", 1, 1);
       case "machine" -> ownMachine = MachineReader.read(member, report);
       case "duration" -> ownDurationNs = TimeText.read(member, report);
       case "exist_before_load" -> {
