@@ -26,6 +26,20 @@ final class ConstantOperators {
     return constant(span, r, type);
   }
 
+  /**
+   * Whether an operation is done when it runs: one that wraps inside {@code wrapping}, and a shift
+   * by the width of the type or more, which the verifier reports (R88).
+   */
+  static boolean isLeft(
+      PolicyType type, BinaryOp op, CheckedExpr.Const a, CheckedExpr.Const b, boolean wrapping) {
+    if (op == BinaryOp.SHL || op == BinaryOp.SHR) {
+      return Long.compareUnsigned(b.value(), PolicyTypes.abi(type).bytes() * 8L) >= 0;
+    }
+    return wrapping
+        && ConstantFold.typed(op, a.value(), b.value(), PolicyTypes.abi(type)).kind()
+        == ConstantFold.Kind.OVERFLOW;
+  }
+
   private CheckedExpr constant(Span span, ConstantFold.Result r, PolicyType type) {
     switch (r.kind()) {
       case VALUE:

@@ -194,7 +194,8 @@ final class Operators {
     if (left instanceof CheckedExpr.Const a
         && right instanceof CheckedExpr.Const b
         && a.symbol() == null
-        && b.symbol() == null) {
+        && b.symbol() == null
+        && !ConstantOperators.isLeft(type, op, a, b, wrapping)) {
       return constants.foldTyped(span, type, op, a, b);
     }
     return new CheckedExpr.Arith(
