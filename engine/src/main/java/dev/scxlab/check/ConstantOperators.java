@@ -37,7 +37,7 @@ final class ConstantOperators {
     }
     return wrapping
         && ConstantFold.typed(op, a.value(), b.value(), PolicyTypes.abi(type)).kind()
-        == ConstantFold.Kind.OVERFLOW;
+            == ConstantFold.Kind.OVERFLOW;
   }
 
   private CheckedExpr constant(Span span, ConstantFold.Result r, PolicyType type) {

@@ -1,10 +1,12 @@
 package dev.scxlab.check.evaluator;
 
+import dev.scxlab.abi.Flag;
 import dev.scxlab.check.evaluator.Scope.Ty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Random well-typed expressions over the declarations of {@link RandomPolicy}. */
 final class RandomExprs {
@@ -13,6 +15,8 @@ final class RandomExprs {
   private static final List<String> COMPARE = List.of("==", "!=", "<", "<=", ">", ">=");
 
   final SplittableRandom random;
+  private final RandomTexts texts = new RandomTexts(this);
+  private final RandomMaps maps = new RandomMaps(this);
   private Scope scope = new Scope(null, null, 0);
 
   RandomExprs(SplittableRandom random) {
@@ -21,6 +25,18 @@ final class RandomExprs {
 
   void in(Scope inner) {
     scope = inner;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  RandomTexts texts() {
+    return texts;
+  }
+
+  RandomMaps maps() {
+    return maps;
   }
 
   boolean chance(int percent) {
@@ -46,7 +62,14 @@ final class RandomExprs {
     if (type == Ty.MASK) {
       ways.add(() -> of(Ty.TASK, 0) + ".cpus");
       ways.add(this::ownMask);
+      ways.add(() -> "fast");
+      ways.add(() -> "core_cpus(" + of(Ty.CORE, 0) + ")");
+      ways.add(() -> "llc_cpus(" + of(Ty.LLC, 0) + ")");
+      ways.add(() -> "node_cpus(" + of(Ty.NODE, 0) + ")");
       return pick(ways).get();
+    }
+    if (type == Ty.TEXT) {
+      return texts.of();
     }
     leaves(type, ways, depth);
     if (depth > 0) {
@@ -55,7 +78,7 @@ final class RandomExprs {
     return pick(ways).get();
   }
 
-  /** A mask in a place. */
+  /** A mask that may be changed. */
   String ownMask() {
     return pick(List.of("open", "sets[" + index(0) + " & 1]", "dom_here.this.near"));
   }
@@ -95,29 +118,39 @@ final class RandomExprs {
     }
     ways.add(() -> place(type, depth));
     ways.add(() -> place(type, depth));
+    List<String> fields = RandomFields.of(type, scope);
+    if (!fields.isEmpty()) {
+      ways.add(() -> pick(fields));
+      ways.add(() -> pick(fields));
+    }
     String task = of(Ty.TASK, 0);
     switch (type) {
       case BOOL:
-        ways.add(() -> task + pick(List.of(".queued", ".is_kthread", ".migration_disabled")));
         ways.add(() -> "proxy");
+        ways.add(() -> "RULES[" + index(depth) + " & 1].on_it");
         break;
       case U32:
-        ways.add(() -> task + ".weight");
         ways.add(() -> "random()");
+        ways.add(() -> "small[" + index(depth) + " & 7]");
+        ways.add(() -> "bounded");
         ways.add(() -> "TABLE[" + index(depth) + " & 3]");
         ways.add(() -> "tries");
         break;
       case S32:
-        ways.add(() -> task + pick(List.of(".pid", ".nice", ".prio")));
-        ways.add(() -> pick(List.of("nr_cpus", "nr_llcs")));
+        ways.add(() -> pick(List.of("nr_cpus", "nr_cores", "nr_llcs", "nr_nodes")));
+        ways.add(() -> "agent_pid");
         break;
       case U64:
-        ways.add(() -> task + ".dsq_vtime");
         ways.add(() -> "BASE");
+        ways.add(() -> "events(" + pick(List.of("REFILL_SLICE_DFL", "BYPASS_DISPATCH")) + ")");
         break;
       case TIME:
-        ways.add(() -> task + pick(List.of(".slice", ".sum_exec")));
         ways.add(() -> pick(List.of("now()", "slice", "SLICE_DFL")));
+        ways.add(() -> "RULES[" + index(depth) + " & 1].slice");
+        break;
+      case KIND:
+        ways.add(() -> "KINDS[" + index(depth) + " & 1]");
+        ways.add(() -> "mode");
         break;
       case CPU:
         ways.add(() -> pick(List.of("this_cpu()", "task_cpu(" + task + ")")));
@@ -163,19 +196,38 @@ final class RandomExprs {
                 + " })");
     for (int i = 0; i < scope.functionsBelow; i++) {
       int number = i;
-      if (RandomPolicy.RESULTS.get(i) == type) {
+      if (RandomPolicy.FUNCTIONS.get(i).result() == type) {
         ways.add(() -> call(number, depth));
       }
     }
     if (Ty.NUMBERS.contains(type)) {
       numbers(type, ways, depth);
     }
+    String wide = "(" + of(Ty.U32, depth) + " % (nr_" + type.label + "s as u32)) as " + type.label;
     switch (type) {
+      case CORE:
+        ways.add(() -> "cpu_core(" + of(Ty.CPU, depth) + ")");
+        ways.add(() -> "(" + wide + ")");
+        break;
+      case LLC:
+        ways.add(() -> "cpu_llc(" + of(Ty.CPU, depth) + ")");
+        ways.add(() -> "(" + wide + ")");
+        break;
+      case NODE:
+        ways.add(() -> "llc_node(" + of(Ty.LLC, depth) + ")");
+        ways.add(() -> "cpu_node(" + of(Ty.CPU, depth) + ")");
+        ways.add(() -> "(" + wide + ")");
+        break;
+      case KIND:
+        ways.add(() -> "((" + of(Ty.U32, depth) + " % 3) as kind)");
+        break;
       case BOOL:
         bools(ways, depth);
         break;
       case CPU:
-        ways.add(() -> "((" + of(Ty.U32, depth) + " % (nr_cpus as u32)) as cpu)");
+        ways.add(() -> "(" + wide + ")");
+        ways.add(() -> "(maybe(" + of(Ty.TASK, 0) + ", single.near) or this_cpu())");
+        ways.add(() -> "(maybe(null, " + pick(List.of("null", "single.near")) + ") or prefer)");
         ways.add(() -> "(pick_idle_cpu(" + of(Ty.MASK, 0) + ", 0) or " + of(Ty.CPU, depth) + ")");
         ways.add(() -> "(single.near or " + of(Ty.CPU, depth) + ")");
         ways.add(() -> "(cpus_seen.pop() or " + of(Ty.CPU, depth) + ")");
@@ -186,15 +238,11 @@ final class RandomExprs {
   }
 
   String call(int number, int depth) {
-    return "f"
-        + number
-        + "("
-        + of(Ty.U32, depth)
-        + ", "
-        + of(Ty.S64, depth)
-        + ", "
-        + of(Ty.CTX, 0)
-        + ")";
+    List<String> arguments = new ArrayList<>();
+    for (Ty t : RandomPolicy.FUNCTIONS.get(number).parameters()) {
+      arguments.add(of(t, t == Ty.CTX ? 0 : depth));
+    }
+    return "f" + number + "(" + String.join(", ", arguments) + ")";
   }
 
   String condition(int depth) {
@@ -261,6 +309,7 @@ final class RandomExprs {
       Ty other = pick(Ty.NUMBERS);
       ways.add(
           () -> "(" + of(other == Ty.TIME ? Ty.U64 : other, depth) + " as " + type.label + ")");
+      ways.add(() -> maps.atomic(type));
     }
     maps(type, ways, depth);
   }
@@ -270,7 +319,7 @@ final class RandomExprs {
       case U64:
         ways.add(() -> "(by_key.get(" + of(Ty.U32, depth) + " & 7) or " + of(Ty.U64, depth) + ")");
         ways.add(() -> "update_freq(" + of(Ty.U64, depth) + ", " + of(Ty.TIME, depth) + ")");
-        ways.add(() -> "(" + of(Ty.TIME, depth) + " / (" + of(Ty.TIME, depth) + " | 1ns))");
+        ways.add(() -> "(" + of(Ty.TIME, depth) + " / max(" + of(Ty.TIME, depth) + ", 1ns))");
         break;
       case S32:
         ways.add(
@@ -281,11 +330,13 @@ final class RandomExprs {
                     + of(Ty.S32, depth)
                     + ")");
         ways.add(() -> "dsq_nr_queued(" + dsq(depth) + ")");
+        ways.add(() -> "(by_name.get(" + texts.of() + ") or " + of(Ty.S32, depth) + ")");
         break;
       case U32:
         ways.add(() -> "log2(" + of(Ty.U64, depth) + ")");
         ways.add(() -> "random(" + of(Ty.U32, depth) + " | 1)");
         ways.add(() -> "cpuperf_cap(" + of(Ty.CPU, depth) + ")");
+        ways.add(() -> "(" + of(Ty.KIND, depth) + " as u32)");
         break;
       default:
         break;
@@ -320,15 +371,50 @@ final class RandomExprs {
     ways.add(() -> "(by_key.get(" + of(Ty.U32, depth) + ") == null)");
     ways.add(() -> "(single.near != null)");
     ways.add(() -> "(" + of(Ty.TASK, 0) + " == " + of(Ty.TASK, 0) + ")");
+    ways.add(() -> "same_mm(" + of(Ty.TASK, 0) + ", " + of(Ty.TASK, 0) + ")");
+    ways.add(texts::test);
+    ways.add(texts::test);
+    ways.add(() -> "by_name.delete(" + texts.of() + ")");
+    if (scope.op != null) {
+      ways.add(() -> "once.cancel()");
+    }
+    for (Scope.Handle h : scope.handles) {
+      List<Flag> family = Stream.of(Flag.values()).filter(f -> f.family() == h.type()).toList();
+      if (!family.isEmpty()) {
+        ways.add(() -> "(" + pick(family) + " in " + h.name() + ")");
+      }
+    }
   }
 
   /** A DSQ. */
   String dsq(int depth) {
+    return chance(70) ? fifo(depth) : vtime(depth);
+  }
+
+  /** A DSQ in order of arrival. */
+  String fifo(int depth) {
     return pick(
         List.of(
             "shared",
             "lane[" + index(depth) + " & 3]",
             "mine[" + of(Ty.CPU, Math.min(depth, 1)) + "]",
-            "table[" + index(0) + " & 1][" + index(0) + " % 3]"));
+            "near_node[" + of(Ty.NODE, 0) + "]",
+            "table[" + index(0) + " & 1][" + index(0) + " % 3]",
+            "(if " + of(Ty.BOOL, 0) + " { shared } else { lane[0] })"));
+  }
+
+  /** A DSQ by virtual time. */
+  String vtime(int depth) {
+    return pick(
+        List.of(
+            "sorted",
+            "near[" + of(Ty.LLC, depth) + "]",
+            "pairs[" + of(Ty.CORE, 0) + "]",
+            keyedDsq()));
+  }
+
+  /** A DSQ of the family whose members are made by key. */
+  String keyedDsq() {
+    return "group[" + of(Ty.U64, 0) + " & 3]";
   }
 }

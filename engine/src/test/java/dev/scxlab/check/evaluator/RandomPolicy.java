@@ -1,10 +1,15 @@
 package dev.scxlab.check.evaluator;
 
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.CallContext;
+import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpParameter;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.check.evaluator.Scope.Ty;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A random policy: fixed declarations of every kind with random values, and random code that uses
@@ -12,18 +17,24 @@ import java.util.SplittableRandom;
  */
 final class RandomPolicy {
 
-  /** The result types of the functions f0, f1 ... */
-  static final List<Ty> RESULTS = List.of(Ty.U32, Ty.S64, Ty.BOOL, Ty.U64);
+  /** What a function takes and gives; it is called {@code f} and its number. */
+  record Fn(@Nullable Ty result, List<Ty> parameters) {}
+
+  private static final List<Ty> COMMON = List.of(Ty.U32, Ty.S64, Ty.CTX);
+
+  static final List<Fn> FUNCTIONS =
+      List.of(
+          new Fn(Ty.U32, COMMON),
+          new Fn(Ty.S64, COMMON),
+          new Fn(Ty.BOOL, List.of(Ty.TASK, Ty.KIND)),
+          new Fn(Ty.U64, COMMON),
+          new Fn(Ty.CPU, List.of(Ty.TASK, Ty.MASK, Ty.TIME)),
+          new Fn(null, List.of(Ty.CPU, Ty.LLC)));
 
   private static final List<OpsCallback> OPS =
-      List.of(
-          OpsCallback.SELECT_CPU,
-          OpsCallback.ENQUEUE_TASK,
-          OpsCallback.DISPATCH_CPU,
-          OpsCallback.TICK,
-          OpsCallback.STOPPING,
-          OpsCallback.SET_WEIGHT,
-          OpsCallback.INIT_TASK);
+      Arrays.stream(OpsCallback.values())
+          .filter(op -> op.notModelled().isEmpty() && KernelProfile.NEWEST.has(op.since()))
+          .toList();
 
   private final RandomExprs exprs;
   private final RandomStatements statements;
@@ -39,16 +50,24 @@ final class RandomPolicy {
   }
 
   private String generate() {
-    declarations();
-    for (int i = 0; i < RESULTS.size(); i++) {
+    RandomDeclarations.lines(exprs).forEach(this::line);
+    line("fn maybe(t: task?, c: cpu?) -> cpu? {");
+    line("    if t != null && t.queued { return task_cpu(t); }");
+    line("    return c;");
+    line("}");
+    for (int i = 0; i < FUNCTIONS.size(); i++) {
       function(i);
     }
     for (OpsCallback op : OPS) {
-      if (exprs.chance(25)) {
+      if (exprs.chance(15)) {
         op(op);
       }
     }
-    op(OpsCallback.RUNNING);
+    body("timer beat every pace", CallContext.TIMER);
+    body("timer settle[cpus](c)", CallContext.TIMER);
+    body("timer once", CallContext.TIMER);
+    body("agent decide", CallContext.AGENT);
+    body("agent count every 100ms", CallContext.AGENT);
     return text.append("}\n").toString();
   }
 
@@ -56,98 +75,90 @@ final class RandomPolicy {
     text.append("    ").append(s).append('\n');
   }
 
-  private String fields(boolean zero) {
-    StringBuilder s = new StringBuilder();
-    for (Ty t : Ty.STORED) {
-      if (exprs.chance(zero ? 0 : 30)) {
-        s.append("f_").append(t.label).append(": ").append(exprs.literal(t)).append(", ");
-      }
-    }
-    return "ctx{ " + s + "}";
-  }
-
-  private void declarations() {
-    line("param slice: time = 5ms;");
-    line("param proxy: bool = " + exprs.literal(Ty.BOOL) + ";");
-    line("param tries: u32 = " + exprs.random.nextInt(9) + " in 0..8;");
-    line("const BASE: u64 = " + exprs.literal(Ty.U64) + ";");
-    line("const TABLE: u32[4] = [25, 50, " + exprs.literal(Ty.U32) + ", 399];");
-    line("enum kind { OPEN, GROUPED, CONFINED }");
-    StringBuilder struct = new StringBuilder("struct ctx { ");
-    for (Ty t : Ty.STORED) {
-      struct.append("f_").append(t.label).append(": ").append(t.label).append("; ");
-      line("var g_" + t.label + ": " + t.label + " = " + exprs.literal(t) + ";");
-      line("array a_" + t.label + ": " + t.label + "[8]" + value(t) + ";");
-    }
-    line(struct + "near: cpu?; level: u32 in 0..7; row: u32[4]; }");
-    line("var single: ctx;");
-    line("array many: ctx[4];");
-    line("array per_cpu: u64[cpus];");
-    line("array grid: s32[2][3];");
-    line("array small: u32[8] in 0..15;");
-    line("percpu var pv: u64" + value(Ty.U64) + ";");
-    line("percpu var pc: ctx = " + fields(false) + ";");
-    line("var open: mask;");
-    line("array sets: mask[2];");
-    line("struct dom { near: mask; load: u32; }");
-    line("percpu var dom_here: dom;");
-    line("task_storage homes: dom = dom{ load: 3 };");
-    line("hash by_key: u32 -> u64 max 4;");
-    line("hash by_id: u64 -> ctx max 3;");
-    line("queue waiting: s32[3];");
-    line("queue cpus_seen: cpu[3];");
-    line("queue contexts: ctx[2];");
-    line("task_storage some: ctx;");
-    line("task_storage all: ctx = " + fields(false) + ";");
-    line("dsq shared: fifo;");
-    line("dsq lane[4]: fifo;");
-    line("dsq mine[cpus]: fifo;");
-    line("dsq table[2][3]: fifo;");
-    line("stat hits, per_kind[3];");
-    line("hist sizes;");
-  }
-
-  private String value(Ty t) {
-    return exprs.chance(30) ? " = " + exprs.literal(t) : "";
-  }
-
   private void function(int number) {
-    Ty result = RESULTS.get(number);
-    line("fn f" + number + "(a: u32, b: s64, c: ctx) -> " + result.label + " {");
-    Scope scope = new Scope(null, result, number);
-    scope.vars.add(new Scope.Var("a", Ty.U32, false));
-    scope.vars.add(new Scope.Var("b", Ty.S64, false));
-    scope.vars.add(new Scope.Var("c", Ty.CTX, false));
-    body(scope, 1, 1);
+    Fn fn = FUNCTIONS.get(number);
+    Scope scope = new Scope(null, fn.result(), number);
+    StringBuilder head = new StringBuilder("fn f" + number + "(");
+    for (int i = 0; i < fn.parameters().size(); i++) {
+      String name = Character.toString('a' + i);
+      Ty type = fn.parameters().get(i);
+      head.append(i == 0 ? "" : ", ").append(name).append(": ").append(type.label);
+      scope.vars.add(new Scope.Var(name, type, false));
+    }
+    line(head + ")" + (fn.result() == null ? "" : " -> " + fn.result().label) + " {");
+    statements(scope, 1 + exprs.random.nextInt(2), 1);
+    line("}");
+  }
+
+  /** The body of a timer or an agent; most policies leave it empty. */
+  private void body(String head, CallContext context) {
+    Scope scope = new Scope(null, context, null, FUNCTIONS.size());
+    if (head.endsWith("(c)")) {
+      scope.vars.add(new Scope.Var("c", Ty.CPU, false));
+    }
+    line(head + " {");
+    if (exprs.chance(20)) {
+      statements(scope, 2, 2);
+    }
     line("}");
   }
 
   private void op(OpsCallback op) {
     StringBuilder head = new StringBuilder();
-    Ty result = op.result().bytes() == 0 ? null : op.result().isIndex() ? Ty.CPU : Ty.S32;
-    Scope scope = new Scope(op, result, RESULTS.size());
+    Ty result = op.result().bytes() == 0 ? null : type(op.result());
+    Scope scope = new Scope(op, result, FUNCTIONS.size());
     for (OpParameter p : op.parameters()) {
       head.append(head.length() == 0 ? "" : ", ").append(p.name());
-      if (p.nullable()) {
-        continue;
-      }
-      for (Ty t : Ty.values()) {
-        if (t.label.equals(p.type().label())) {
-          scope.vars.add(new Scope.Var(p.name(), t, false));
-        }
+      parameter(p, scope);
+    }
+    boolean sleepable = op.maySleep(KernelProfile.NEWEST) && exprs.chance(20);
+    line("on " + op.opName() + (sleepable ? " sleepable (" : "(") + head + ") {");
+    exprs.in(scope);
+    if (op == OpsCallback.CPU_RELEASE_OP) {
+      line("    if args.task != null { g_u32 = args.task.weight; }");
+    }
+    for (Ty t : List.of(Ty.BOOL, Ty.U32, Ty.S64, Ty.TEXT)) {
+      List<String> fields = RandomFields.ofHandles(t, scope);
+      if (!fields.isEmpty() && exprs.chance(60)) {
+        line("    let h_" + t.label + " = " + exprs.pick(fields) + ";");
+        scope.vars.add(new Scope.Var("h_" + t.label, t, false));
       }
     }
-    line("on " + op.opName() + "(" + head + ") {");
-    body(scope, 3, 2);
+    statements(scope, 2 + exprs.random.nextInt(6), 2);
     line("}");
   }
 
-  private void body(Scope scope, int count, int nesting) {
+  private void parameter(OpParameter p, Scope scope) {
+    if (p.nullable()) {
+      return;
+    }
+    Ty type = type(p.type());
+    if (type != null) {
+      scope.vars.add(new Scope.Var(p.name(), type, false));
+    } else {
+      scope.handles.add(new Scope.Handle(p.name(), p.type()));
+    }
+    if (type == Ty.TASK) {
+      scope.live.add(p.name());
+    }
+  }
+
+  private static @Nullable Ty type(AbiType abi) {
+    for (Ty t : Ty.values()) {
+      if (t.label.equals(abi.label())) {
+        return t;
+      }
+    }
+    return null;
+  }
+
+  private void statements(Scope scope, int count, int nesting) {
     text.append(statements.block(scope, count, nesting, "        "));
+    exprs.in(scope);
+    RandomInserts.last(scope.op, exprs, statements).forEach(s -> line("    " + s));
     if (scope.result != null) {
-      exprs.in(scope);
-      boolean op = scope.op != null;
-      line("    return " + (op && scope.result == Ty.S32 ? "0" : exprs.of(scope.result, 2)) + ";");
+      boolean errno = scope.op != null && scope.result == Ty.S32;
+      line("    return " + (errno ? "0" : exprs.of(scope.result, 2)) + ";");
     }
   }
 }

@@ -11,17 +11,25 @@ import java.util.function.Supplier;
 final class RandomStatements {
 
   private final RandomExprs exprs;
+  private final RandomKfuncs kfuncs;
+  private final RandomLoops loops;
   private int names;
 
   RandomStatements(RandomExprs exprs) {
     this.exprs = exprs;
+    this.kfuncs = new RandomKfuncs(exprs);
+    this.loops = new RandomLoops(exprs, this);
   }
 
-  private int depth() {
+  RandomKfuncs kfuncs() {
+    return kfuncs;
+  }
+
+  int depth() {
     return 1 + exprs.random.nextInt(2);
   }
 
-  private String name() {
+  String name() {
     return "v" + names++;
   }
 
@@ -29,6 +37,8 @@ final class RandomStatements {
   String block(Scope scope, int count, int nesting, String indent) {
     StringBuilder text = new StringBuilder();
     int before = scope.vars.size();
+    int handles = scope.handles.size();
+    int live = scope.live.size();
     for (int i = 0; i < count; i++) {
       exprs.in(scope);
       text.append(indent).append(statement(scope, nesting, indent)).append('\n');
@@ -36,22 +46,17 @@ final class RandomStatements {
     while (scope.vars.size() > before) {
       scope.vars.remove(scope.vars.size() - 1);
     }
+    scope.handles.subList(handles, scope.handles.size()).clear();
+    scope.live.subList(live, scope.live.size()).clear();
     exprs.in(scope);
     return text.toString();
   }
 
-  private String body(Scope scope, int nesting, String indent) {
+  String body(Scope scope, int nesting, String indent) {
     return "{\n"
         + block(scope, 1 + exprs.random.nextInt(2), nesting - 1, indent + "    ")
         + indent
         + "}";
-  }
-
-  private String loop(Scope scope, int nesting, String indent) {
-    scope.loops++;
-    String text = body(scope, nesting, indent);
-    scope.loops--;
-    return text;
   }
 
   private String statement(Scope scope, int nesting, String indent) {
@@ -61,10 +66,23 @@ final class RandomStatements {
       ways.add(() -> write());
       ways.add(() -> update());
     }
-    ways.add(() -> assign(scope));
+    if (scope.vars.stream().anyMatch(Var::assignable)) {
+      ways.add(() -> assign(scope));
+      ways.add(() -> assign(scope));
+    }
     ways.add(() -> effect(scope));
     ways.add(() -> effect(scope));
     ways.add(() -> structs(scope));
+    for (int i = 0; i < 4; i++) {
+      ways.add(() -> kfuncs.statement(name(), leave(scope), update()));
+    }
+    ways.add(() -> exprs.maps().tree(name(), leave(scope)));
+    ways.add(() -> exprs.maps().locked(quietLeave(scope)));
+    ways.add(() -> exprs.maps().lockedEntry(name(), leave(scope)));
+    ways.add(() -> exprs.maps().timer());
+    ways.add(() -> exprs.texts().statement());
+    ways.add(() -> optional(scope));
+    ways.add(() -> orLeave(scope));
     if (nesting > 0) {
       nested(scope, nesting, indent, ways);
     }
@@ -72,7 +90,7 @@ final class RandomStatements {
   }
 
   private String declare(Scope scope) {
-    Ty type = exprs.pick(Ty.STORED);
+    Ty type = exprs.chance(10) ? Ty.TEXT : exprs.pick(Ty.STORED);
     boolean assignable = exprs.chance(60);
     String name = name();
     String value = exprs.of(type, depth());
@@ -83,9 +101,17 @@ final class RandomStatements {
 
   private String write() {
     if (exprs.chance(15)) {
+      return exprs.pick(
+          List.of(
+              "small[" + exprs.index(1) + " & 7] = " + exprs.of(Ty.U32, 1) + " & 15;",
+              "bounded = min(" + exprs.of(Ty.U32, 1) + ", 5);",
+              "single.level = " + exprs.of(Ty.U32, 1) + " % 8;"));
+    }
+    List<String> tasks = exprs.scope().live;
+    if (!tasks.isEmpty() && exprs.chance(10)) {
       return exprs.chance(50)
-          ? "small[" + exprs.index(1) + " & 7] = " + exprs.of(Ty.U32, 1) + " & 15;"
-          : "single.level = " + exprs.of(Ty.U32, 1) + " % 8;";
+          ? exprs.pick(tasks) + ".slice = " + exprs.of(Ty.TIME, 1) + ";"
+          : exprs.pick(tasks) + ".dsq_vtime += " + exprs.of(Ty.U64, 1) + ";";
     }
     if (exprs.chance(10)) {
       return "single.near = " + (exprs.chance(50) ? "null;" : exprs.of(Ty.CPU, 1) + ";");
@@ -96,7 +122,17 @@ final class RandomStatements {
 
   private String update() {
     Ty type = exprs.pick(List.of(Ty.U32, Ty.U64, Ty.S32, Ty.S64));
-    String operator = exprs.pick(List.of("+=", "-=", "*=", "&=", "|=", "^="));
+    if (exprs.chance(10)) {
+      return "g_" + type.label + " = wrapping(g_" + type.label + " + " + exprs.of(type, 1) + ");";
+    }
+    String operator =
+        exprs.pick(List.of("+=", "-=", "*=", "&=", "|=", "^=", "<<=", ">>=", "/=", "%="));
+    if (operator.equals("/=") || operator.equals("%=")) {
+      return exprs.place(type, 1) + " " + operator + " " + exprs.of(type, 1) + " | 1;";
+    }
+    if (operator.equals("<<=") || operator.equals(">>=")) {
+      return exprs.place(type, 1) + " " + operator + " " + exprs.index(1) + " & 31;";
+    }
     return exprs.place(type, 1) + " " + operator + " " + exprs.of(type, depth()) + ";";
   }
 
@@ -105,7 +141,11 @@ final class RandomStatements {
     if (vars.isEmpty()) {
       return update();
     }
-    Var v = exprs.pick(vars);
+    List<Var> wide = vars.stream().filter(v -> v.type() == Ty.U64).toList();
+    Var v = exprs.pick(wide.isEmpty() || exprs.chance(70) ? vars : wide);
+    if (v.type() == Ty.U64 && exprs.chance(60)) {
+      return v.name() + " = by_key.get(" + exprs.of(Ty.U32, 1) + " & 7) or " + leave(scope) + ";";
+    }
     boolean number = Ty.NUMBERS.contains(v.type()) && v.type() != Ty.TIME;
     String operator =
         number && exprs.chance(50) ? exprs.pick(List.of(" += ", " -= ", " ^= ")) : " = ";
@@ -119,8 +159,6 @@ final class RandomStatements {
     ways.add(() -> "sizes.add(" + exprs.of(Ty.U64, depth()) + ");");
     ways.add(() -> "kick_cpu(" + exprs.of(Ty.CPU, depth()) + ", KICK_IDLE);");
     ways.add(
-        () -> "task_set_slice(" + exprs.of(Ty.TASK, 0) + ", " + exprs.of(Ty.TIME, depth()) + ");");
-    ways.add(
         () ->
             "log(\"%llu %d\", "
                 + exprs.of(Ty.U64, depth())
@@ -130,25 +168,14 @@ final class RandomStatements {
     ways.add(() -> "by_id.set(" + exprs.of(Ty.U64, 1) + " & 3, " + exprs.of(Ty.CTX, 0) + ");");
     ways.add(() -> "cpumask_set_cpu(" + exprs.of(Ty.CPU, 1) + ", " + exprs.ownMask() + ");");
     ways.add(() -> "cpumask_and(" + exprs.ownMask() + ", " + exprs.of(Ty.MASK, 0) + ", open);");
-    if (scope.vars.stream().anyMatch(v -> v.name().equals("p"))) {
+    if (scope.live.contains("p")) {
       ways.add(() -> "cpumask_copy(homes[p].near, " + exprs.of(Ty.MASK, 0) + ");");
+      ways.add(() -> "some.delete(p);");
     }
     ways.add(() -> "by_id.delete(" + exprs.of(Ty.U64, 1) + " & 3);");
     for (int i = 0; i < scope.functionsBelow; i++) {
       int number = i;
       ways.add(() -> exprs.call(number, 1) + ";");
-    }
-    if (scope.op == OpsCallback.ENQUEUE_TASK) {
-      ways.add(
-          () ->
-              "dsq_insert(p, "
-                  + exprs.dsq(depth())
-                  + ", "
-                  + exprs.of(Ty.TIME, 1)
-                  + ", enq_flags);");
-    }
-    if (scope.op == OpsCallback.DISPATCH_CPU) {
-      ways.add(() -> "dsq_move_to_local(" + exprs.dsq(depth()) + ");");
     }
     if (scope.result == null || scope.op == null) {
       String value = scope.result == null ? "" : " " + exprs.of(scope.result, 1);
@@ -164,7 +191,61 @@ final class RandomStatements {
     return exprs.pick(ways).get();
   }
 
+  /** A way out for which nothing is called. */
+  private static String quietLeave(Scope scope) {
+    boolean simple = scope.result == null || scope.result == Ty.S32;
+    return scope.loops > 0
+        ? "break"
+        : simple ? (scope.result == null ? "return" : "return 0") : "g_bool = true";
+  }
+
+  /** A number or index that may be missing is kept, changed and tested. */
+  private String optional(Scope scope) {
+    String name = name();
+    if (exprs.chance(50)) {
+      String head = "var " + name + " = by_key.get(" + exprs.of(Ty.U32, 1) + " & 7); ";
+      String change =
+          exprs.chance(50)
+              ? "if "
+                  + exprs.condition(1)
+                  + " { "
+                  + name
+                  + " = by_key.get("
+                  + exprs.index(1)
+                  + "); } "
+              : "";
+      return head + change + "if " + name + " != null { g_u64 ^= " + name + "; }";
+    }
+    String head = "let " + name + " = maybe(" + exprs.of(Ty.TASK, 0) + ", single.near); ";
+    return head
+        + (exprs.chance(50)
+            ? "if " + name + " == null { hits += 1; } else { g_cpu = " + name + "; }"
+            : "single.near = " + name + ";");
+  }
+
+  /** What may be missing or fail is used or the block left. */
+  private String orLeave(Scope scope) {
+    String key = exprs.of(Ty.U32, 1) + " & 7";
+    return exprs.pick(
+            List.of(
+                "g_u64 = by_key.get(" + key + ")",
+                "a_s32[" + exprs.index(0) + " & 7] = waiting.pop()",
+                "g_cpu = single.near",
+                "by_key.set(" + key + ", " + exprs.of(Ty.U64, 1) + ")",
+                "waiting.push(" + exprs.of(Ty.S32, 1) + ")"))
+        + " or "
+        + leave(scope)
+        + ";";
+  }
+
   private String leave(Scope scope) {
+    if (exprs.chance(20)) {
+      return "{ hits += 1; " + plainLeave(scope) + "; }";
+    }
+    return plainLeave(scope);
+  }
+
+  private String plainLeave(Scope scope) {
     if (scope.loops > 0 && exprs.chance(60)) {
       return exprs.pick(List.of("break", "continue"));
     }
@@ -183,12 +264,19 @@ final class RandomStatements {
                 "some.get(" + task + ")",
                 "by_id.get(" + key + ")",
                 "by_id.create(" + key + ")",
+                "by_kind.get(" + exprs.of(Ty.KIND, 1) + ")",
                 "contexts.pop()",
                 "contexts.peek()"));
     if (scope.op == OpsCallback.INIT_TASK) {
       values.add("some.create(p)");
     }
-    switch (exprs.random.nextInt(5)) {
+    switch (exprs.random.nextInt(6)) {
+      case 5:
+        return "by_kind.set("
+            + exprs.of(Ty.KIND, 1)
+            + ", "
+            + (exprs.chance(50) ? exprs.of(Ty.CTX, 0) : "ctx{ f_s64: " + exprs.of(Ty.S64, 1) + " }")
+            + ");";
       case 0:
         return "single = " + exprs.of(Ty.CTX, 1) + ";";
       case 1:
@@ -203,7 +291,16 @@ final class RandomStatements {
         String copy = name();
         String literal = "var " + copy + " = ctx{ f_u32: " + exprs.of(Ty.U32, 1) + ", level: 3 };";
         scope.vars.add(new Var(copy, Ty.CTX, false));
-        return literal;
+        return exprs.chance(60)
+            ? literal
+            : literal
+                + " if "
+                + exprs.condition(1)
+                + " { "
+                + copy
+                + " = "
+                + exprs.of(Ty.CTX, 0)
+                + "; }";
       default:
         String name = name();
         String found = "let " + name + " = " + exprs.pick(values) + " or " + leave(scope) + ";";
@@ -223,17 +320,18 @@ final class RandomStatements {
                 + " else "
                 + body(scope, nesting, indent));
     ways.add(() -> match(scope, nesting, indent));
-    ways.add(() -> range(scope, nesting, indent));
-    ways.add(() -> members(scope, nesting, indent));
-    ways.add(() -> queue(scope, nesting, indent));
+    ways.add(() -> loops.any(scope, nesting, indent));
+    ways.add(() -> loops.any(scope, nesting, indent));
+    ways.add(() -> loops.any(scope, nesting, indent));
     ways.add(
         () ->
-            "while "
+            "if "
                 + exprs.condition(1)
-                + " limit "
-                + (1 + exprs.random.nextInt(4))
+                + " { g_bool = true; } else if "
+                + exprs.condition(1)
                 + " "
-                + loop(scope, nesting, indent));
+                + body(scope, nesting, indent)
+                + (exprs.chance(50) ? "" : " else { }"));
     ways.add(() -> using(scope, indent));
   }
 
@@ -258,48 +356,11 @@ final class RandomStatements {
         + " }";
   }
 
-  private String inLoop(Scope scope, String name, Ty type, Supplier<String> body) {
+  String inLoop(Scope scope, String name, Ty type, Supplier<String> body) {
     scope.vars.add(new Var(name, type, false));
     String text = body.get();
     scope.vars.remove(scope.vars.size() - 1);
     return text;
-  }
-
-  private String limit() {
-    return exprs.chance(40) ? " limit " + (1 + exprs.random.nextInt(3)) : "";
-  }
-
-  private String range(Scope scope, int nesting, String indent) {
-    String name = name();
-    String high =
-        exprs.chance(60)
-            ? Integer.toString(1 + exprs.random.nextInt(4))
-            : "(" + exprs.of(Ty.U32, 1) + " & 3)";
-    String head =
-        "for " + name + " in " + (exprs.chance(70) ? "0" : "1") + ".." + high + limit() + " ";
-    return head + inLoop(scope, name, Ty.U32, () -> loop(scope, nesting, indent));
-  }
-
-  private String members(Scope scope, int nesting, String indent) {
-    String name = name();
-    boolean llcs = exprs.chance(30);
-    Ty type = llcs ? Ty.LLC : Ty.CPU;
-    String over = llcs ? "llcs" : exprs.chance(50) ? "cpus" : exprs.of(Ty.MASK, 0);
-    String from = exprs.chance(50) ? " from " + exprs.of(type, 1) : "";
-    String head = "for " + name + " in " + over + from + limit() + " ";
-    return head + inLoop(scope, name, type, () -> loop(scope, nesting, indent));
-  }
-
-  private String queue(Scope scope, int nesting, String indent) {
-    String name = name();
-    String head =
-        "for "
-            + name
-            + " in dsq("
-            + exprs.dsq(1)
-            + (exprs.chance(30) ? ", REV" : "")
-            + ") limit 3 ";
-    return head + inLoop(scope, name, Ty.TASK, () -> loop(scope, nesting, indent));
   }
 
   private String using(Scope scope, String indent) {

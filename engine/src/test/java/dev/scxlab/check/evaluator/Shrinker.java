@@ -104,10 +104,11 @@ final class Shrinker {
     if (n instanceof Stmt.Block b && b.span().end() - b.span().start() > 1) {
       edits.add(new Edit(b.span().start(), b.span().end(), "{ }"));
     }
-    if (n instanceof Stmt.If i && !i.then().statements().isEmpty()) {
-      Span inner = i.then().span();
-      String body = text.substring(inner.start() + 1, inner.end() - 1);
-      edits.add(new Edit(n.span().start(), n.span().end(), body));
+    if (n instanceof Stmt && !(n instanceof Stmt.Block)) {
+      for (Stmt.Block b : blocks(n)) {
+        String body = text.substring(b.span().start() + 1, b.span().end() - 1);
+        edits.add(new Edit(n.span().start(), n.span().end(), body));
+      }
     }
     if (n instanceof Expr) {
       for (String literal : List.of("0", "1", "true", "false", "0ns")) {
@@ -122,6 +123,24 @@ final class Shrinker {
       }
       collect(part, text, edits);
     }
+  }
+
+  /** The blocks of a statement, those in the arms of a match too. */
+  private static List<Stmt.Block> blocks(Node statement) {
+    List<Stmt.Block> blocks = new ArrayList<>();
+    for (RecordComponent c : statement.getClass().getRecordComponents()) {
+      Object part = value(c, statement);
+      if (part instanceof Stmt.Block b && !b.statements().isEmpty()) {
+        blocks.add(b);
+      } else if (part instanceof List<?> list) {
+        for (Object inner : list) {
+          if (inner instanceof Node arm && !(arm instanceof Stmt) && arm instanceof Record) {
+            blocks.addAll(blocks(arm));
+          }
+        }
+      }
+    }
+    return blocks;
   }
 
   /** Whether a part may stand where the whole does. */
