@@ -1,19 +1,14 @@
 package dev.scxlab;
 
 import dev.scxlab.bind.BoundPolicy;
-import dev.scxlab.bind.ParamValues;
+import dev.scxlab.experiment.PolicyUnderTest;
 import dev.scxlab.kernel.Costs;
 import dev.scxlab.kernel.KernelConfig;
 import dev.scxlab.kernel.Task;
 import dev.scxlab.kernel.ext.CallCounts;
-import dev.scxlab.source.SourceFile;
 import dev.scxlab.trace.TraceSink;
 import dev.scxlab.workload.Workload;
 import dev.scxlab.workload.WorkloadRun;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -25,56 +20,52 @@ final class PolicyRun {
   /** One event of the trace. */
   record Seen(long timeNs, dev.scxlab.trace.TraceKind kind, int cpu, int pid, long first) {}
 
-  private static final Path POLICIES =
-      Path.of(System.getProperty("scxlab.home", "..")).resolve("policies");
-
   private final Simulation simulation;
   private final WorkloadRun tasks;
   private final @Nullable BoundPolicy policy;
   private final List<Seen> trace = new ArrayList<>();
 
-  private PolicyRun(String name, Workload workload, Costs costs) {
-    TraceSink sink =
-        (timeNs, kind, cpu, pid, args) -> trace.add(new Seen(timeNs, kind, cpu, pid, args[0]));
-    policy =
-        name.equals("eevdf")
-            ? null
-            : new BoundPolicy(
-                PolicyCompiler.compile(source(name)).verified().orElseThrow(),
-                ParamValues.DEFAULTS,
-                workload.topology(),
-                costs,
-                1);
-    KernelConfig config = KernelConfig.of(workload.topology()).withCosts(costs).withSink(sink);
+  private PolicyRun(String name, Workload workload, Costs costs, boolean traced) {
+    policy = name.equals("eevdf") ? null : bound(ShippedPolicy.of(name), workload, costs);
+    KernelConfig config = KernelConfig.of(workload.topology()).withCosts(costs);
+    if (traced) {
+      TraceSink sink =
+          (timeNs, kind, cpu, pid, args) -> trace.add(new Seen(timeNs, kind, cpu, pid, args[0]));
+      config = config.withSink(sink);
+    }
     simulation = new Simulation(config, policy);
     tasks = workload.start(1);
     simulation.start(tasks.threads(), workload.existsBeforeLoad());
     simulation.runUntil(workload.durationNs());
   }
 
-  /** Runs a policy with the default costs. */
+  private static BoundPolicy bound(ShippedPolicy shipped, Workload workload, Costs costs) {
+    PolicyUnderTest settled =
+        PolicyUnderTest.of(
+            shipped.given(), shipped.file().toString(), shipped.program(), shipped.settings());
+    return new BoundPolicy(shipped.program(), settled.values(), workload.topology(), costs, 1);
+  }
+
+  /** Runs a policy, perhaps with settings behind its name, with the default costs. */
   static PolicyRun of(String policy, Workload workload) {
-    return new PolicyRun(policy, workload, Costs.defaults());
+    return new PolicyRun(policy, workload, Costs.defaults(), false);
+  }
+
+  /** As {@link #of}, and keeps the events. */
+  static PolicyRun traced(String policy, Workload workload) {
+    return new PolicyRun(policy, workload, Costs.defaults(), true);
   }
 
   /** As {@link #of} where neither the kernel nor the policy takes time. */
   static PolicyRun ideal(String policy, Workload workload) {
-    return new PolicyRun(policy, workload, Costs.ideal());
-  }
-
-  private static SourceFile source(String policy) {
-    Path file = POLICIES.resolve(policy + ".scx");
-    try {
-      return new SourceFile(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new PolicyRun(policy, workload, Costs.ideal(), false);
   }
 
   Simulation simulation() {
     return simulation;
   }
 
+  /** What happened; empty unless the run was traced. */
   List<Seen> trace() {
     return trace;
   }

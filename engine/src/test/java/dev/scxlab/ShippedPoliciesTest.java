@@ -6,11 +6,7 @@ import dev.scxlab.ir.Disassembler;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.testing.Golden;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,23 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShippedPoliciesTest {
 
   /** The names of all policies in the folder. */
-  static List<String> names() throws IOException {
-    Path folder = Path.of(System.getProperty("scxlab.home"), "policies");
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .map(f -> f.getFileName().toString())
-          .filter(n -> n.endsWith(".scx"))
-          .map(n -> n.replace(".scx", ""))
-          .sorted()
-          .toList();
-    }
+  static List<String> names() {
+    return ShippedPolicy.names();
   }
 
   @ParameterizedTest
   @MethodSource("names")
-  void aShippedPolicyIsAcceptedWithoutAWord(String name) throws IOException {
-    Path file = Path.of(System.getProperty("scxlab.home"), "policies", name + ".scx");
-    SourceFile source = new SourceFile(name + ".scx", Files.readString(file));
+  void aShippedPolicyIsAcceptedWithoutAWord(String name) {
+    SourceFile source = new SourceFile(name + ".scx", ShippedPolicy.of(name).source().text());
 
     PolicyCompiler.Result result = PolicyCompiler.compile(source);
 
@@ -44,9 +31,8 @@ class ShippedPoliciesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fifo", "vtime", "central", "prev"})
-  void aShippedPolicyIsLoweredAsReviewed(String name) throws IOException {
-    Path file = Path.of(System.getProperty("scxlab.home"), "policies", name + ".scx");
-    SourceFile source = new SourceFile(name + ".scx", Files.readString(file));
+  void aShippedPolicyIsLoweredAsReviewed(String name) {
+    SourceFile source = new SourceFile(name + ".scx", ShippedPolicy.of(name).source().text());
 
     PolicyCompiler.Result result = PolicyCompiler.compile(source);
 

@@ -1,21 +1,20 @@
 package dev.scxlab.experiment;
 
-import dev.scxlab.PolicyCompiler;
+import dev.scxlab.ShippedPolicy;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.kernel.Costs;
-import dev.scxlab.source.SourceFile;
 import dev.scxlab.workload.Workload;
 import dev.scxlab.workload.WorkloadOptions;
 import dev.scxlab.workload.io.ReadWorkload;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * What a shipped policy is known for, as a figure that can be measured.
@@ -50,9 +49,11 @@ record PolicyEffect(
   }
 
   private static final Path POLICIES = Path.of(System.getProperty("scxlab.home", ".."), "policies");
-  private static final long SEED = 1;
 
-  /** Runs of this JVM by policy and workload: several figures may be of one run. */
+  /** The seeds on each of which the bound must hold; one is enough where nothing is drawn. */
+  static final int SEEDS = 3;
+
+  /** Runs of this JVM by policy, workload and seed: several figures may be of one run. */
   private static final Map<String, RunResult> RUNS = new ConcurrentHashMap<>();
 
   static Bound atMost(double factor) {
@@ -63,32 +64,47 @@ record PolicyEffect(
     return new Bound(false, factor);
   }
 
-  /** The figure of the policy itself. */
-  double measured() {
-    return figure.of(run(policy));
+  /** The figures of the policy itself, by seed. */
+  double[] measured() {
+    return figures(policy);
   }
 
-  /** The figure of the baseline on the same workload with the same seed. */
-  double measuredBaseline() {
-    return figure.of(run(baseline));
+  /** The figures of the baseline on the same workload with the same seeds. */
+  double[] measuredBaseline() {
+    return figures(baseline);
   }
 
-  private RunResult run(String name) {
-    return RUNS.computeIfAbsent(name + " on " + workload, key -> simulated(name));
+  /** The same with another policy in the place of this one, with which the effect must be gone. */
+  double[] measuredInstead(String other) {
+    return figures(other);
   }
 
-  private RunResult simulated(String name) {
+  /** Whether policy and baseline relate as they should on every seed. */
+  boolean holds(double[] measured, double[] against) {
+    return IntStream.range(0, measured.length).allMatch(s -> bound.holds(measured[s], against[s]));
+  }
+
+  private double[] figures(String name) {
+    Workload judged = judged();
+    int seeds = judged.isRandom() ? SEEDS : 1;
+    return LongStream.rangeClosed(1, seeds)
+        .mapToDouble(seed -> figure.of(run(name, judged, seed)))
+        .toArray();
+  }
+
+  private RunResult run(String name, Workload judged, long seed) {
+    return RUNS.computeIfAbsent(
+        name + " on " + workload + " with " + seed, key -> simulated(name, judged, seed));
+  }
+
+  private RunResult simulated(String name, Workload judged, long seed) {
+    ShippedPolicy shipped = ShippedPolicy.of(name);
+    PolicyUnderTest tested =
+        PolicyUnderTest.of(name, shipped.file().toString(), shipped.program(), shipped.settings());
     RunResult run =
         Experiment.run(
             new RunSpec(
-                policy(name),
-                judged(),
-                workload,
-                KernelProfile.NEWEST,
-                Costs.defaults(),
-                SEED,
-                0,
-                null));
+                tested, judged, workload, KernelProfile.NEWEST, Costs.defaults(), seed, 0, null));
     if (!run.exit().reason().isEmpty()) {
       throw new AssertionError(name + " on " + workload + ": " + run.exit());
     }
@@ -100,38 +116,20 @@ record PolicyEffect(
     return ReadWorkload.file(file, WorkloadOptions.DEFAULT).result().orElseThrow();
   }
 
-  /** A policy by its name, perhaps with settings behind a colon. */
-  private static PolicyUnderTest policy(String name) {
-    String[] parts = name.split(":", 2);
-    Path file = POLICIES.resolve(parts[0] + ".scx");
-    Map<String, String> settings = Map.of();
-    if (parts.length > 1) {
-      String[] setting = parts[1].split("=", 2);
-      settings = Map.of(setting[0], setting[1]);
-    }
-    try {
-      return PolicyUnderTest.of(
-          name,
-          file.toString(),
-          PolicyCompiler.compile(new SourceFile(file.toString(), Files.readString(file)))
-              .verified()
-              .orElseThrow(),
-          settings);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The line of the table in the page of the policies. */
-  String row(double measured, double against) {
+  String row(double[] measured, double[] against) {
     List<String> cells = new ArrayList<>();
     cells.add(policy);
     cells.add(promise);
     cells.add(workload);
     cells.add(figure.title());
-    cells.add(baseline + " " + number(against));
-    cells.add("**" + number(measured) + "**");
+    cells.add(baseline + " " + number(mean(against)));
+    cells.add("**" + number(mean(measured)) + "**");
     return "| " + String.join(" | ", cells) + " |";
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
   }
 
   /** Three significant digits. */
