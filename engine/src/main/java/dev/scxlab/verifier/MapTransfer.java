@@ -51,8 +51,11 @@ final class MapTransfer {
       return reports.poisoned();
     }
     RegState key = maps.key(state, bytes);
+    boolean ofCpu = helper == Helper.MAP_LOOKUP_PERCPU_ELEM;
     RegState known =
-        helper == Helper.MAP_LOOKUP_ELEM ? KnownEntries.found(state, pointer, key) : null;
+        ofCpu
+            ? KnownEntries.foundOf(state, pointer, key, state.reg(3))
+            : KnownEntries.found(state, pointer, key);
     if (known != null) {
       return known.withMarks(known.marks() | Facts.AGAIN);
     }
@@ -70,7 +73,9 @@ final class MapTransfer {
             ? RegState.pointer(Kind.MAP, pointer.index(), 1, id)
             : RegState.pointer(Kind.MAP_VALUE, pointer.index(), 0, id);
     RegState entry = result.withNullness(nullness).withOrigin(origin);
-    if (helper == Helper.MAP_LOOKUP_ELEM && !MapArguments.isInner(pointer)) {
+    if (ofCpu) {
+      KnownEntries.rememberOf(state, pointer, key, state.reg(3), entry);
+    } else if (!MapArguments.isInner(pointer)) {
       KnownEntries.remember(state, pointer, key, entry);
     }
     return entry;
