@@ -22,7 +22,8 @@ final class BlockedTimes {
     List<String> head = new ArrayList<>(List.of("task"));
     policies.forEach(p -> head.add(comparison.plan().policies().get(p)));
     table.row(head);
-    List<TaskResult> tasks = comparison.cells(policies.get(0), workload).get(0).run().tasks();
+    List<TaskResult> tasks =
+        comparison.cells(policies.get(0), workload).get(0).run().workloadTasks();
     int shown = 0;
     int left = 0;
     for (TaskResult task : tasks) {
@@ -46,7 +47,7 @@ final class BlockedTimes {
 
   private static double meanNs(Comparison comparison, int policy, int workload, String task) {
     return comparison.cells(policy, workload).stream()
-        .flatMap(cell -> cell.run().tasks().stream())
+        .flatMap(cell -> cell.run().workloadTasks().stream())
         .filter(t -> t.name().equals(task))
         .mapToLong(t -> t.metrics().blockedNs())
         .average()

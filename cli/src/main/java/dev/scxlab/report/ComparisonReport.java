@@ -69,6 +69,7 @@ public final class ComparisonReport {
     String lockTest = LockTestText.of(comparison, w);
     text.append(lockTest.isEmpty() ? "" : "\n" + lockTest);
     failures(w);
+    text.append(AgentTimes.of(comparison, w, baselineFirst(), style));
   }
 
   /** Of the metrics of locks those that have a value. */
@@ -98,7 +99,7 @@ public final class ComparisonReport {
   private void header(int w) {
     RunResult run = comparison.cells(comparison.plan().baseline(), w).get(0).run();
     text.append(style.bold(comparison.plan().workloads().get(w)));
-    text.append(": ").append(run.tasks().size()).append(" tasks on ");
+    text.append(": ").append(run.workloadTasks().size()).append(" tasks on ");
     text.append(Phrases.machine(run.machine())).append(", ");
     text.append(Figures.duration(run.simulatedNs()));
     if (run.warmupNs() > 0) {

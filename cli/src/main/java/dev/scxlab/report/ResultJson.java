@@ -177,6 +177,7 @@ public final class ResultJson {
     json.writeStringProperty("name", t.name());
     json.writeNumberProperty("pid", m.pid());
     json.writeNumberProperty("nice", t.nice());
+    json.writeBooleanProperty("agent", t.agent());
     json.writeNumberProperty("runtime_ns", m.runtimeNs());
     json.writeNumberProperty("wait_ns", m.waitNs());
     json.writeNumberProperty("sleep_ns", m.sleepNs());

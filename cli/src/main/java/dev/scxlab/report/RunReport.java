@@ -22,6 +22,9 @@ public final class RunReport {
   private static final int MAX_LOG = 20;
   private static final int DUMP_WIDTH = 80;
 
+  /** Behind the name of the thread that runs the policy's agents. */
+  static final String AGENTS = " (agents)";
+
   /** Place of the time donated in the table of tasks. */
   private static final int DONATED = 7;
 
@@ -106,30 +109,33 @@ public final class RunReport {
     String ms = faint("ms");
     String us = faint("µs");
     table.row(columns(donors, "", "", "", ms, ms, ms, ms, ms, "", "", "", "", us, us));
-    int shown = Math.min(run.tasks().size(), MAX_TASKS);
-    for (TaskResult t : run.tasks().subList(0, shown)) {
-      TaskMetrics m = t.metrics();
-      LatencySummary latency = m.wakeupLatency();
-      table.row(
-          columns(
-              donors,
-              t.name(),
-              Integer.toString(m.pid()),
-              Integer.toString(t.nice()),
-              Figures.millis(m.runtimeNs()),
-              Figures.millis(m.waitNs()),
-              Figures.millis(m.sleepNs()),
-              Figures.millis(m.blockedNs()),
-              Figures.millis(t.donatedNs()),
-              Figures.count(m.nvcsw()),
-              Figures.count(m.nivcsw()),
-              Figures.count(m.migrations()),
-              Figures.count(m.loops()),
-              micros(latency.p50()),
-              micros(latency.max())));
-    }
+    List<TaskResult> tasks = run.workloadTasks();
+    int shown = Math.min(tasks.size(), MAX_TASKS);
+    tasks.subList(0, shown).forEach(t -> table.row(cells(donors, t)));
+    run.tasks().stream().filter(TaskResult::agent).forEach(t -> table.row(cells(donors, t)));
     text.append('\n').append(table.text());
-    rest(run.tasks().size() - shown, "tasks");
+    rest(tasks.size() - shown, "tasks");
+  }
+
+  private static List<String> cells(boolean donors, TaskResult t) {
+    TaskMetrics m = t.metrics();
+    LatencySummary latency = m.wakeupLatency();
+    return columns(
+        donors,
+        t.agent() ? t.name() + AGENTS : t.name(),
+        Integer.toString(m.pid()),
+        Integer.toString(t.nice()),
+        Figures.millis(m.runtimeNs()),
+        Figures.millis(m.waitNs()),
+        Figures.millis(m.sleepNs()),
+        Figures.millis(m.blockedNs()),
+        Figures.millis(t.donatedNs()),
+        Figures.count(m.nvcsw()),
+        Figures.count(m.nivcsw()),
+        Figures.count(m.migrations()),
+        Figures.count(m.loops()),
+        micros(latency.p50()),
+        micros(latency.max()));
   }
 
   /** Cells of the table of tasks; the time donated only where somebody donated. */

@@ -53,9 +53,7 @@ final class SampleResults {
         1_000 * MS,
         0,
         new Exit(exit, 0, exit.reason(), exit.isError() ? "worker[1] failed to run" : "", ""),
-        List.of(
-            task("worker", 1, new LatencySummary(2_000, 1_000L, 20_000L, 345_600L, null, 4 * MS)),
-            task("reader, slow", 2, new LatencySummary(1, null, null, null, null, 1_500L))),
+        tasks(policy),
         List.of(
             new CpuMetrics(0, 700 * MS, 300 * MS, 2_500),
             new CpuMetrics(1, 632 * MS, 368 * MS, 2_500)),
@@ -80,10 +78,24 @@ final class SampleResults {
         true);
   }
 
+  /** Two of the workload; those of {@code slow} and {@code base} have an agent beside them. */
+  private static List<TaskResult> tasks(String policy) {
+    LatencySummary many = new LatencySummary(2_000, 1_000L, 20_000L, 345_600L, null, 4 * MS);
+    LatencySummary one = new LatencySummary(1, null, null, null, null, 1_500L);
+    TaskResult worker = task("worker", 1, many);
+    TaskResult reader = task("reader, slow", 2, one);
+    TaskMetrics agents =
+        new TaskMetrics(1_000_002, 40_000, 12_000, 900 * MS, 0, 9, 1, 8, 10, 0, one);
+    return policy.equals("fine")
+        ? List.of(worker, reader)
+        : List.of(worker, reader, new TaskResult(policy, 0, true, agents, 0));
+  }
+
   private static TaskResult task(String name, int pid, LatencySummary latency) {
     return new TaskResult(
         name,
         pid == 1 ? 0 : 5,
+        false,
         new TaskMetrics(
             pid, 666 * MS, 12 * MS, 322 * MS, 0, 2_000, 12, 3, latency.samples(), 1_332, latency),
         0);

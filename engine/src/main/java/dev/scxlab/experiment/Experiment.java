@@ -194,16 +194,6 @@ public final class Experiment {
     if (spec.workload().durationNs() == 0 && simulation.kernel().nowNs() >= LONGEST_NS) {
       notes.add("the workload had not ended after an hour of simulated time and was stopped");
     }
-    Task agents = simulation.ext().agentThread();
-    if (agents != null) {
-      notes.add(
-          "the policy's agents ran as task %d: %d wakeups, %d us on CPUs, %d us waiting"
-              .formatted(
-                  agents.pid,
-                  agents.accounting.wakeups(),
-                  agents.fair.sumExecRuntimeNs / 1000,
-                  agents.accounting.waitNs() / 1000));
-    }
     return notes;
   }
 
@@ -255,10 +245,12 @@ public final class Experiment {
     ImmutableList.Builder<TaskResult> results = ImmutableList.builder();
     for (TaskMetrics m : metrics.tasks()) {
       Task task = simulation.kernel().taskEverByPid(m.pid());
-      if (task != null) {
+      boolean agent = task != null && task == simulation.ext().agentThread();
+      if (task != null && (agent || MetricsCollector.isWorkload(m.pid()))) {
         String name = tasks.nameOf(task);
         long donatedNs = task.accounting.donatedNs();
-        results.add(new TaskResult(name == null ? task.comm : name, task.nice, m, donatedNs));
+        results.add(
+            new TaskResult(name == null ? task.comm : name, task.nice, agent, m, donatedNs));
       }
     }
     return results.build();

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param simulatedNs length of the run
  * @param warmupNs how much of it the metrics leave out
  * @param exit how the policy ended
- * @param tasks by pid
+ * @param tasks by pid: those of the workload, then the thread of the policy's agents if it has any
  * @param cpus by number
  * @param metrics whole-run metrics
  * @param stats the policy's own counters, in order of declaration
@@ -88,6 +88,11 @@ public record RunResult(
     script = ImmutableList.copyOf(script);
   }
 
+  /** The tasks of the workload. */
+  public List<TaskResult> workloadTasks() {
+    return tasks.stream().filter(t -> !t.agent()).collect(ImmutableList.toImmutableList());
+  }
+
   /**
    * The policy of a run.
    *
@@ -136,9 +141,12 @@ public record RunResult(
   /**
    * A task and what it did.
    *
+   * @param agent whether it is the thread of the policy's agents, which is no part of the workload
+   *     and in none of the metrics but switches and idle time
    * @param donatedNs how long other tasks executed with its scheduling context
    */
-  public record TaskResult(String name, int nice, TaskMetrics metrics, long donatedNs) {}
+  public record TaskResult(
+      String name, int nice, boolean agent, TaskMetrics metrics, long donatedNs) {}
 
   /**
    * What the simulation did.

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A wakeup latency runs from sched_waking (of a new task: sched_wakeup_new) to the first switch
  * to the task; a wakeup that comes before the task has left its CPU counts from when it left.
+ *
+ * <p>Agents and kernel threads have numbers of their own, but are no part of the workload: of those
+ * of the whole run they are only in what CPUs do, switches and idle time.
  */
 public final class MetricsCollector implements TraceSink {
 
   /** From here on pids are those of agents and kernel threads (design.md D9). */
-  private static final int FIRST_AGENT_PID = 1_000_000;
+  private static final int FIRST_PID_BESIDE = 1_000_000;
 
   private static final long WHAT_NICE = 1;
   private static final long WHAT_AFFINITY = 2;
@@ -35,6 +38,7 @@ public final class MetricsCollector implements TraceSink {
   private final LongSupplier policyCostNs;
   private final CpuFold[] cpus;
   private @Nullable TaskFold[] tasks = new TaskFold[64];
+  private @Nullable TaskFold[] beside = new TaskFold[8];
   private final FairShare fairShare = new FairShare();
   private final LatencyHistogram wakeupLatency = LatencyHistogram.ofRun();
   private final WindowCounts window = new WindowCounts();
@@ -70,10 +74,16 @@ public final class MetricsCollector implements TraceSink {
       case WAKING -> waking(timeNs, pid, false);
       case WAKEUP -> waking(timeNs, pid, true);
       case WAKEUP_NEW -> {
-        window.arrival(timeNs);
+        if (isWorkload(pid)) {
+          window.arrival(timeNs);
+        }
         waking(timeNs, pid, true);
       }
-      case EXIT -> window.exit(timeNs);
+      case EXIT -> {
+        if (isWorkload(pid)) {
+          window.exit(timeNs);
+        }
+      }
       case LOOP -> loop(pid);
       case TASK_CHANGE -> changed(timeNs, pid, args[0]);
       case LOCK_WAIT, LOCK_ACQUIRED, LOCK_RELEASED -> {
@@ -97,26 +107,42 @@ public final class MetricsCollector implements TraceSink {
     }
   }
 
-  private static boolean isWorkload(int pid) {
-    return pid > 0 && pid < FIRST_AGENT_PID;
+  /** Whether a pid is one of the workload's, none of an agent or a kernel thread. */
+  public static boolean isWorkload(int pid) {
+    return pid > 0 && pid < FIRST_PID_BESIDE;
   }
 
   private TaskFold task(int pid) {
+    return isWorkload(pid) ? workloadTask(pid) : taskBeside(pid);
+  }
+
+  private TaskFold workloadTask(int pid) {
     if (pid >= tasks.length) {
       tasks = Arrays.copyOf(tasks, Math.max(pid + 1, tasks.length * 2));
     }
     TaskFold t = tasks[pid];
     if (t == null) {
-      t = new TaskFold(pid);
+      t = new TaskFold(pid, true);
       tasks[pid] = t;
     }
     return t;
   }
 
-  private void waking(long timeNs, int pid, boolean complete) {
-    if (!isWorkload(pid)) {
-      return;
+  private TaskFold taskBeside(int pid) {
+    int i = pid - FIRST_PID_BESIDE;
+    if (i >= beside.length) {
+      beside = Arrays.copyOf(beside, Math.max(i + 1, beside.length * 2));
     }
+    TaskFold t = beside[i];
+    if (t == null) {
+      t = new TaskFold(pid, false);
+      t.state = State.SLEEPING; // since before the run
+      beside[i] = t;
+    }
+    return t;
+  }
+
+  private void waking(long timeNs, int pid, boolean complete) {
     TaskFold t = task(pid);
     if (complete) {
       t.wakeups++;
@@ -132,6 +158,9 @@ public final class MetricsCollector implements TraceSink {
 
   private void becomeRunnable(TaskFold t, long timeNs) {
     t.state = State.WAITING;
+    if (!t.workload) {
+      return;
+    }
     if (t.shareClass < 0) {
       t.shareClass = shareClass(t.pid, timeNs);
     }
@@ -148,6 +177,9 @@ public final class MetricsCollector implements TraceSink {
   }
 
   private void endRunnable(TaskFold t, long timeNs) {
+    if (!t.workload) {
+      return;
+    }
     closeIdeal(t, timeNs);
     fairShare.remove(t.shareClass, timeNs);
   }
@@ -169,10 +201,10 @@ public final class MetricsCollector implements TraceSink {
         window.idleSwitches++;
       }
     }
-    if (isWorkload(prevPid)) {
+    if (prevPid != 0) {
       out(task(prevPid), timeNs, args[0], args[2]);
     }
-    if (isWorkload(nextPid)) {
+    if (nextPid != 0) {
       in(task(nextPid), timeNs, cpu);
     }
   }
@@ -208,7 +240,8 @@ public final class MetricsCollector implements TraceSink {
     long waitFromNs = t.sinceNs;
     leaveState(t, timeNs);
     t.state = State.RUNNING;
-    if (inWindow) {
+    boolean counts = inWindow && t.workload;
+    if (counts) {
       window.starts++;
       if (waitFromNs >= windowStartNs) {
         window.longestWait(timeNs - waitFromNs);
@@ -217,13 +250,15 @@ public final class MetricsCollector implements TraceSink {
     if (t.wokenNs != TaskFold.NONE) {
       if (t.wokenNs >= windowStartNs) {
         t.wakeupLatency.record(timeNs - t.wokenNs);
-        wakeupLatency.record(timeNs - t.wokenNs);
+        if (t.workload) {
+          wakeupLatency.record(timeNs - t.wokenNs);
+        }
       }
       t.wokenNs = TaskFold.NONE;
     }
     if (t.lastCpu >= 0 && t.lastCpu != cpu) {
       t.migrations++;
-      window.migrations += inWindow ? 1 : 0;
+      window.migrations += counts ? 1 : 0;
     }
     t.lastCpu = cpu;
   }
@@ -239,7 +274,7 @@ public final class MetricsCollector implements TraceSink {
       }
       case WAITING -> {
         t.waitNs += spanNs;
-        window.waitNs += inWindowNs;
+        window.waitNs += t.workload ? inWindowNs : 0;
       }
       case SLEEPING -> t.sleepNs += spanNs;
       case BLOCKED -> t.blockedNs += spanNs;
@@ -310,6 +345,12 @@ public final class MetricsCollector implements TraceSink {
     double jain = fairShare.solvable() ? fairness.jain() : Double.NaN;
     MetricValues values = window.values(endNs - windowStartNs, cpus.length, wakeupLatency, jain);
     locks.addTo(values);
+    for (TaskFold t : beside) {
+      if (t != null) {
+        leaveState(t, endNs);
+        taskResults.add(t.result());
+      }
+    }
     return new RunMetrics(taskResults.build(), cpuResults.build(), values);
   }
 }

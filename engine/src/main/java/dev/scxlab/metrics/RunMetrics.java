@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What the fold of a trace yields.
  *
- * @param tasks ascending by pid
+ * @param tasks ascending by pid: those of the workload, then agents and kernel threads
  * @param cpus ascending by number
  * @param values the metrics of the whole run
  */

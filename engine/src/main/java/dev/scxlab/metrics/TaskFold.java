@@ -51,8 +51,12 @@ final class TaskFold {
   /** The class's service where the open runnable span began, or the window if that was later. */
   double idealFromNs;
 
-  TaskFold(int pid) {
+  /** Whether it is a task of the workload, of which the numbers of the whole run are made. */
+  final boolean workload;
+
+  TaskFold(int pid, boolean workload) {
     this.pid = pid;
+    this.workload = workload;
   }
 
   boolean isRunnable() {

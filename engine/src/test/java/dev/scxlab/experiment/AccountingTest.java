@@ -58,7 +58,8 @@ final class AccountingTest {
     "fifo,pingpong",
     "vtime,hogs",
     "vtime,lock-chain",
-    "central,dsq-contention"
+    "central,dsq-contention",
+    "rusty,cpu-vs-io"
   })
   void foldAgreesWithTheKernel(String policy, String workloadName) throws IOException {
     Workload workload = workload(workloadName);
