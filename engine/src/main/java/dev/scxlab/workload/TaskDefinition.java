@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority nice value, or priority of a real-time policy, at the start
  * @param cpus affinity, or null for all CPUs
  * @param sliceNs slice request for the fair class in ns, 0 for none
+ * @param process number of the process whose threads they are, from 1; the own form names others
+ *     than the first
  * @param ownTimers the timers that each thread has for itself
  * @param countsPhasePasses whether a completed pass is one of the only phase (a task without
  *     phases) and not one of the whole list
@@ -34,6 +36,7 @@ public record TaskDefinition(
     int priority,
     @Nullable CpuMask cpus,
     long sliceNs,
+    int process,
     List<TimerDefinition> ownTimers,
     boolean countsPhasePasses) {
 

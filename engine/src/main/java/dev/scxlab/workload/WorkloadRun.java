@@ -119,7 +119,7 @@ public final class WorkloadRun {
         realtime ? definition.priority() : 0,
         definition.cpus(),
         0,
-        1,
+        definition.process(),
         false,
         definition.sliceNs());
   }

@@ -34,6 +34,9 @@ final class FileContext {
   /** Tasks that some {@code fork} of the file starts. */
   final Set<String> forked = new HashSet<>();
 
+  /** Processes by name, numbered from 2: all threads without one are of the first. */
+  private final Map<String, Integer> processes = new LinkedHashMap<>();
+
   /** Sentences on cost models that were used, in order of first use. */
   final Set<String> assumptions = new LinkedHashSet<>();
 
@@ -48,6 +51,11 @@ final class FileContext {
   /** The event that a key of a task or phase names. */
   Optional<EventKind> event(String key) {
     return EventKind.ofKey(key, ownForm);
+  }
+
+  /** The number of a process that tasks name. */
+  int process(String name) {
+    return processes.computeIfAbsent(name, n -> processes.size() + 2);
   }
 
   /** Learns the names that tasks use for each other, before any is read. */

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads one task object ({@code rt-app.md} 3). */
 final class TaskReader {
 
+  /** Of the own form alone: the name of the process whose threads a task's are. */
+  private static final String PROCESS = "process";
+
   private static final List<String> TASK_KEYS =
       List.of("instance", "delay", "loop", "phases", "runtime", "period", "deadline");
 
@@ -27,6 +30,9 @@ final class TaskReader {
 
   private static final List<String> KNOWN_AT_TASK =
       Stream.of(EVENT_KEYS, TASK_KEYS, Attributes.KEYS).flatMap(List::stream).toList();
+
+  private static final List<String> KNOWN_IN_OWN_FORM =
+      Stream.concat(KNOWN_AT_TASK.stream(), Stream.of(PROCESS)).toList();
 
   private static final List<String> KNOWN_IN_PHASE =
       Stream.of(EVENT_KEYS, List.of("loop"), Attributes.KEYS).flatMap(List::stream).toList();
@@ -62,10 +68,12 @@ final class TaskReader {
         obsolete = true;
       } else if (member.key().equals("runtime") && hasPhases) {
         head.legacySliceUs = report.integer(member, MICROSECONDS, 0, MAX).orElse(0);
+      } else if (file.ownForm && member.key().equals(PROCESS)) {
+        head.process = process(member, report);
       } else if (!head.read(member, report) && !head.attributes.read(member)) {
         Optional<EventKind> kind = file.event(member.key());
         if (kind.isEmpty()) {
-          report.unknownKey(member, UNKNOWN, KNOWN_AT_TASK);
+          report.unknownKey(member, UNKNOWN, file.ownForm ? KNOWN_IN_OWN_FORM : KNOWN_AT_TASK);
         } else if (hasPhases) {
           report.bad(
               member.keySpan(),
@@ -76,6 +84,16 @@ final class TaskReader {
       }
     }
     return obsolete ? Optional.empty() : define(task, head, events, report);
+  }
+
+  private int process(Json.Member member, Report report) {
+    if (member.value() instanceof Json.Text name && !name.value().isBlank()) {
+      return file.process(name.value());
+    }
+    report.bad(
+        member.value().span(),
+        "\"process\" needs the name of a process in quotes, found " + member.value().describe());
+    return 1;
   }
 
   private Optional<TaskDefinition> define(
@@ -117,6 +135,7 @@ final class TaskReader {
             priority == null ? Attributes.defaultPriority(policy) : priority,
             head.attributes.cpus,
             sliceUs * 1000,
+            head.process,
             events.ownTimers().definitions(),
             single));
   }
@@ -200,6 +219,7 @@ final class TaskReader {
     final Attributes attributes;
     int instances = 1;
     long delayUs;
+    int process = 1;
     @Nullable Integer loops;
     Json.@Nullable Obj phases;
     long legacySliceUs;

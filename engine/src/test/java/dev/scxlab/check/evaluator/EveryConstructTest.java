@@ -34,10 +34,8 @@ class EveryConstructTest {
       Set.of(
           "TREE_ARRAY",
           "CGROUP_STORAGE",
-          "TEXT_PARAMETER",
           "QUEUE_ARRAY",
           "HISTOGRAM_ARRAY",
-          "PERCPU_ARRAY",
           "SCALAR_STORAGE",
           "HASH_OF_ARRAYS",
           "LOCAL_ARRAY",

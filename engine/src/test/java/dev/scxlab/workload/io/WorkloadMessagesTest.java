@@ -72,6 +72,19 @@ class WorkloadMessagesTest {
   }
 
   @Test
+  void aProcessHasAName() {
+    String text = "{\"scxlab\": 1, \"duration\": \"1s\", \"tasks\": {\"t\": {\n%s, \"run\": 5}}}";
+
+    assertThat(ReadWorkload.text(text.formatted("\"process\": 5")).messages())
+        .containsExactly(
+            "x.json:2: task \"t\": \"process\" needs the name of a process in quotes, found 5");
+    assertThat(ReadWorkload.text(text.formatted("\"proces\": \"a\"")).messages())
+        .first()
+        .asString()
+        .endsWith("(did you mean \"process\"?)");
+  }
+
+  @Test
   void thePhaseIsNamed() {
     String text =
         "{\"tasks\": {\"AudioTick\": {\"phases\": {\"p1\": {\n\"timr\": {}, \"run\": 5}}}}}";
