@@ -17,6 +17,7 @@ final class AssignmentChecker {
   private final Problems problems;
   private final StmtChecker stmts;
   private final FunctionScope scope;
+  private final ReferenceLife life;
 
   AssignmentChecker(ExprChecker exprs, StmtChecker stmts, FunctionScope scope) {
     this.exprs = exprs;
@@ -24,6 +25,7 @@ final class AssignmentChecker {
     this.problems = exprs.problems;
     this.stmts = stmts;
     this.scope = scope;
+    this.life = new ReferenceLife(exprs.problems);
   }
 
   @Nullable CheckedStmt assign(Stmt.Assign a) {
@@ -47,10 +49,6 @@ final class AssignmentChecker {
     if (place == null
         || PolicyTypes.isBad(value.type())
         || !exprs.writes().writable(place, scope.op == OpsCallback.INIT_TASK)) {
-      return null;
-    }
-    if (place.type() instanceof PolicyType.ArrayOf) {
-      problems.notModelled(a.span(), LanguageLimit.ARRAY_ASSIGNMENT);
       return null;
     }
     if (!exprs.conversions.textFits(value)) {
@@ -128,8 +126,10 @@ final class AssignmentChecker {
                   value,
                   scope.wrapping());
     }
-    CheckedExpr fitted = exprs.conversions.coerceTo(v, value);
-    return PolicyTypes.isBad(fitted.type())
+    CheckedExpr fitted =
+        exprs.conversions.inRange(
+            exprs.conversions.coerceTo(v, value), v.range(), v.name());
+    return PolicyTypes.isBad(fitted.type()) || !life.assigned(v, fitted, a.value().span())
         ? null
         : new CheckedStmt.AssignLocal(a.span(), v, fitted, leave);
   }

@@ -1,6 +1,7 @@
 package dev.scxlab.check;
 
 import dev.scxlab.abi.Kfunc;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
@@ -130,12 +131,14 @@ final class CallChecker {
     }
     List<CheckedExpr> args = new ArrayList<>();
     for (int i = 0; i < fn.parameters().size(); i++) {
-      args.add(
+      CheckedExpr given =
           exprs.check(
               c.arguments().get(i),
               fn.parameters().get(i),
               "`" + fn.parameterNames().get(i) + "` is declared so here",
-              fn.span()));
+              fn.span());
+      DataType.Scalar range = fn.ranges().get(i).orElse(null);
+      args.add(exprs.conversions.inRange(given, range, fn.parameterNames().get(i)));
     }
     boolean fit = args.stream().filter(a -> exprs.conversions.textFits(a)).count() == args.size();
     return anyBad(args) || !fit

@@ -3,6 +3,7 @@ package dev.scxlab.check;
 import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.Kfunc;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.BinaryOp;
 import dev.scxlab.syntax.Expr;
@@ -304,6 +305,26 @@ public sealed interface CheckedExpr {
 
   /** One field of a {@link StructValue}. */
   record FieldValue(StructDef.StructField field, CheckedExpr value) {}
+
+  /** {@code []}: a local array whose elements are zero, null where they may be. */
+  record EmptyArray(Span span, PolicyType type) implements CheckedExpr {}
+
+  /**
+   * A number that must fit what it is for, which is declared with a range.
+   *
+   * @param range the type with its range
+   */
+  record InRange(CheckedExpr value, DataType.Scalar range) implements CheckedExpr {
+    @Override
+    public Span span() {
+      return value.span();
+    }
+
+    @Override
+    public PolicyType type() {
+      return value.type();
+    }
+  }
 
   /** Something already reported. */
   record Bad(Span span) implements CheckedExpr {

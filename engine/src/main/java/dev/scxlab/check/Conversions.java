@@ -2,6 +2,7 @@ package dev.scxlab.check;
 
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Help;
@@ -88,6 +89,29 @@ final class Conversions {
         t.span(),
         "this text has " + bytes + " bytes, a text has at most " + KernelLimits.MAX_TEXT_CHARS);
     return false;
+  }
+
+  /**
+   * A number for something that is declared with a range: a constant outside it is reported, any
+   * other number is left to the verifier.
+   *
+   * @param name what gets the number
+   */
+  CheckedExpr inRange(CheckedExpr e, DataType.@Nullable Scalar range, String name) {
+    if (range == null || PolicyTypes.isBad(e.type())) {
+      return e;
+    }
+    if (!(e instanceof CheckedExpr.Const c)) {
+      return new CheckedExpr.InRange(e, range);
+    }
+    TypeResolver.Bounds bounds = new TypeResolver.Bounds(range.min(), range.max());
+    if (bounds.contains(c.value(), !range.kind().signed())) {
+      return e;
+    }
+    String most = Initials.text(range.min(), e.type()) + ".." + Initials.text(range.max(), e.type());
+    problems.report(
+        DiagnosticCode.VALUE_OUT_OF_RANGE, e.span(), "`" + name + "` must be " + most);
+    return new CheckedExpr.Bad(e.span());
   }
 
   private static boolean isTimeTooLarge(CheckedExpr.Const c, PolicyType want) {

@@ -101,7 +101,7 @@ final class FieldChecker {
             f.span(), field.type(), new Place.StackBase(l.variable()), List.of(step));
       }
       return new Place.Memory(
-          f.span(), field.type(), new Place.ReferenceBase(base, s.def()), List.of(step));
+          f.span(), field.type(), new Place.ReferenceBase(base, s.def().layout()), List.of(step));
     }
     AbiType abi = PolicyTypes.abi(base.type());
     Optional<KernelField> found = KernelField.byName(abi, name).filter(k -> !k.hidden());

@@ -6,6 +6,7 @@ import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.OpParameter;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
@@ -280,11 +281,18 @@ final class FunctionHeads {
     String name = f.name().text();
     List<Name> names = new ArrayList<>();
     List<PolicyType> parameterTypes = new ArrayList<>();
+    List<Optional<DataType.Scalar>> ranges = new ArrayList<>();
     for (Decl.Parameter p : f.parameters()) {
+      TypeResolver.LocalType type = parameterType(p);
       names.add(p.name());
-      parameterTypes.add(parameterType(p));
+      parameterTypes.add(type.type());
+      ranges.add(Optional.ofNullable(type.range()));
     }
-    PolicyType result = f.result() == null ? PolicyTypes.VOID : types.localType(f.result());
+    TypeResolver.LocalType given =
+        f.result() == null
+            ? new TypeResolver.LocalType(PolicyTypes.VOID, null)
+            : types.local(f.result());
+    PolicyType result = given.type();
     boolean textResult = result.equals(PolicyTypes.TEXT);
     int most = KernelLimits.MAX_PARAMETERS - (textResult ? 1 : 0);
     if (f.parameters().size() > most) {
@@ -308,7 +316,9 @@ final class FunctionHeads {
             name,
             names.stream().map(Name::text).toList(),
             parameterTypes,
+            ranges,
             result,
+            given.range(),
             f.name().span());
     FnSignature first = globals.functions.putIfAbsent(name, signature);
     if (first != null) {
@@ -370,7 +380,7 @@ final class FunctionHeads {
         a.body());
   }
 
-  private PolicyType parameterType(Decl.Parameter p) {
+  private TypeResolver.LocalType parameterType(Decl.Parameter p) {
     if (p.type() == null) {
       problems.report(
           problems
@@ -379,9 +389,9 @@ final class FunctionHeads {
                   p.span(),
                   "the parameter `" + p.name().text() + "` of a function needs a type")
               .help("for example `" + p.name().text() + ": task`"));
-      return PolicyTypes.BAD;
+      return TypeResolver.LocalType.BAD;
     }
-    return types.localType(p.type());
+    return types.local(p.type());
   }
 
   /** The checker this works for. */

@@ -4,6 +4,7 @@ import dev.scxlab.abi.CallContext;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.OpsCallback;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,6 +59,13 @@ final class FunctionScope {
     return timer != null ? CallContext.TIMER : agent != null ? CallContext.AGENT : null;
   }
 
+  /** The range of its result, or null without one. */
+  DataType.@Nullable Scalar resultRange(Globals globals) {
+    FnSignature fn =
+        op == null && timer == null && agent == null ? globals.functions.get(name) : null;
+    return fn == null ? null : fn.resultRange();
+  }
+
   /** What messages call it where they say from where something is called. */
   String caller() {
     return timer != null ? "timer " + name : agent != null ? "agent " + name : name;
@@ -87,6 +95,7 @@ final class FunctionScope {
   }
 
   void add(LocalVariable v) {
+    v.setDepth(blocks.size());
     blocks.element().put(v.name(), v);
     declared.add(v);
   }

@@ -7,10 +7,7 @@ public enum LanguageLimit {
   QUEUE_ARRAY("an array of queues"),
   HISTOGRAM_ARRAY("an array of histograms"),
   SCALAR_STORAGE("a storage of anything but a struct"),
-  HASH_OF_ARRAYS("a hash with arrays as keys or values"),
-  LOCAL_ARRAY("a local array"),
-  LOCAL_RANGE("a range of a local"),
-  ARRAY_ASSIGNMENT("an assignment of a whole array");
+  HASH_OF_ARRAYS("a hash with arrays as keys or values");
 
   private final String text;
 

@@ -1,5 +1,7 @@
 package dev.scxlab.check;
 
+import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
@@ -31,6 +33,15 @@ final class LocalChecker {
 
   /** Declares a local after making sure that its name hides nothing (R5). */
   LocalVariable declare(Name name, LocalVariable.Kind kind, PolicyType type, boolean inMemory) {
+    return declare(name, kind, type, inMemory, null);
+  }
+
+  private LocalVariable declare(
+      Name name,
+      LocalVariable.Kind kind,
+      PolicyType type,
+      boolean inMemory,
+      @Nullable DataType stored) {
     String text = name.text();
     LocalVariable known = scope.find(text);
     Span first = known != null ? known.declaration() : globals.valueSpan(text);
@@ -50,7 +61,7 @@ final class LocalChecker {
           "`" + text + "` is a word of the language",
           "rename it");
     }
-    LocalVariable v = new LocalVariable(text, kind, type, inMemory, name.span());
+    LocalVariable v = new LocalVariable(text, kind, type, inMemory, stored, name.span());
     scope.add(v);
     return v;
   }
@@ -63,29 +74,12 @@ final class LocalChecker {
     LocalVariable.Kind kind =
         l.kind() == Stmt.LocalKind.LET ? LocalVariable.Kind.LET : LocalVariable.Kind.VAR;
     TypeRef annotation = l.type();
-    PolicyType declared = annotation == null ? null : types.localType(annotation);
+    TypeResolver.LocalType local = annotation == null ? null : types.local(annotation);
+    PolicyType declared = local == null ? null : local.type();
+    DataType.Scalar range = local == null ? null : local.range();
     Expr init = l.value();
-    if (init == null) {
-      PolicyType type = declared == null ? PolicyTypes.BAD : declared;
-      boolean memory = inMemory(type);
-      if (memory && Layout.dataType(type, null, null).holdsMask()) {
-        problems.report(
-            DiagnosticCode.NOT_PLAIN_DATA,
-            l.span(),
-            "`" + type.label() + "` has a mask and exists in its place only",
-            "name the entry instead: `let " + name.text() + " = ...`");
-        type = PolicyTypes.BAD;
-        memory = false;
-      }
-      LocalVariable v = declare(name, kind, type, memory);
-      return new CheckedStmt.Declare(l.span(), v, null, null);
-    }
-    if (init instanceof Expr.ArrayLit) {
-      if (declared == null || !PolicyTypes.isBad(declared)) {
-        problems.notModelled(l.span(), LanguageLimit.LOCAL_ARRAY);
-      }
-      declare(name, kind, PolicyTypes.BAD, false);
-      return null;
+    if (init == null || init instanceof Expr.ArrayLit) {
+      return withoutValue(l, name, kind, local, init);
     }
     CheckedExpr value = exprs.checkFor(init, declared);
     boolean guessed = declared == null && value.type() instanceof PolicyType.Untyped;
@@ -104,16 +98,114 @@ final class LocalChecker {
     if (leave != null) {
       type = PolicyTypes.required(type);
     }
+    value = exprs.conversions.inRange(value, range, name.text());
     boolean memory = value instanceof CheckedExpr.StructValue;
     LocalVariable v =
-        declare(name, kind, PolicyTypes.isBad(value.type()) ? PolicyTypes.BAD : type, memory);
+        declare(
+            name, kind, PolicyTypes.isBad(value.type()) ? PolicyTypes.BAD : type, memory, range);
     v.setFirst(value);
     if (guessed) {
       v.setTypeGuessed();
     }
+    ReferenceLife.begins(v, value);
     return PolicyTypes.isBad(value.type()) || PolicyTypes.isBad(type)
         ? null
         : new CheckedStmt.Declare(l.span(), v, value, leave);
+  }
+
+  /** {@code var x: T;}, and {@code var a: T[n] = [];}. */
+  private @Nullable CheckedStmt withoutValue(
+      Stmt.Local l,
+      Name name,
+      LocalVariable.Kind kind,
+      TypeResolver.@Nullable LocalType local,
+      @Nullable Expr empty) {
+    PolicyType type = local == null ? PolicyTypes.BAD : local.type();
+    DataType stored = local == null ? null : local.stored();
+    if (local == null) {
+      problems.report(
+          problems
+              .at(DiagnosticCode.TYPE_MISMATCH, l.span(), "`" + name.text() + "` needs a type")
+              .help("for example `var " + name.text() + ": u32[8] = [];`"));
+    }
+    if (empty != null && !(type instanceof PolicyType.ArrayOf) && !PolicyTypes.isBad(type)) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TYPE_MISMATCH,
+                  empty.span(),
+                  "`[]` is an array, `" + name.text() + "` is " + type.label())
+              .label(Label.declaration(typeSpan(l), "`" + name.text() + "` is declared so")));
+      type = PolicyTypes.BAD;
+    }
+    if (inMemory(type) && !fitsTheStack(l, name, type)) {
+      type = PolicyTypes.BAD;
+    }
+    if (empty != null && stored instanceof DataType.Array a) {
+      beginsInRange(name, a, typeSpan(l));
+    }
+    LocalVariable v = declare(name, kind, type, inMemory(type), stored);
+    if (PolicyTypes.isBad(type)) {
+      return null;
+    }
+    CheckedExpr value = empty == null ? null : new CheckedExpr.EmptyArray(empty.span(), type);
+    if (value != null && l.leave() != null) {
+      stmts.leave(l.leave(), value, value.span());
+    }
+    return new CheckedStmt.Declare(l.span(), v, value, null);
+  }
+
+  private static Span typeSpan(Stmt.Local l) {
+    TypeRef type = l.type();
+    return type == null ? l.span() : type.span();
+  }
+
+  /** Refuses what no stack can hold: masks, locks, more bytes than there are (R104). */
+  private boolean fitsTheStack(Stmt.Local l, Name name, PolicyType type) {
+    DataType layout = Layout.dataType(type, null, null);
+    if (layout.holdsMask()) {
+      problems.report(
+          DiagnosticCode.NOT_PLAIN_DATA,
+          l.span(),
+          "`" + type.label() + "` has a mask and exists in its place only",
+          "name the entry instead: `let " + name.text() + " = ...`");
+      return false;
+    }
+    if (layout.size() > KernelLimits.STACK_BYTES) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.STACK_TOO_LARGE,
+                  typeSpan(l),
+                  "`"
+                      + name.text()
+                      + "` needs "
+                      + layout.size()
+                      + " bytes of stack, "
+                      + KernelLimits.STACK_BYTES
+                      + " are available")
+              .help("keep it in a `percpu var`, whose copy is the CPU's own"));
+      return false;
+    }
+    return true;
+  }
+
+  /** Reports an array of numbers that all begin with 0 where 0 is not in their range. */
+  private void beginsInRange(Name name, DataType.Array array, Span type) {
+    DataType element = array;
+    while (element instanceof DataType.Array a) {
+      element = a.element();
+    }
+    if (element instanceof DataType.Scalar s
+        && !new TypeResolver.Bounds(s.min(), s.max()).contains(0, !s.kind().signed())) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.VALUE_OUT_OF_RANGE,
+                  name.span(),
+                  "`" + name.text() + "` begins with 0, which is not in its range")
+              .label(Label.declaration(type, "the range")));
+    }
   }
 
   private static boolean inMemory(PolicyType type) {
@@ -131,8 +223,6 @@ final class LocalChecker {
       title = "`null` alone has no type: write one, for example `var c: cpu? = null;`";
     } else if (type instanceof PolicyType.Pair) {
       title = "this gives two values: write `let (a, b) = ...`";
-    } else if (type instanceof PolicyType.ArrayOf) {
-      title = "an array cannot be copied into a local";
     } else if (!exprs.conversions.textFits(value)) {
       return new CheckedExpr.Bad(span);
     }
@@ -173,6 +263,9 @@ final class LocalChecker {
         l.kind() == Stmt.LocalKind.VAR ? LocalVariable.Kind.VAR : LocalVariable.Kind.LET;
     LocalVariable a = declare(l.names().get(0), kind, first, false);
     LocalVariable b = declare(l.names().get(1), kind, second, false);
+    if (second instanceof PolicyType.StructRef) {
+      b.names(b.depth()); // a copy out of a tree
+    }
     return PolicyTypes.isBad(first)
         ? null
         : new CheckedStmt.DeclarePair(l.span(), a, b, value, leave);

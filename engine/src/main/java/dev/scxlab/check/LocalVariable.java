@@ -1,6 +1,7 @@
 package dev.scxlab.check;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Span;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +28,32 @@ public final class LocalVariable {
   private final Kind kind;
   private final PolicyType type;
   private final boolean inMemory;
+  private final @Nullable DataType stored;
   private final Span declaration;
   private boolean read;
   private boolean typeGuessed;
   private @Nullable PolicyType toldAs;
+  private int depth;
+  private int referentDepth;
+  private int lentTo = Integer.MAX_VALUE;
   private @Nullable CheckedExpr first;
 
   LocalVariable(String name, Kind kind, PolicyType type, boolean inMemory, Span declaration) {
+    this(name, kind, type, inMemory, null, declaration);
+  }
+
+  LocalVariable(
+      String name,
+      Kind kind,
+      PolicyType type,
+      boolean inMemory,
+      @Nullable DataType stored,
+      Span declaration) {
     this.name = name;
     this.kind = kind;
     this.type = type;
     this.inMemory = inMemory;
+    this.stored = stored;
     this.declaration = declaration;
   }
 
@@ -61,6 +77,16 @@ public final class LocalVariable {
   /** Whether it is a struct or an array that lies on the stack itself. */
   public boolean inMemory() {
     return inMemory;
+  }
+
+  /** How it lies on the stack; of a number that is declared with a range its type with that. */
+  public @Nullable DataType stored() {
+    return stored;
+  }
+
+  /** The range it is declared with, which every number that it gets must lie in; or null. */
+  DataType.@Nullable Scalar range() {
+    return !inMemory && stored instanceof DataType.Scalar s ? s : null;
   }
 
   public Span declaration() {
@@ -121,6 +147,34 @@ public final class LocalVariable {
 
   private boolean isZero() {
     return first instanceof CheckedExpr.Const c && c.value() == 0;
+  }
+
+  /** How deep the block is that it ends with; parameters are at 1. */
+  int depth() {
+    return depth;
+  }
+
+  void setDepth(int blocks) {
+    depth = blocks;
+  }
+
+  /** For a reference the depth of the block that what it names ends with, 0 for what stays. */
+  int referentDepth() {
+    return referentDepth;
+  }
+
+  /** It names something more. */
+  void names(int blocks) {
+    referentDepth = Math.max(referentDepth, blocks);
+  }
+
+  /** The depth of the outermost local that was ever made to name the same. */
+  int lentTo() {
+    return lentTo;
+  }
+
+  void lend(int blocks) {
+    lentTo = Math.min(lentTo, blocks);
   }
 
   void markRead() {

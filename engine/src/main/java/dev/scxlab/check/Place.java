@@ -2,6 +2,7 @@ package dev.scxlab.check;
 
 import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.KernelField;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,12 @@ public sealed interface Place {
   /** A param, const table, global or array. */
   record DataBase(DataDef data) implements Base {}
 
-  /** The entry that a reference names. */
-  record ReferenceBase(CheckedExpr reference, StructDef struct) implements Base {}
+  /**
+   * The entry or array that a reference names.
+   *
+   * @param layout how it lies in memory, as far as the reference's type tells
+   */
+  record ReferenceBase(CheckedExpr reference, DataType layout) implements Base {}
 
   /** A struct or array on the stack. */
   record StackBase(LocalVariable variable) implements Base {}

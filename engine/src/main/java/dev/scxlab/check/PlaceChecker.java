@@ -142,9 +142,6 @@ final class PlaceChecker {
     if (place == null) {
       return new CheckedExpr.Bad(e.span());
     }
-    if (place.type() instanceof PolicyType.ArrayOf) {
-      return new CheckedExpr.Read(place);
-    }
     return new CheckedExpr.Read(place);
   }
 
@@ -170,6 +167,11 @@ final class PlaceChecker {
     }
     if (value instanceof CheckedExpr.Local l && l.variable().inMemory()) {
       return new Place.Memory(e.span(), l.type(), new Place.StackBase(l.variable()), List.of());
+    }
+    if (value.type() instanceof PolicyType.ArrayOf) {
+      DataType layout = Layout.dataType(value.type(), null, null);
+      return new Place.Memory(
+          e.span(), value.type(), new Place.ReferenceBase(value, layout), List.of());
     }
     if (!PolicyTypes.isBad(value.type())) {
       problems.report(

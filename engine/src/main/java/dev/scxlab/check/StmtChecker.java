@@ -281,6 +281,7 @@ final class StmtChecker {
                 : scope.result,
             "`" + scope.name + "` returns this type",
             scope.header);
+    value = exprs.conversions.inRange(value, scope.resultRange(globals), scope.name);
     boolean fits = exprs.conversions.textFits(value);
     return PolicyTypes.isBad(value.type()) || !fits
         ? null

@@ -2,6 +2,7 @@ package dev.scxlab.check;
 
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
@@ -80,17 +81,35 @@ final class TypeResolver {
     problems.report(d);
   }
 
-  /** The type of a local or of a parameter of a function: no range, no array. */
-  PolicyType localType(TypeRef t) {
-    PolicyType type = base(t);
-    if (!t.dims().isEmpty()) {
-      problems.notModelled(t.span(), LanguageLimit.LOCAL_ARRAY);
-      return PolicyTypes.BAD;
+  /**
+   * The type of a local, a parameter or a result.
+   *
+   * @param stored how it lies in memory with its range; null for what has neither
+   */
+  record LocalType(PolicyType type, @Nullable DataType stored) {
+    static final LocalType BAD = new LocalType(PolicyTypes.BAD, null);
+
+    /** The range of a number that is declared with one. */
+    DataType.@Nullable Scalar range() {
+      return stored instanceof DataType.Scalar s ? s : null;
     }
-    if (t.range() != null) {
-      problems.notModelled(t.range().span(), LanguageLimit.LOCAL_RANGE);
+  }
+
+  /** The type of a local or of a parameter of a function; an array holds plain data. */
+  LocalType local(TypeRef t) {
+    if (t.dims().isEmpty()) {
+      PolicyType type = base(t);
+      Bounds bounds = bounds(t.range(), type);
+      return bounds.min() == null
+          ? new LocalType(type, null)
+          : new LocalType(type, Layout.dataType(type, bounds.min(), bounds.max()));
     }
-    return type;
+    PolicyType type = stored(t, true);
+    if (!(type instanceof PolicyType.ArrayOf array)) {
+      return LocalType.BAD;
+    }
+    Bounds bounds = bounds(t.range(), array.element());
+    return new LocalType(type, Layout.dataType(type, bounds.min(), bounds.max()));
   }
 
   /**

@@ -19,7 +19,11 @@ final class WriteChecker {
   /** Refuses a write to a place that may only be read; true when it may be written. */
   private static boolean holdsMask(PolicyType type) {
     return type.equals(PolicyTypes.OWN_MASK)
-        || (type instanceof PolicyType.StructRef s && s.def().layout().holdsMask());
+        || (isWhole(type) && Layout.dataType(type, null, null).holdsMask());
+  }
+
+  private static boolean isWhole(PolicyType type) {
+    return type instanceof PolicyType.StructRef || type instanceof PolicyType.ArrayOf;
   }
 
   private static boolean constant(Place.Memory m) {
@@ -51,7 +55,7 @@ final class WriteChecker {
     }
     Place.Memory m = (Place.Memory) place;
     if (!constant(m) && holdsMask(place.type())) {
-      boolean whole = place.type() instanceof PolicyType.StructRef;
+      boolean whole = isWhole(place.type());
       String text = problems.text(m.span());
       problems.report(
           DiagnosticCode.READ_ONLY,

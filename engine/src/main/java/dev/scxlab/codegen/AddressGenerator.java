@@ -2,6 +2,7 @@ package dev.scxlab.codegen;
 
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.Place;
+import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.check.StructDef;
 import dev.scxlab.ir.DataVariable;
@@ -43,7 +44,7 @@ final class AddressGenerator {
       @Nullable String key,
       int keyBase,
       boolean constant,
-      String aliasClass,
+      AliasClass aliasClass,
       Span span,
       String role) {}
 
@@ -61,7 +62,7 @@ final class AddressGenerator {
           "reference " + base + "+" + offset,
           base,
           false,
-          aliasClass(m, frame.program),
+          AliasClass.of(m, frame.program),
           b.reference().span(),
           "receiver of ." + field);
     }
@@ -73,7 +74,7 @@ final class AddressGenerator {
           "stack " + at,
           -1,
           false,
-          aliasClass(m, frame.program),
+          AliasClass.of(m, frame.program),
           m.span(),
           b.variable().name());
     }
@@ -93,23 +94,6 @@ final class AddressGenerator {
   private static String lastField(Place.Memory m) {
     Place.Step last = m.steps().get(m.steps().size() - 1);
     return last instanceof Place.FieldStep f ? f.field().name() : "element";
-  }
-
-  /** What may overlap with a place: fields by struct and name, other places by their variable. */
-  static String aliasClass(Place.Memory m, ProgramBuilder program) {
-    for (int i = m.steps().size() - 1; i >= 0; i--) {
-      if (m.steps().get(i) instanceof Place.FieldStep f) {
-        return fieldClass(f.struct(), f.field());
-      }
-    }
-    if (m.base() instanceof Place.DataBase d) {
-      return "data " + program.variable(d.data().index()).address();
-    }
-    return m.base() instanceof Place.StackBase s ? "stack " + s.variable().name() : "memory";
-  }
-
-  static String fieldClass(StructDef struct, StructDef.StructField field) {
-    return "field " + struct.name() + "." + field.name();
   }
 
   private Address computed(Place.Memory m, int offset, boolean indexed) {
@@ -154,7 +138,7 @@ final class AddressGenerator {
         remembered ? key + indexes.key() : null,
         keyBase,
         constant,
-        aliasClass(m, frame.program),
+        AliasClass.of(m, frame.program),
         m.span(),
         name);
   }
@@ -223,8 +207,11 @@ final class AddressGenerator {
 
   private static boolean isRow(Place.Memory m, int step) {
     List<Place.Step> steps = m.steps();
+    boolean last = step + 1 == steps.size();
     return (step > 0 && steps.get(step - 1) instanceof Place.IndexStep)
-        || (step + 1 < steps.size() && steps.get(step + 1) instanceof Place.IndexStep);
+        || (last
+            ? m.type() instanceof PolicyType.ArrayOf
+            : steps.get(step + 1) instanceof Place.IndexStep);
   }
 
   /** Where the array is declared that a step on the way to a place indexes. */

@@ -1,5 +1,6 @@
 package dev.scxlab.codegen;
 
+import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DebugInfo;
 import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Insn;
@@ -55,6 +56,13 @@ final class Assembler {
 
   List<DebugInfo> debug() {
     return debug;
+  }
+
+  /** The next instruction is right only when its source register holds a number of a range. */
+  void demandRange(Span place, DataType.Scalar type) {
+    if (type.min() != null || type.kind() == DataType.ScalarKind.INDEX) {
+      demand(new Demand.Range(place, type));
+    }
   }
 
   // ---- labels

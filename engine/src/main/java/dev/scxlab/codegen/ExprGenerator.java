@@ -9,6 +9,7 @@ import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.LibraryFunction;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.DataVariable;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Symbol;
@@ -197,6 +198,9 @@ final class ExprGenerator {
     if (e instanceof CheckedExpr.StructValue s) {
       return structValue(s);
     }
+    if (e instanceof CheckedExpr.InRange r) {
+      return inRange(r, hint);
+    }
     return conditions.truth(e, hint);
   }
 
@@ -271,14 +275,18 @@ final class ExprGenerator {
     Label end = code.label();
     conditions.condition(i.condition(), yes, no, true);
     code.bind(yes);
+    int before = frame.stack.mark();
     int a = value(i.then());
     code.at(i.then().span());
     code.move(dst, a, "");
     code.jump(end, "");
     code.bind(no);
+    int behind = frame.stack.mark();
+    frame.stack.release(before); // only one side needs its part of the stack
     int b = value(i.otherwise());
     code.at(i.otherwise().span());
     code.move(dst, b, "");
+    frame.stack.release(Math.max(behind, frame.stack.mark()));
     code.bind(end);
     return dst;
   }
@@ -289,6 +297,16 @@ final class ExprGenerator {
     int dst = temporary(s);
     code.at(s.span());
     frame.stackAddress(dst, offset, s.struct().name());
+    return dst;
+  }
+
+  /** A number for something with a range, in a register of its own: here the range is judged. */
+  private int inRange(CheckedExpr.InRange e, int hint) {
+    int from = value(e.value());
+    int dst = target(e, hint);
+    code.at(e.span());
+    code.demand(new Demand.Range(e.span(), e.range()));
+    code.move(dst, from, "");
     return dst;
   }
 

@@ -43,7 +43,7 @@ final class KernelFieldGenerator {
         "receiver of ." + field.fieldName());
     code.at(k.span());
     exprs.decode(field, dst);
-    code.known().add(key, dst, object, false, "kernel " + field.path());
+    code.known().add(key, dst, object, false, AliasClass.kernel(field.path()));
     return dst;
   }
 
@@ -70,6 +70,6 @@ final class KernelFieldGenerator {
         field.bytes(),
         symbol(field),
         "write to ." + field.fieldName());
-    code.known().written("kernel " + field.path());
+    code.known().written(AliasClass.kernel(field.path()));
   }
 }

@@ -16,7 +16,7 @@ final class KnownReads {
    * @param base the register the address or handle came from, or -1
    * @param constant whether the place never changes (params, facts of the machine)
    */
-  private record Read(int register, int base, boolean constant, String aliasClass) {}
+  private record Read(int register, int base, boolean constant, AliasClass aliasClass) {}
 
   private final Map<String, Read> reads = new LinkedHashMap<>();
 
@@ -26,7 +26,7 @@ final class KnownReads {
     return r == null ? -1 : r.register;
   }
 
-  void add(String place, int register, int base, boolean constant, String aliasClass) {
+  void add(String place, int register, int base, boolean constant, AliasClass aliasClass) {
     reads.put(place, new Read(register, base, constant, aliasClass));
   }
 
@@ -36,8 +36,8 @@ final class KnownReads {
   }
 
   /** Something is written to a place of a class: other names of it are no longer known. */
-  void written(String aliasClass) {
-    reads.values().removeIf(r -> !r.constant && r.aliasClass.equals(aliasClass));
+  void written(AliasClass aliasClass) {
+    reads.values().removeIf(r -> !r.constant && r.aliasClass.meets(aliasClass));
   }
 
   /** Something unknown may have been written: a call was made. */

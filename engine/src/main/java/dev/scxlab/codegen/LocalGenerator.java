@@ -5,6 +5,7 @@ import dev.scxlab.check.CheckedStmt;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.source.LabBug;
 
 /** Locals: declared and set. */
@@ -26,14 +27,13 @@ final class LocalGenerator {
     LocalVariable v = d.variable();
     CheckedExpr value = d.value();
     if (v.inMemory()) {
-      PolicyType.StructRef type = (PolicyType.StructRef) v.type();
-      int slot = frame.stack.take(type.def().layout().size(), 8);
+      DataType type = StoredTypes.of(v);
+      int slot = frame.stack.take(type.size(), 8);
       frame.slot(v, slot);
       if (value instanceof CheckedExpr.StructValue s) {
         exprs.places().structs().fill(s, Frame.FP, slot, v.name());
       } else if (value != null) {
-        int from = exprs.value(value);
-        exprs.places().structs().copyFields(Frame.FP, slot, from, 0, type.def().layout(), d.span());
+        exprs.places().structs().clearField(type, Frame.FP, slot, v.name());
       }
       return;
     }
@@ -56,16 +56,9 @@ final class LocalGenerator {
     } else {
       exprs.into(frame.declare(v), value);
     }
-    boolean keepsStack = value instanceof CheckedExpr.MapCall m && popsStruct(m);
-    if (!keepsStack) {
+    if (!(v.type() instanceof PolicyType.StructRef)) { // what it names may be on the stack
       frame.stack.release(stack);
     }
-  }
-
-  private static boolean popsStruct(CheckedExpr.MapCall m) {
-    return (m.operation() == CheckedExpr.MapOperation.POP
-            || m.operation() == CheckedExpr.MapOperation.PEEK)
-        && m.map().value() instanceof PolicyType.StructRef;
   }
 
   /** {@code let x = e or leave}: x has its value only where e has one. */

@@ -25,14 +25,18 @@ final class OptionalGenerator {
     int dst = exprs.target(o, hint);
     Label isNull = code.label();
     Label end = code.label();
+    int before = frame.stack.mark();
     int v = valueOrJump(o.value(), isNull);
     code.at(o.value().span());
     code.move(dst, v, "");
     code.jump(end, "");
     code.bind(isNull);
+    int behind = frame.stack.mark();
+    frame.stack.release(before); // only one side needs its part of the stack
     int b = exprs.value(o.fallback());
     code.at(o.fallback().span());
     code.move(dst, b, "");
+    frame.stack.release(Math.max(behind, frame.stack.mark()));
     code.bind(end);
     return dst;
   }

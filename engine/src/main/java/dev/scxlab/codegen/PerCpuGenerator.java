@@ -131,6 +131,6 @@ final class PerCpuGenerator {
     DataType.Scalar s = StoredTypes.scalarAt(way.place());
     code.store(address, way.offset(), register, s.size(), null, "write");
     code.bind(missing);
-    code.known().written(AddressGenerator.aliasClass(way.place(), frame.program));
+    code.known().written(AliasClass.of(way.place(), frame.program));
   }
 }

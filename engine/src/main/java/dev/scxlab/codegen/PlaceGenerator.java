@@ -135,7 +135,7 @@ final class PlaceGenerator {
     int base = frame.temporary("", "address of " + v.name(), span);
     code.loadSymbol(base, v.address(), frame.program.symbol(v, 0), v.name());
     code.load(dst, base, 0, bytes, signed, null, v.name());
-    code.known().add(dataKey(v, 0), dst, -1, constant, "data " + v.address());
+    code.known().add(dataKey(v, 0), dst, -1, constant, AliasClass.data(v));
   }
 
   /** The address of a struct, as a reference to it. */
@@ -167,6 +167,10 @@ final class PlaceGenerator {
       structs.copyStruct(m, s.def(), value);
       return;
     }
+    if (m.type() instanceof PolicyType.ArrayOf a) {
+      structs.copyArray(m, a, value);
+      return;
+    }
     if (m.type().equals(PolicyTypes.TEXT)) {
       exprs.texts().write(m, value);
       return;
@@ -177,16 +181,20 @@ final class PlaceGenerator {
     }
     if (AddressGenerator.evaluates(m) && !(value instanceof CheckedExpr.Const)) {
       AddressGenerator.Address at = addresses.address(m);
-      store(at, StoredTypes.scalarAt(m), exprs.value(value), m.span());
+      store(at, m, exprs.value(value));
       return;
     }
     int r = exprs.value(value);
-    store(addresses.address(m), StoredTypes.scalarAt(m), r, m.span());
+    store(addresses.address(m), m, r);
   }
 
   /** Stores and remembers what is there now. */
-  void store(AddressGenerator.Address a, DataType.Scalar s, int register, Span span) {
-    code.at(span);
+  void store(AddressGenerator.Address a, Place.Memory m, int register) {
+    DataType.Scalar s = StoredTypes.scalarAt(m);
+    code.at(m.span());
+    if (!(m.base() instanceof Place.DataBase)) {
+      code.demandRange(m.span(), s); // nothing else judges what a local gets
+    }
     code.store(a.base(), a.offset(), register, s.size(), null, a.role());
     code.known().written(a.aliasClass());
     String key = a.key();

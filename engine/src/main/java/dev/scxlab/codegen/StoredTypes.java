@@ -1,5 +1,6 @@
 package dev.scxlab.codegen;
 
+import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.Place;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.ir.DataType;
@@ -30,15 +31,20 @@ final class StoredTypes {
 
   /** How what lies in a place is stored. */
   static DataType.Scalar scalarAt(Place.Memory m) {
+    return scalar(at(m));
+  }
+
+  /** The type of what lies in a place. */
+  static DataType at(Place.Memory m) {
     DataType type;
     if (m.base() instanceof Place.DataBase d) {
       type = d.data().dataType();
     } else if (m.base() instanceof Place.ReferenceBase r) {
-      type = r.struct().layout();
+      type = r.layout();
     } else if (m.base() instanceof Place.PerCpuBase p) {
       type = p.map().def().value();
     } else {
-      type = structOf(((Place.StackBase) m.base()).variable().type());
+      type = of(((Place.StackBase) m.base()).variable());
     }
     for (Place.Step s : m.steps()) {
       if (s instanceof Place.FieldStep f) {
@@ -49,13 +55,18 @@ final class StoredTypes {
         throw new LabBug("index of " + type);
       }
     }
-    return scalar(type);
+    return type;
   }
 
-  private static DataType structOf(PolicyType type) {
-    if (type instanceof PolicyType.StructRef s) {
+  /** How a local in memory lies there. */
+  static DataType of(LocalVariable v) {
+    DataType stored = v.stored();
+    if (stored != null) {
+      return stored;
+    }
+    if (v.type() instanceof PolicyType.StructRef s) {
       return s.def().layout();
     }
-    throw new LabBug("no struct: " + type.label());
+    throw new LabBug("no memory: " + v.type().label());
   }
 }

@@ -2,10 +2,12 @@ package dev.scxlab.codegen;
 
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.Place;
+import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.check.StructDef;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Span;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Structs as wholes: values written field by field, copies, zero. */
@@ -14,26 +16,56 @@ final class StructGenerator {
   private final ExprGenerator exprs;
   private final Frame frame;
   private final Assembler code;
+  private final ArrayGenerator arrays;
 
   StructGenerator(ExprGenerator exprs) {
     this.exprs = exprs;
     this.frame = exprs.frame;
     this.code = exprs.frame.code;
+    this.arrays = new ArrayGenerator(exprs, this);
   }
 
   void copyStruct(Place.Memory m, StructDef struct, CheckedExpr value) {
-    if (value instanceof CheckedExpr.StructValue s) {
+    if (value instanceof CheckedExpr.StructValue s && !readsArrays(s)) {
       int mark = frame.stack.mark();
       int target = structAddress(m);
       fill(s, target, 0, struct.name());
       frame.stack.release(mark);
+      written(struct);
     } else {
-      int to = structAddress(m);
-      int from = exprs.value(value);
-      copyFields(to, 0, from, 0, struct.layout(), m.span());
+      copyStruct(m, struct, () -> exprs.value(value));
     }
+  }
+
+  /** Copies what a register names, which is evaluated behind the place. */
+  void copyStruct(Place.Memory m, StructDef struct, IntSupplier value) {
+    int to = structAddress(m);
+    int from = value.getAsInt();
+    copyFields(to, 0, from, 0, struct.layout(), m.span());
+    written(struct);
+  }
+
+  /** Whether a value copies arrays, which may lie in the very struct it is for. */
+  private static boolean readsArrays(CheckedExpr.StructValue s) {
+    return s.fields().stream().anyMatch(f -> f.value().type() instanceof PolicyType.ArrayOf);
+  }
+
+  private void written(StructDef struct) {
     for (StructDef.StructField f : struct.fields()) {
-      code.known().written(AddressGenerator.fieldClass(struct, f));
+      code.known().written(AliasClass.field(struct, f));
+    }
+  }
+
+  /** Copies an array element by element. */
+  void copyArray(Place.Memory m, PolicyType.ArrayOf type, CheckedExpr value) {
+    int to = structAddress(m);
+    int from = exprs.value(value);
+    code.at(m.span());
+    arrays.copy((DataType.Array) StoredTypes.at(m), to, 0, from, 0, m.span());
+    if (type.element() instanceof PolicyType.StructRef s) {
+      written(s.def());
+    } else {
+      code.known().written(AliasClass.ofElements(m, type, frame.program));
     }
   }
 
@@ -50,13 +82,15 @@ final class StructGenerator {
     }
   }
 
-  private void copy(
+  /** Copies what lies in a place, each number with its own width. */
+  void copy(
       DataType type, int to, int toOffset, int from, int fromOffset, String name, Span span) {
     if (type instanceof DataType.Array a) {
-      for (int i = 0; i < a.count(); i++) {
-        int at = i * a.element().size();
-        copy(a.element(), to, toOffset + at, from, fromOffset + at, name, span);
-      }
+      arrays.copy(a, to, toOffset, from, fromOffset, span);
+      return;
+    }
+    if (type instanceof DataType.Struct s) {
+      copyFields(to, toOffset, from, fromOffset, s, span);
       return;
     }
     if (type instanceof DataType.Text) {
@@ -99,8 +133,11 @@ final class StructGenerator {
         code.at(f.value().span());
         exprs.texts().store(base, offset + f.field().offset(), text, f.field().name());
       }
-      if (values[i] != ExprGenerator.ANY) {
+      if (f.field().dataType() instanceof DataType.Array a) {
+        arrays.copy(a, base, offset + f.field().offset(), values[i], 0, f.value().span());
+      } else if (values[i] != ExprGenerator.ANY) {
         code.at(f.value().span());
+        code.demandRange(f.value().span(), StoredTypes.scalar(f.field().dataType()));
         code.store(
             base,
             offset + f.field().offset(),
@@ -132,11 +169,14 @@ final class StructGenerator {
     clearPadding(base, offset, end, layout.size());
   }
 
-  private void clearField(DataType type, int base, int offset, String role) {
+  /** Puts into a place what it holds before anything is written to it. */
+  void clearField(DataType type, int base, int offset, String role) {
     if (type instanceof DataType.Array a) {
       for (int i = 0; i < a.count(); i++) {
         clearField(a.element(), base, offset + i * a.element().size(), role);
       }
+    } else if (type instanceof DataType.Struct s) {
+      clear(base, offset, s, role);
     } else if ((type instanceof DataType.Mask || type.holdsLock()) && base != Frame.FP) {
       return; // it exists as long as its place does
     } else if (type instanceof DataType.Text) {

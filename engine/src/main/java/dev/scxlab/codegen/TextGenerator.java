@@ -170,7 +170,7 @@ final class TextGenerator {
         false,
         new Symbol.KernelField(field.struct().label(), field.fieldName(), from > 0),
         "receiver of ." + field.fieldName());
-    code.known().add(key, dst, object, false, "kernel " + field.path());
+    code.known().add(key, dst, object, false, AliasClass.kernel(field.path()));
     return dst;
   }
 

@@ -3,6 +3,7 @@ package dev.scxlab.codegen;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedStmt;
 import dev.scxlab.check.Place;
+import dev.scxlab.check.PolicyType;
 import dev.scxlab.ir.DataType;
 
 /** Places that are set or updated. */
@@ -31,6 +32,13 @@ final class UpdateGenerator {
       return;
     }
     Place.Memory m = (Place.Memory) a.place();
+    if (m.type() instanceof PolicyType.StructRef s) {
+      exprs
+          .places()
+          .structs()
+          .copyStruct(m, s.def(), () -> stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave));
+      return;
+    }
     if (m.base() instanceof Place.PerCpuBase p) {
       PerCpuGenerator.Way way = exprs.places().perCpu().way(m, p);
       int from = stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave);
@@ -39,7 +47,7 @@ final class UpdateGenerator {
     }
     AddressGenerator.Address at = exprs.places().addresses().address(m);
     int from = stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave);
-    exprs.places().store(at, StoredTypes.scalarAt(m), from, m.span());
+    exprs.places().store(at, m, from);
   }
 
   void update(CheckedStmt.Update u) {
@@ -59,7 +67,7 @@ final class UpdateGenerator {
     AddressGenerator.Address a = exprs.places().addresses().address(m);
     int old = oldValue(u, a, s);
     int sum = operated(u, old);
-    exprs.places().store(a, s, sum, m.span());
+    exprs.places().store(a, m, sum);
   }
 
   private int oldValue(CheckedStmt.Update u, AddressGenerator.Address a, DataType.Scalar s) {
@@ -115,6 +123,6 @@ final class UpdateGenerator {
     code.at(u.span());
     code.store(copy, offset, sum, s.size(), null, p.map().name());
     code.bind(missing);
-    code.known().written(AddressGenerator.aliasClass(m, exprs.frame.program));
+    code.known().written(AliasClass.of(m, exprs.frame.program));
   }
 }

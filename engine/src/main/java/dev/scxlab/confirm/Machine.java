@@ -275,6 +275,10 @@ final class Machine {
     }
     Value base = read(insn.dst());
     Value value = insn.opcodeClass() == Opcode.ST ? Value.number(insn.imm()) : read(insn.src());
+    Demand demand = frame.function.debug().get(frame.pc).demand();
+    if (demand != null && insn.opcodeClass() == Opcode.STX) {
+      meet(value.number(), demand);
+    }
     checkTarget(base);
     if (insn.symbol() instanceof Symbol.KernelField field) {
       if (base.target() instanceof KernelObject object) {

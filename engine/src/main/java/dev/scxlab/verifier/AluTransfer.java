@@ -56,7 +56,7 @@ final class AluTransfer {
     int operation = Opcode.operation(insn.opcode());
     Demand demand = state.top().function.demand(at);
     if (demand != null) {
-      meet(state, at, insn.src(), demand);
+      ranges.meet(state, at, insn.src(), demand);
     }
     if (operation == Opcode.MOV) {
       move(state, at, insn, narrow);
@@ -73,21 +73,6 @@ final class AluTransfer {
             ? reports.read(state, at, insn.src())
             : constant(state, at, insn.imm(), insn.symbol());
     state.setReg(insn.dst(), binary(state, at, insn, narrow, a, b));
-  }
-
-  /** Checks what the text promises of a number, and goes on as if it were so. */
-  private void meet(VerifierState state, int at, int register, Demand demand) {
-    RegState value = reports.read(state, at, register);
-    if (!value.isScalar()) {
-      return;
-    }
-    if (demand instanceof Demand.Index index) {
-      state.setReg(register, ranges.checkIndex(state, at, value, index));
-    } else if (demand instanceof Demand.Range range) {
-      ranges.checkScalar(state, at, range.span(), range.type(), value);
-      Scalar inside = value.scalar().meet(Values.ofPlace(range.type(), 0).scalar());
-      state.setReg(register, inside == null ? value : value.withScalar(inside));
-    }
   }
 
   private void move(VerifierState state, int at, Insn insn, boolean narrow) {

@@ -1,5 +1,6 @@
 package dev.scxlab.verifier;
 
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.verifier.RegState.Kind;
@@ -10,6 +11,7 @@ final class MemoryTransfer {
 
   private final OpAnalysis op;
   private final Reports reports;
+  private final RangeReports ranges;
   private final FieldTransfer fields;
   private final StackTransfer stack;
   private final PlaceTransfer places;
@@ -17,6 +19,7 @@ final class MemoryTransfer {
   MemoryTransfer(OpAnalysis op, Reports reports, RangeReports ranges, Lints lints, MapLints maps) {
     this.op = op;
     this.reports = reports;
+    this.ranges = ranges;
     this.fields = new FieldTransfer(op, reports, lints);
     this.stack = new StackTransfer(op, reports, ranges);
     this.places = new PlaceTransfer(op, reports, ranges, maps);
@@ -77,6 +80,10 @@ final class MemoryTransfer {
     RegState base = reports.read(state, at, insn.dst());
     int size = Opcode.accessBytes(insn.opcode());
     boolean immediate = insn.opcodeClass() == Opcode.ST;
+    Demand demand = state.top().function.demand(at);
+    if (demand != null && !immediate) {
+      ranges.meet(state, at, insn.src(), demand);
+    }
     RegState value =
         immediate
             ? RegState.scalar(Scalar.constant(insn.imm()), op.ids().fresh())

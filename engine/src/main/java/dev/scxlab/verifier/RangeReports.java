@@ -54,11 +54,27 @@ final class RangeReports {
     return false;
   }
 
+  /** Checks what the text promises of a number in a register, and goes on as if it were so. */
+  void meet(VerifierState state, int at, int register, Demand demand) {
+    RegState value = reports.read(state, at, register);
+    if (!value.isScalar()) {
+      return;
+    }
+    if (demand instanceof Demand.Index index) {
+      state.setReg(register, checkIndex(state, at, value, index));
+    } else if (demand instanceof Demand.Range range) {
+      checkScalar(state, at, range.span(), range.type(), value);
+      Scalar inside = value.scalar().meet(Values.ofPlace(range.type(), 0).scalar());
+      state.setReg(register, inside == null ? value : value.withScalar(inside));
+    }
+  }
+
   /**
    * Whether an index lies inside its array or row; says so when it does not, and gives what it is
    * where it does.
    */
-  RegState checkIndex(VerifierState state, int at, RegState index, Demand.Index demand) {
+  private RegState checkIndex(
+      VerifierState state, int at, RegState index, Demand.Index demand) {
     int count = demand.count();
     Scalar scalar = index.scalar();
     if (Long.compareUnsigned(scalar.umax(), count) < 0) {

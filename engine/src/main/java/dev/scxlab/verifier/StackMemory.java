@@ -1,8 +1,11 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.abi.KernelLimits;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +108,84 @@ final class StackMemory {
     }
     more[at] = new Cell(offset, size, value);
     cells = more;
+  }
+
+  /**
+   * Writes a value to one of several places: each keeps what it had or gets the value.
+   *
+   * @param places where it may go, all of the same size and one behind the other
+   */
+  void storeAtOne(Places places, int size, RegState value, IdSource ids) {
+    Cell[] all = cells;
+    forget(places.low(), places.high() - places.low() + size);
+    List<Cell> kept = new ArrayList<>(Arrays.asList(cells));
+    for (Cell cell : all) {
+      boolean within = cell.offset < places.high() + size && places.low() < cell.offset + cell.size;
+      if (!within) {
+        continue;
+      }
+      if (!places.mayHit(cell.offset, cell.size, size)) {
+        kept.add(cell);
+      } else if (cell.size == size && places.has(cell.offset) && cell.value.isScalar()) {
+        kept.add(new Cell(cell.offset, size, either(cell.value, value, ids)));
+      }
+    }
+    kept.sort(Comparator.comparingInt(Cell::offset));
+    cells = kept.toArray(new Cell[0]);
+  }
+
+  /** What one of several places holds, as far as it is known of all of them; else null. */
+  @Nullable RegState findAtOne(Places places, int size, IdSource ids) {
+    RegState found = null;
+    for (int at = places.low(); at <= places.high(); at += places.distance()) {
+      RegState cell = find(at, size);
+      if (cell == null || (!cell.isScalar() && places.low() != places.high())) {
+        return null;
+      }
+      found = found == null ? cell : either(found, cell, ids);
+    }
+    return found;
+  }
+
+  /** Whether all bytes that an access may hit were written on every path. */
+  boolean isWritten(Places places, int size) {
+    for (int at = places.low(); at <= places.high(); at += places.distance()) {
+      if (!isWritten(at, size)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static RegState either(RegState a, RegState b, IdSource ids) {
+    return RegState.scalar(a.scalar().join(b.scalar()), ids.fresh())
+        .withFacts(a.facts() & b.facts())
+        .withMarks(a.marks() | b.marks())
+        .withOrigin(a.origin());
+  }
+
+  /**
+   * Places of one size, of which an access hits one.
+   *
+   * @param low the first
+   * @param high the last
+   * @param distance bytes from one to the next; at least 1
+   */
+  record Places(int low, int high, int distance) {
+
+    boolean has(int offset) {
+      return offset >= low && offset <= high && (offset - low) % distance == 0;
+    }
+
+    /** Whether an access of {@code size} bytes may touch a cell. */
+    boolean mayHit(int offset, int cellSize, int size) {
+      for (int at = Math.max(low, offset - size + 1); at < offset + cellSize; at++) {
+        if (has(at)) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** Writes bytes of which nothing is known. */

@@ -1,5 +1,6 @@
 package dev.scxlab.verifier;
 
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.verifier.number.Scalar;
 
@@ -28,12 +29,13 @@ final class StackTransfer {
       reports.malformed(state, at, "an iterator cannot be read");
       return reports.poisoned();
     }
-    if (stack.firstUnwritten((int) low, length) != 0) {
+    StackMemory.Places places = places(base, insn.offset());
+    if (!stack.isWritten(places, size)) {
       ranges.unwritten(state, at, insn.src());
       stack.fill((int) low, length);
       return reports.poisoned();
     }
-    RegState value = low == high ? stack.find((int) low, size) : null;
+    RegState value = stack.findAtOne(places, size, op.ids());
     return value != null ? value : RegState.scalar(Scalar.ofWidth(8 * size), op.ids().fresh());
   }
 
@@ -62,10 +64,6 @@ final class StackTransfer {
       reports.malformed(state, at, "an iterator cannot be overwritten");
       return;
     }
-    if (low != high) {
-      stack.forget(low, high - low + size);
-      return;
-    }
     RegState stored = value;
     if (size < 8) {
       stored =
@@ -81,7 +79,21 @@ final class StackTransfer {
                           : 0)
               : reports.operands().notANumber(state, at, insn.src(), value);
     }
-    stack.store(low, size, stored);
+    if (low == high) {
+      stack.store(low, size, stored);
+    } else if (stored.isScalar()) {
+      stack.storeAtOne(places(base, insn.offset()), size, stored, op.ids());
+    } else {
+      stack.forget(low, high - low + size);
+    }
+  }
+
+  /** The places that an access with an index may hit. */
+  private static StackMemory.Places places(RegState base, int offset) {
+    Scalar scalar = base.scalar();
+    int distance = (int) Math.max(1, Math.min(scalar.step().distance(), KernelLimits.STACK_BYTES));
+    int low = (int) scalar.step().firstFrom(scalar.smin());
+    return new StackMemory.Places(low + offset, (int) scalar.smax() + offset, distance);
   }
 
   /** What a read-modify-write leaves on the stack is not known. */

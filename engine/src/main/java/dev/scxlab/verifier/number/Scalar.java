@@ -174,6 +174,9 @@ public final class Scalar {
 
   /** The rest of a division by a positive number, which divides the step or is divided by it. */
   public Scalar modulo(long divisor) {
+    if (smin() < 0) {
+      return apply(Arithmetic.Operation.MOD, false, this, constant(divisor));
+    }
     if (step.isKnown() && step.distance() % divisor == 0) {
       return constant(Math.floorMod(step.rest(), divisor));
     }
@@ -197,6 +200,9 @@ public final class Scalar {
   /** The operation on numbers; {@code narrow} works on the low halves and clears the high one. */
   public static Scalar apply(Arithmetic.Operation operation, boolean narrow, Scalar a, Scalar b) {
     Scalar result = applyBounds(operation, narrow, a, b);
+    if (!narrow && operation == Arithmetic.Operation.ADD && a.isInt() && b.isInt()) {
+      return result.withStep(a.knownStep().plus(b.knownStep()));
+    }
     boolean small = a.umin() >= 0 && a.umax() >>> 31 == 0 && b.umin() >= 0 && b.umax() >>> 31 == 0;
     if (narrow || !small) {
       return result;
@@ -207,11 +213,14 @@ public final class Scalar {
       case SHIFT_LEFT:
         boolean shifted = b.isConstant() && b.umin() > 0 && b.umin() < 31;
         return shifted ? result.withStep(new Step(1L << b.umin(), 0)) : result;
-      case ADD:
-        return result.withStep(a.knownStep().plus(b.knownStep()));
       default:
         return result;
     }
+  }
+
+  /** Whether it fits an int with its sign, so that sums of two do not wrap. */
+  private boolean isInt() {
+    return smin() >= Integer.MIN_VALUE && smax() <= Integer.MAX_VALUE;
   }
 
   private static Scalar applyBounds(

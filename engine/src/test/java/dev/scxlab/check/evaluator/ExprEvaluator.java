@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of expressions: a Long, as the type holds it; a String; a {@link Group} for a struct; null
+ * Values of expressions: a Long, as the type holds it; a String; a {@link Group} for a struct or array; null
  * for a number or reference that is missing. A missing handle is 0, a missing index any number
  * outside.
  */
@@ -74,6 +74,9 @@ final class ExprEvaluator {
     }
     if (e instanceof CheckedExpr.StructValue s) {
       return struct(s, env);
+    }
+    if (e instanceof CheckedExpr.InRange r) {
+      return value(r.value(), env);
     }
     Object called = calls.call(e, env);
     return called != CallEvaluator.NO_CALL ? called : computed(e, env);

@@ -4,6 +4,8 @@ import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedStmt;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.Place;
+import dev.scxlab.check.PolicyType;
+import dev.scxlab.ir.DataType;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -106,13 +108,18 @@ final class StmtEvaluator {
 
   private Flow declare(CheckedStmt.Declare d, Env env) {
     CheckedExpr value = d.value();
-    if (value == null) {
-      env.set(d.variable(), 0L);
+    if (value == null || value instanceof CheckedExpr.EmptyArray) {
+      env.set(d.variable(), d.variable().inMemory() ? Group.zero(layout(d.variable())) : 0L);
       return Flow.NEXT;
     }
     boolean copied = d.variable().inMemory();
     return storeOrLeave(
         value, d.leave(), env, v -> env.set(d.variable(), copied && v != null ? Group.copy(v) : v));
+  }
+
+  private static DataType layout(LocalVariable v) {
+    DataType stored = v.stored();
+    return stored != null ? stored : ((PolicyType.StructRef) v.type()).def().layout();
   }
 
   private Flow declarePair(CheckedStmt.DeclarePair p, Env env) {
