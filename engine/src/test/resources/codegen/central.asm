@@ -1,6 +1,6 @@
 ; op select_cpu: 4 instructions, 0 bytes of stack
 on.select_cpu:
-; 23: return central_cpu;                     // a hint only; wakes the decider
+; 25: return central_cpu;                     // a hint only; wakes the decider
      0: lddw %r12, data:central_cpu
      1: ldxsw %r11, [%r12]
      2: mov %r0, %r11
@@ -10,17 +10,17 @@ on.select_cpu:
 ;   %r11 p: task
 ;   %r12 enq_flags: enq_flags
 on.enqueue:
-; 26: on enqueue(p, enq_flags) {
+; 28: on enqueue(p, enq_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxdw %r12, [%r1+8]
-; 27: if p.is_kthread && p.nr_cpus_allowed == 1 {
+; 29: if p.is_kthread && p.nr_cpus_allowed == 1 {
      2: ldxw %r13, [%r11+task.is_kthread]
      3: and %r13, 2097152
      4: rsh %r13, 21
      5: jeq %r13, 0, L19
      6: ldxsw %r14, [%r11+task.nr_cpus_allowed]
      7: jne %r14, 1, L19
-; 28: dsq_insert(p, LOCAL, slice, enq_flags | ENQ_PREEMPT);
+; 30: dsq_insert(p, LOCAL, slice, enq_flags | ENQ_PREEMPT);
      8: lddw %r16, data:slice
      9: ldxdw %r15, [%r16]
     10: lddw %r18, const:ENQ_PREEMPT
@@ -31,9 +31,9 @@ on.enqueue:
     15: mov %r3, %r15
     16: mov %r4, %r17
     17: call kfunc:dsq_insert
-; 29: return;
+; 31: return;
     18: exit
-; 31: if !waiting.push(p.pid) {               // full: never lose the task
+; 33: if !waiting.push(p.pid) {               // full: never lose the task
     19: ldxsw %r19, [%r11+task.pid]
     20: stxw [%r10-8], %r19
     21: lddw %r1, map:waiting
@@ -42,7 +42,7 @@ on.enqueue:
     24: mov %r3, 0
     25: call helper:bpf_map_push_elem
     26: jeq %r0, 0, L44
-; 32: overflow += 1;
+; 34: overflow += 1;
     27: stw [%r10-4], 0
     28: lddw %r1, map:overflow
     29: mov %r2, %r10
@@ -52,7 +52,7 @@ on.enqueue:
     33: ldxdw %r1, [%r0]
     34: add %r1, 1
     35: stxdw [%r0], %r1
-; 33: dsq_insert(p, fallback, slice, enq_flags);
+; 35: dsq_insert(p, fallback, slice, enq_flags);
     36: lddw %r21, data:slice
     37: ldxdw %r20, [%r21]
     38: mov %r1, %r11
@@ -60,9 +60,9 @@ on.enqueue:
     40: mov %r3, %r20
     41: mov %r4, %r12
     42: call kfunc:dsq_insert
-; 34: return;
+; 36: return;
     43: exit
-; 36: queued += 1;
+; 38: queued += 1;
     44: stw [%r10-4], 0
     45: lddw %r1, map:queued
     46: mov %r2, %r10
@@ -72,7 +72,7 @@ on.enqueue:
     50: ldxdw %r1, [%r0]
     51: add %r1, 1
     52: stxdw [%r0], %r1
-; 37: if !task_running(p) { kick_cpu(central_cpu, KICK_PREEMPT); }
+; 39: if !task_running(p) { kick_cpu(central_cpu, KICK_PREEMPT); }
     53: mov %r1, %r11
     54: call kfunc:task_running
     55: and32 %r0, 1
@@ -82,47 +82,47 @@ on.enqueue:
     59: mov %r1, %r22
     60: lddw %r2, const:KICK_PREEMPT
     61: call kfunc:kick_cpu
-; 38: }
+; 40: }
     62: exit
 
 ; op dispatch: 54 instructions, 0 bytes of stack
 ;   %r11 cpu: cpu
 ;   %r18 c: cpu
 on.dispatch:
-; 59: on dispatch(cpu, prev) {
+; 61: on dispatch(cpu, prev) {
      0: ldxsw %r11, [%r1]
-; 60: if cpu != central_cpu {
+; 62: if cpu != central_cpu {
      1: lddw %r13, data:central_cpu
      2: ldxsw %r12, [%r13]
      3: jeq %r11, %r12, L18
-; 61: if dsq_move_to_local(fallback) { return; }
+; 63: if dsq_move_to_local(fallback) { return; }
      4: lddw %r1, dsq:fallback
      5: mov %r2, 0
      6: call kfunc:dsq_move_to_local
      7: and32 %r0, 1
      8: jeq %r0, 0, L10
      9: exit
-; 62: wants[cpu] = true;
+; 64: wants[cpu] = true;
     10: mov %r14, 1
     11: lddw %r15, data:wants
     12: add %r15, %r11
     13: stxb [%r15], %r14
-; 63: kick_cpu(central_cpu, KICK_PREEMPT);
+; 65: kick_cpu(central_cpu, KICK_PREEMPT);
     14: mov %r1, %r12
     15: lddw %r2, const:KICK_PREEMPT
     16: call kfunc:kick_cpu
-; 64: return;
+; 66: return;
     17: exit
-; 66: for c in cpus {
+; 68: for c in cpus {
     18: lddw %r17, data:.nr_cpus
     19: ldxsw %r16, [%r17]
     20: mov %r18, 0
     21: jsge %r18, %r16, L38
-; 67: if dispatch_nr_slots() == 0 { break; }
+; 69: if dispatch_nr_slots() == 0 { break; }
     22: call kfunc:dispatch_nr_slots
     23: mov32 %r19, %r0
     24: jeq %r19, 0, L38
-; 68: if wants[c] && give(c) { wants[c] = false; }
+; 70: if wants[c] && give(c) { wants[c] = false; }
     25: lddw %r20, data:wants
     26: add %r20, %r18
     27: ldxb %r21, [%r20]
@@ -134,30 +134,30 @@ on.dispatch:
     33: lddw %r23, data:wants
     34: add %r23, %r18
     35: stxb [%r23], %r22
-; 66: for c in cpus {
+; 68: for c in cpus {
     36: add %r18, 1
     37: ja L21
-; 70: if dispatch_nr_slots() == 0 {           // hands are still up: look again at once
+; 72: if dispatch_nr_slots() == 0 {           // hands are still up: look again at once
     38: call kfunc:dispatch_nr_slots
     39: mov32 %r24, %r0
     40: jne %r24, 0, L45
-; 71: kick_cpu(central_cpu, KICK_PREEMPT);
+; 73: kick_cpu(central_cpu, KICK_PREEMPT);
     41: mov %r1, %r12
     42: lddw %r2, const:KICK_PREEMPT
     43: call kfunc:kick_cpu
-; 72: return;
+; 74: return;
     44: exit
-; 74: if dsq_move_to_local(fallback) { return; }
+; 76: if dsq_move_to_local(fallback) { return; }
     45: lddw %r1, dsq:fallback
     46: mov %r2, 0
     47: call kfunc:dsq_move_to_local
     48: and32 %r0, 1
     49: jeq %r0, 0, L51
     50: exit
-; 75: give(cpu);
+; 77: give(cpu);
     51: mov %r1, %r11
     52: call local give
-; 76: }
+; 78: }
     53: exit
 
 ; fn give: 77 instructions, 16 bytes of stack
@@ -166,38 +166,38 @@ on.dispatch:
 ;   %r17 pid: s32
 ;   %r18 t: task
 give:
-; 41: fn give(target: cpu) -> bool {
+; 43: fn give(target: cpu) -> bool {
      0: mov %r11, %r1
-; 42: for _ in 0..tries {
+; 44: for _ in 0..tries {
      1: mov %r12, 0
      2: lddw %r14, data:tries
      3: ldxw %r13, [%r14]
      4: mov %r15, %r12
      5: jge %r15, %r13, L75
-; 43: if dispatch_nr_slots() == 0 { break; }
+; 45: if dispatch_nr_slots() == 0 { break; }
      6: call kfunc:dispatch_nr_slots
      7: mov32 %r16, %r0
      8: jeq %r16, 0, L75
-; 44: let pid = waiting.pop() or break;
+; 46: let pid = waiting.pop() or break;
      9: lddw %r1, map:waiting
     10: mov %r2, %r10
     11: add %r2, -8
     12: call helper:bpf_map_pop_elem
     13: jne %r0, 0, L75
     14: ldxsw %r17, [%r10-8]
-; 45: using t = task_from_pid(pid) or continue;     // gone since: skip
+; 47: using t = task_from_pid(pid) or continue;     // gone since: skip
     15: mov %r1, %r17
     16: call kfunc:task_from_pid
     17: mov %r18, %r0
     18: jeq %r18, 0, L73
-; 46: if !cpumask_test_cpu(target, t.cpus) {
+; 48: if !cpumask_test_cpu(target, t.cpus) {
     19: ldxdw %r19, [%r18+task.cpus]
     20: mov %r1, %r11
     21: mov %r2, %r19
     22: call kfunc:cpumask_test_cpu
     23: and32 %r0, 1
     24: jne %r0, 0, L44
-; 47: misfit += 1;
+; 49: misfit += 1;
     25: stw [%r10-4], 0
     26: lddw %r1, map:misfit
     27: mov %r2, %r10
@@ -207,7 +207,7 @@ give:
     31: ldxdw %r1, [%r0]
     32: add %r1, 1
     33: stxdw [%r0], %r1
-; 48: dsq_insert(t, fallback, slice, 0);
+; 50: dsq_insert(t, fallback, slice, 0);
     34: lddw %r21, data:slice
     35: ldxdw %r20, [%r21]
     36: mov %r1, %r18
@@ -215,12 +215,12 @@ give:
     38: mov %r3, %r20
     39: mov %r4, 0
     40: call kfunc:dsq_insert
-; 45: using t = task_from_pid(pid) or continue;     // gone since: skip
+; 47: using t = task_from_pid(pid) or continue;     // gone since: skip
     41: mov %r1, %r18
     42: call kfunc:task_release
-; 49: continue;
+; 51: continue;
     43: ja L73
-; 51: dsq_insert(t, LOCAL_ON(target), slice, 0);
+; 53: dsq_insert(t, LOCAL_ON(target), slice, 0);
     44: mov32 %r22, %r11
     45: lddw %r23, const:LOCAL_ON
     46: or %r23, %r22
@@ -231,14 +231,14 @@ give:
     51: mov %r3, %r24
     52: mov %r4, 0
     53: call kfunc:dsq_insert
-; 52: if target != central_cpu { kick_cpu(target, KICK_IDLE); }
+; 54: if target != central_cpu { kick_cpu(target, KICK_IDLE); }
     54: lddw %r27, data:central_cpu
     55: ldxsw %r26, [%r27]
     56: jeq %r11, %r26, L60
     57: mov %r1, %r11
     58: lddw %r2, const:KICK_IDLE
     59: call kfunc:kick_cpu
-; 53: given += 1;
+; 55: given += 1;
     60: stw [%r10-4], 0
     61: lddw %r1, map:given
     62: mov %r2, %r10
@@ -248,22 +248,22 @@ give:
     66: ldxdw %r1, [%r0]
     67: add %r1, 1
     68: stxdw [%r0], %r1
-; 45: using t = task_from_pid(pid) or continue;     // gone since: skip
+; 47: using t = task_from_pid(pid) or continue;     // gone since: skip
     69: mov %r1, %r18
     70: call kfunc:task_release
-; 54: return true;
+; 56: return true;
     71: mov %r0, 1
     72: exit
-; 42: for _ in 0..tries {
+; 44: for _ in 0..tries {
     73: add32 %r15, 1
     74: ja L5
-; 56: return false;
+; 58: return false;
     75: mov %r0, 0
     76: exit
 
 ; op init: 10 instructions, 0 bytes of stack, sleepable
 on.init:
-; 19: dsq fallback: fifo;
+; 21: dsq fallback: fifo;
      0: lddw %r11, dsq:fallback
      1: mov %r1, %r11
      2: mov %r2, -1

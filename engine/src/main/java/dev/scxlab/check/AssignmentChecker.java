@@ -127,8 +127,7 @@ final class AssignmentChecker {
                   scope.wrapping());
     }
     CheckedExpr fitted =
-        exprs.conversions.inRange(
-            exprs.conversions.coerceTo(v, value), v.range(), v.name());
+        exprs.conversions.inRange(exprs.conversions.coerceTo(v, value), v.range(), v.name());
     return PolicyTypes.isBad(fitted.type()) || !life.assigned(v, fitted, a.value().span())
         ? null
         : new CheckedStmt.AssignLocal(a.span(), v, fitted, leave);

@@ -108,9 +108,9 @@ final class Conversions {
     if (bounds.contains(c.value(), !range.kind().signed())) {
       return e;
     }
-    String most = Initials.text(range.min(), e.type()) + ".." + Initials.text(range.max(), e.type());
-    problems.report(
-        DiagnosticCode.VALUE_OUT_OF_RANGE, e.span(), "`" + name + "` must be " + most);
+    String most =
+        Initials.text(range.min(), e.type()) + ".." + Initials.text(range.max(), e.type());
+    problems.report(DiagnosticCode.VALUE_OUT_OF_RANGE, e.span(), "`" + name + "` must be " + most);
     return new CheckedExpr.Bad(e.span());
   }
 

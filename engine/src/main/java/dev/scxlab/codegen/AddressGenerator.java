@@ -4,7 +4,6 @@ import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.Place;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
-import dev.scxlab.check.StructDef;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Opcode;

@@ -6,8 +6,8 @@ import dev.scxlab.check.StructDef;
 import dev.scxlab.ir.DataVariable;
 
 /**
- * What a place may overlap with: fields by struct and name, other places by their variable, elements
- * behind a reference to an array with all elements of their type.
+ * What a place may overlap with: fields by struct and name, other places by their variable,
+ * elements behind a reference to an array with all elements of their type.
  *
  * @param owner the variable or field; empty behind a reference
  * @param element for an element of an array its type, else empty

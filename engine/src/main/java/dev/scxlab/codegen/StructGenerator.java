@@ -83,8 +83,7 @@ final class StructGenerator {
   }
 
   /** Copies what lies in a place, each number with its own width. */
-  void copy(
-      DataType type, int to, int toOffset, int from, int fromOffset, String name, Span span) {
+  void copy(DataType type, int to, int toOffset, int from, int fromOffset, String name, Span span) {
     if (type instanceof DataType.Array a) {
       arrays.copy(a, to, toOffset, from, fromOffset, span);
       return;

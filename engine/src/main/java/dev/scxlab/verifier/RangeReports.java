@@ -73,8 +73,7 @@ final class RangeReports {
    * Whether an index lies inside its array or row; says so when it does not, and gives what it is
    * where it does.
    */
-  private RegState checkIndex(
-      VerifierState state, int at, RegState index, Demand.Index demand) {
+  private RegState checkIndex(VerifierState state, int at, RegState index, Demand.Index demand) {
     int count = demand.count();
     Scalar scalar = index.scalar();
     if (Long.compareUnsigned(scalar.umax(), count) < 0) {

@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of expressions: a Long, as the type holds it; a String; a {@link Group} for a struct or array; null
- * for a number or reference that is missing. A missing handle is 0, a missing index any number
- * outside.
+ * Values of expressions: a Long, as the type holds it; a String; a {@link Group} for a struct or
+ * array; null for a number or reference that is missing. A missing handle is 0, a missing index any
+ * number outside.
  */
 final class ExprEvaluator {
 
