@@ -19,11 +19,11 @@ final class AtomicGenerator {
   }
 
   int call(CheckedExpr.AtomicCall a, int dst) {
+    AddressGenerator.Address at = exprs.places().addresses().address(a.place());
     boolean compares = a.function() == LibraryFunction.ATOMIC_CAS;
     CheckedExpr stored = a.values().get(a.values().size() - 1);
     int expected = compares ? exprs.value(a.values().get(0)) : ExprGenerator.ANY;
     int fresh = exprs.value(stored);
-    AddressGenerator.Address at = exprs.places().addresses().address(a.place());
     DataType.Scalar s = StoredTypes.scalarAt(a.place());
     code.at(a.span());
     String role = a.function().functionName();

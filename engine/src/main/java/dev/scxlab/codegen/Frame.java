@@ -159,6 +159,18 @@ final class Frame {
     return r;
   }
 
+  /**
+   * The register that holds the value of a place, or -1. It is kept for the statement that reads
+   * it: one that is free would be taken for another value before this one is used.
+   */
+  int known(String place) {
+    int r = code.known().find(place);
+    if (r >= 0) {
+      registers.keep(r);
+    }
+    return r;
+  }
+
   // ---- calls
 
   void callHelper(Helper helper, String role) {

@@ -21,7 +21,7 @@ final class KernelFieldGenerator {
     int object = exprs.value(k.object());
     KernelField field = k.field();
     String key = "kernel " + object + "." + field.fieldName();
-    int known = code.known().find(key);
+    int known = exprs.frame.known(key);
     if (known >= 0) {
       return exprs.places().moved(known, hint, new CheckedExpr.Read(k));
     }

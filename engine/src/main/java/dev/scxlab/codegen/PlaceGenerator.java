@@ -61,7 +61,7 @@ final class PlaceGenerator {
     if (m.steps().isEmpty() && m.base() instanceof Place.DataBase d) {
       DataVariable v = frame.program.variable(d.data().index());
       DataType.Scalar s = StoredTypes.scalar(v.type());
-      int known = code.known().find(dataKey(v, 0));
+      int known = frame.known(dataKey(v, 0));
       if (known >= 0) {
         return moved(known, hint, r);
       }
@@ -72,7 +72,7 @@ final class PlaceGenerator {
     AddressGenerator.Address a = addresses.address(m);
     String key = a.key();
     if (key != null) {
-      int known = code.known().find(key);
+      int known = frame.known(key);
       if (known >= 0) {
         return moved(known, hint, r);
       }
@@ -102,7 +102,7 @@ final class PlaceGenerator {
 
   /** A variable of read-only data, read once as long as its register lives. */
   int readData(DataVariable v, int bytes, boolean signed, String name, Span span) {
-    int known = code.known().find(dataKey(v, 0));
+    int known = frame.known(dataKey(v, 0));
     if (known >= 0) {
       return known;
     }

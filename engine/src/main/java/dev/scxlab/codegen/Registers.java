@@ -60,6 +60,14 @@ final class Registers {
     return Optional.of(register);
   }
 
+  /** A temporary that is free is in use again, for the value that is still in it. */
+  void keep(int register) {
+    Deque<Integer> pool = free.get(infos.get(register - FIRST).type());
+    if (pool != null && pool.remove(register)) {
+      inUse.add(register);
+    }
+  }
+
   /** How many temporaries are in use. */
   int mark() {
     return inUse.size();

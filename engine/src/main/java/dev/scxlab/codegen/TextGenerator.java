@@ -123,8 +123,8 @@ final class TextGenerator {
 
   /** Writes a text to a place. */
   void write(Place.Memory m, CheckedExpr value) {
-    Words from = words(value);
     AddressGenerator.Address a = exprs.places().addresses().address(m);
+    Words from = words(value);
     code.at(m.span());
     store(a.base(), a.offset(), from, a.role());
     code.known().written(a.aliasClass());
@@ -156,7 +156,7 @@ final class TextGenerator {
   private int fieldWord(Place.Kernel k, int object, int from) {
     KernelField field = k.field();
     String key = "kernel " + object + "." + field.fieldName() + "+" + from;
-    int known = code.known().find(key);
+    int known = frame.known(key);
     if (known >= 0) {
       return known;
     }

@@ -72,7 +72,7 @@ final class UpdateGenerator {
 
   private int oldValue(CheckedStmt.Update u, AddressGenerator.Address a, DataType.Scalar s) {
     String key = a.key();
-    int known = key == null ? -1 : code.known().find(key);
+    int known = key == null ? -1 : exprs.frame.known(key);
     if (known >= 0) {
       return known;
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a policy twice on worlds that answer alike, as bytecode and from its AST, and says where the
@@ -27,7 +28,7 @@ public final class Differential {
   private final CheckedPolicy policy;
   private final OracleWorld compiledWorld;
   private final OracleWorld plainWorld;
-  private final CompiledPolicy compiled;
+  private final @Nullable CompiledPolicy compiled;
   private final AstPolicy plain;
   private final SplittableRandom random;
 
@@ -35,7 +36,7 @@ public final class Differential {
     policy = result.checked().orElseThrow();
     compiledWorld = new OracleWorld(seed);
     plainWorld = new OracleWorld(seed);
-    compiled = new CompiledPolicy(result.verified().orElseThrow(), compiledWorld);
+    compiled = result.verified().map(v -> new CompiledPolicy(v, compiledWorld)).orElse(null);
     plain = new AstPolicy(policy, plainWorld);
     random = new SplittableRandom(seed);
   }
@@ -47,6 +48,19 @@ public final class Differential {
    */
   public static Optional<String> run(PolicyCompiler.Result result, long seed, int calls) {
     return new Differential(result, seed).run(calls);
+  }
+
+  /**
+   * Whether a policy that was refused runs from its AST without a fault: it takes nothing that is
+   * missing for a number, and no index lies outside.
+   */
+  static boolean runsFromAst(PolicyCompiler.Result result, long seed, int calls) {
+    try {
+      new Differential(result, seed).run(calls);
+      return true;
+    } catch (RuntimeException fault) {
+      return false;
+    }
   }
 
   private Optional<String> run(int calls) {
@@ -63,7 +77,7 @@ public final class Differential {
     }
     for (int i = 1; i <= calls && found.isEmpty() && !entries.isEmpty(); i++) {
       found = step(entries.get(random.nextInt(entries.size())));
-      if (i % COMPARED_EVERY == 0 || i == calls) {
+      if (compiled != null && (i % COMPARED_EVERY == 0 || i == calls)) {
         found = found.or(new StateComparison(policy, plain.state(), compiled)::firstDifference);
       }
     }
@@ -82,8 +96,11 @@ public final class Differential {
     int most = OracleWorld.MACHINE.nrNodes();
     int number = dim == null ? 0 : random.nextInt(Math.min(dim.count(), most));
     plain.callBody(entry, number);
-    compiled.callBody(
-        policy.functions().indexOf(entry), timer == null ? null : timer.map().index(), number);
+    if (compiled == null) {
+      return Optional.empty();
+    }
+    Integer map = timer == null ? null : timer.map().index();
+    compiled.callBody(policy.functions().indexOf(entry), map, number);
     return sameCalls(entry.name());
   }
 
@@ -108,6 +125,9 @@ public final class Differential {
     plainWorld.nextOp();
     compiledWorld.nextOp();
     long expected = result(op, plain.call(op, arguments));
+    if (compiled == null) {
+      return Optional.empty();
+    }
     long actual = result(op, compiled.call(op, arguments));
     Optional<String> different = sameCalls(op.opName());
     if (different.isPresent()) {
