@@ -40,11 +40,24 @@ final class Trial {
     Multiset<String> now = HashMultiset.create();
     for (Diagnostic d : after.diagnostics()) {
       boolean isNew = now.add(key(d)) && now.count(key(d)) > old.count(key(d));
-      if (isNew && !(further && elsewhere(d, after.source(), edits))) {
+      if (isNew
+          && !(further && elsewhere(d, after.source(), edits))
+          && !foreignName(finding, d, edits)) {
         return false;
       }
     }
     return now.count(key(finding)) < same;
+  }
+
+  /** A line whose signs are put right may still hold names of C, which are told one by one. */
+  private static boolean foreignName(Diagnostic finding, Diagnostic d, List<Edit> edits) {
+    boolean name =
+        d.code() == DiagnosticCode.UNKNOWN_FUNCTION
+            || d.code() == DiagnosticCode.UNKNOWN_NAME
+            || d.code() == DiagnosticCode.UNKNOWN_FIELD;
+    return name
+        && finding.code() == DiagnosticCode.SYNTAX
+        && edits.stream().noneMatch(e -> e.span().length() == 0);
   }
 
   private static String key(Diagnostic d) {

@@ -53,7 +53,7 @@ final class MapDeclarations {
   }
 
   void hash(Decl.Hash h) {
-    PolicyType key = definitions.withoutMask(types.stored(h.key(), true), h.key().span());
+    PolicyType key = definitions.withoutMask(types.key(h.key()), h.key().span());
     PolicyType value = definitions.textInStruct(types.stored(h.value(), true), h.value().span());
     value = definitions.withoutMask(value, h.value().span());
     key = definitions.withoutLock(definitions.withoutMask(key, h.key().span()), h.key().span());

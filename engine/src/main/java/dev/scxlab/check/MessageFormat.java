@@ -2,7 +2,10 @@ package dev.scxlab.check;
 
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Help;
+import dev.scxlab.source.Span;
 import dev.scxlab.syntax.Expr;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,12 +63,13 @@ final class MessageFormat {
     }
     boolean fine = true;
     for (int i = 0; i < args.size(); i++) {
-      fine &= fits(problems, conversions.get(i), args.get(i));
+      fine &= fits(problems, format, i, conversions.get(i), args.get(i));
     }
     return fine;
   }
 
-  private static boolean fits(Problems problems, String placeholder, CheckedExpr arg) {
+  private static boolean fits(
+      Problems problems, Expr.TextLit format, int index, String placeholder, CheckedExpr arg) {
     char conversion = placeholder.charAt(placeholder.length() - 1);
     AbiType abi = PolicyTypes.abi(arg.type());
     if (PolicyTypes.isBad(arg.type())) {
@@ -87,7 +91,15 @@ final class MessageFormat {
         title = number ? null : "`" + placeholder + "` needs a number";
         boolean wide = abi.bytes() == 8;
         if (title == null && wide && !placeholder.contains("l")) {
-          title = "`" + placeholder + "` shows 32 bits: write `%ll" + conversion + "`";
+          String wider = placeholder.substring(0, placeholder.length() - 1) + "ll" + conversion;
+          problems.report(
+              problems
+                  .at(
+                      DiagnosticCode.FORMAT_MISMATCH,
+                      arg.span(),
+                      "`" + placeholder + "` shows 32 bits, found " + arg.type().label())
+                  .help(replaced(problems, format, index, wider)));
+          return false;
         }
         break;
       case 's':
@@ -99,8 +111,33 @@ final class MessageFormat {
     if (title == null) {
       return true;
     }
-    problems.report(
-        DiagnosticCode.FORMAT_MISMATCH, arg.span(), title + ", found " + arg.type().label());
+    Diagnostic.Builder d =
+        problems.at(
+            DiagnosticCode.FORMAT_MISMATCH, arg.span(), title + ", found " + arg.type().label());
+    String fitting =
+        abi == AbiType.TEXT
+            ? "%s"
+            : number
+                ? (abi.bytes() == 8 ? "%ll" : "%") + (PolicyTypes.isSigned(arg.type()) ? "d" : "u")
+                : null;
+    if (fitting != null) {
+      d.help(replaced(problems, format, index, fitting));
+    }
+    problems.report(d);
     return false;
+  }
+
+  /** The edit that writes another placeholder in place of one. */
+  private static Help replaced(Problems problems, Expr.TextLit format, int index, String text) {
+    Matcher m = PLACEHOLDER.matcher(problems.text(format.span()));
+    int left = index;
+    while (m.find()) {
+      if (!m.group(1).equals("%") && left-- == 0) {
+        int start = format.span().start();
+        Span place = new Span(start + m.start(), start + m.end());
+        return Problems.replace("write `" + text + "`", place, text);
+      }
+    }
+    return Help.advice("write `" + text + "`");
   }
 }

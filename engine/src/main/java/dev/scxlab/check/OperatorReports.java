@@ -72,11 +72,26 @@ final class OperatorReports {
         && local.variable().toldAs(wanted);
   }
 
+  /** The product of two times is no time. */
+  CheckedExpr timeTimesTime(Span span, Span opSpan, CheckedExpr right) {
+    String text = problems.text(right.span());
+    boolean simple = text.matches("[\\w.\\[\\]]+");
+    problems.report(
+        problems
+            .at(DiagnosticCode.TYPE_MISMATCH, opSpan, "a time times a time is no time")
+            .help(
+                Problems.replace(
+                    "take one of them as a number of ns",
+                    right.span(),
+                    "(" + (simple ? text : "(" + text + ")") + " as u64)")));
+    return new CheckedExpr.Bad(span);
+  }
+
   CheckedExpr refuse(
       Span span, Span opSpan, String symbol, CheckedExpr left, @Nullable CheckedExpr right) {
     CheckedExpr culprit = right != null && OperandTypes.number(left) ? right : left;
     AbiType abi = PolicyTypes.abi(culprit.type());
-    if (abi.isHandle() || culprit.type() instanceof PolicyType.StructRef) {
+    if (abi.isHandle() || abi == AbiType.DSQ || culprit.type() instanceof PolicyType.StructRef) {
       boolean order = symbol.startsWith("<") || symbol.startsWith(">");
       Diagnostic.Builder d =
           problems.at(
@@ -88,6 +103,8 @@ final class OperatorReports {
                   + (order ? "` cannot order it" : "` cannot be used on it"));
       if (abi == AbiType.TASK) {
         d.help("compare fields, such as `" + problems.text(culprit.span()) + ".dsq_vtime`");
+      } else if (abi == AbiType.DSQ) {
+        d.help("declare a family, `dsq lane[4]: fifo;`, and name one by its index");
       }
       problems.report(d);
       return new CheckedExpr.Bad(span);

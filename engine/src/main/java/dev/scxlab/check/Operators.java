@@ -146,7 +146,7 @@ final class Operators {
         break;
       case MUL:
         if (lt && rt) {
-          return reports.refuse(span, opSpan, op.symbol(), l, r);
+          return reports.timeTimesTime(span, opSpan, r);
         }
         type = PolicyTypes.TIME;
         break;

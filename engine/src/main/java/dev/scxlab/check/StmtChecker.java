@@ -3,6 +3,7 @@ package dev.scxlab.check;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.ir.MapDef;
+import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
@@ -248,18 +249,34 @@ final class StmtChecker {
     return new CheckedStmt.Lock(l.span(), entry, field.get(), body);
   }
 
+  /** What an early end of the function returns as a rule, or null. */
+  private @Nullable String usualResult() {
+    AbiType abi = PolicyTypes.abi(scope.result);
+    if (abi == AbiType.CPU) {
+      return scope.find("prev_cpu") != null ? "prev_cpu" : null;
+    }
+    return abi == AbiType.BOOL ? "false" : abi.kind() == AbiType.Kind.INT ? "0" : null;
+  }
+
   private @Nullable CheckedStmt returns(Stmt.Return r) {
     Expr given = r.value();
     boolean wants = !(scope.result instanceof PolicyType.Void);
     if (given == null) {
       if (wants) {
-        problems.report(
+        scope.returnsValue = true; // said here: the end of the function need not say it again
+        Diagnostic.Builder d =
             problems
                 .at(
                     DiagnosticCode.WRONG_RETURN,
                     r.span(),
                     "`" + scope.name + "` must return a value of type " + scope.result.label())
-                .label(Label.declaration(scope.header, "declared here")));
+                .label(Label.declaration(scope.header, "declared here"));
+        String usual = usualResult();
+        if (usual != null) {
+          String text = "return " + usual + ";";
+          d.help(Problems.replace("say which, for example `" + text + "`", r.span(), text));
+        }
+        problems.report(d);
       }
       return new CheckedStmt.Return(r.span(), null);
     }

@@ -160,6 +160,18 @@ final class TypeResolver {
     return dims == null ? PolicyTypes.BAD : new PolicyType.ArrayOf(type, dims);
   }
 
+  /** The type of a hash's keys. */
+  PolicyType key(TypeRef t) {
+    if (!t.name().text().equals(AbiType.TASK.label())) {
+      return stored(t, true);
+    }
+    problems.report(
+        problems
+            .at(DiagnosticCode.NOT_PLAIN_DATA, t.span(), "a task cannot be a map key")
+            .help(Problems.replace("take its pid, or declare a `task_storage`", t.span(), "s32")));
+    return PolicyTypes.BAD;
+  }
+
   /** The sizes in brackets; null after an error. */
   @Nullable List<PolicyType.Dimension> dimensions(List<Expr> dims, Span what) {
     List<PolicyType.Dimension> found = new ArrayList<>();

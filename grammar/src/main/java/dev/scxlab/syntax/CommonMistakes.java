@@ -78,9 +78,13 @@ final class CommonMistakes {
 
   /** The diagnostic when the mistake is a known one. */
   Optional<Diagnostic.Builder> diagnostic() {
+    Optional<Diagnostic.Builder> habit = new HabitsOfC(tokens, at, expected, rules).diagnostic();
+    return habit.isPresent() ? habit : ofAnyOrigin();
+  }
+
+  private Optional<Diagnostic.Builder> ofAnyOrigin() {
     Diagnostic.Builder error =
         switch (found.getType()) {
-          case PolicyGrammarLexer.ARROW -> arrow();
           case PolicyGrammarLexer.QUESTION -> conditional();
           case PolicyGrammarLexer.AMP, PolicyGrammarLexer.STAR -> pointer();
           case PolicyGrammarLexer.ASSIGN -> assignment();
@@ -133,14 +137,6 @@ final class CommonMistakes {
         || rules.contains(PolicyGrammarParser.RULE_comparison);
   }
 
-  private Diagnostic.@Nullable Builder arrow() {
-    return behindExpression()
-        ? at("a field is named with `.`, found `->`")
-            .at("nothing here is a pointer")
-            .help(replaceFound("write `.`", "."))
-        : null;
-  }
-
   private Diagnostic.@Nullable Builder conditional() {
     return behindExpression()
         ? at("there is no `? :`").help("write `if condition { a } else { b }`, also as a value")
@@ -156,6 +152,10 @@ final class CommonMistakes {
   }
 
   private Diagnostic.@Nullable Builder assignment() {
+    Diagnostic.@Nullable Builder field = valueOfField();
+    if (field != null) {
+      return field;
+    }
     boolean head =
         expected.contains(PolicyGrammarLexer.LBRACE)
             || expected.contains(PolicyGrammarLexer.RPAREN);
@@ -166,6 +166,9 @@ final class CommonMistakes {
   }
 
   private Diagnostic.@Nullable Builder semicolon() {
+    if (expected.contains(PolicyGrammarLexer.MAX)) {
+      return withoutMaximum();
+    }
     Diagnostic.@Nullable Builder increment = increment(at);
     if (increment != null) {
       return increment;
@@ -175,6 +178,46 @@ final class CommonMistakes {
         ? at("this `;` ends nothing")
             .help(Help.edit("leave it out", Applicability.SAFE, SyntaxErrors.span(found), ""))
         : null;
+  }
+
+  /** {@code hash m: u32 -> u64;}. */
+  private Diagnostic.Builder withoutMaximum() {
+    int name = at;
+    while (tokens.type(name) != PolicyGrammarLexer.COLON && name > 0) {
+      name--;
+    }
+    Span place = SyntaxErrors.span(tokens.get(at - 1)).after();
+    String title = "`" + tokens.get(name - 1).getText() + "` needs a maximum number of entries";
+    return Diagnostic.of(DiagnosticCode.BAD_SIZE, SyntaxErrors.span(tokens.get(name - 1)), title)
+        .at("its memory is taken when the policy is loaded")
+        .help(Help.edit("say how many it may hold", Applicability.LIKELY, place, " max 4096"));
+  }
+
+  /** {@code struct ctx { a: time = 5ms; }}. */
+  private Diagnostic.@Nullable Builder valueOfField() {
+    int open = at;
+    while (open > 1 && tokens.type(open) != PolicyGrammarLexer.LBRACE) {
+      open--;
+    }
+    boolean inStruct = open > 1 && tokens.type(open - 2) == PolicyGrammarLexer.STRUCT;
+    if (!inStruct
+        || !expected.contains(PolicyGrammarLexer.SEMI)
+        || tokens.type(at - 3) == Token.EOF) {
+      return null;
+    }
+    String struct = tokens.get(open - 1).getText();
+    String field = tokens.get(at - 3).getText();
+    return at("a field has no value of its own")
+        .help(
+            "give it where the place is declared, for example `task_storage name: "
+                + struct
+                + " = "
+                + struct
+                + "{ "
+                + field
+                + ": "
+                + tokens.get(at + 1).getText()
+                + " };`");
   }
 
   /** {@code x++} or {@code x--} before a position. */
@@ -251,33 +294,27 @@ final class CommonMistakes {
       if (meant.isPresent()) {
         return error.help(replaceFound("did you mean `" + meant.get() + "`?", meant.get()));
       }
+      if (beginsFunction()) {
+        return error.help(
+            "an op is written `on enqueue(p, enq_flags) { ... }`, a function `fn name(a: u64) -> u64 { ... }`");
+      }
       return error.help(
           DECLARATION_WORDS.getOrDefault(
               text,
               "ops begin with `on`, functions with `fn`, variables of the policy with `var`"));
     }
-    if (expected.contains(PolicyGrammarLexer.SEMI)
-        && tokens.type(at - 1) == PolicyGrammarLexer.ID
-        && startsStatement(at - 1)
-        && !tokens.lineBreakBefore(at)) {
-      Token type = tokens.get(at - 1);
-      String local = "var " + text + ": " + type.getText();
-      return at("expected `;`, found `" + text + "`")
-          .help(
-              Help.edit(
-                  "a local is declared with `let` or `var`",
-                  Applicability.LIKELY,
-                  SyntaxErrors.span(type).to(SyntaxErrors.span(found)),
-                  local));
-    }
     return null;
   }
 
-  private boolean startsStatement(int position) {
-    return switch (tokens.type(position - 1)) {
-      case PolicyGrammarLexer.LBRACE, PolicyGrammarLexer.RBRACE, PolicyGrammarLexer.SEMI -> true;
-      default -> false;
-    };
+  /**
+   * {@code static u64 f(u64 x) {}}, {@code void BPF_STRUCT_OPS(...)}: names, then a parenthesis.
+   */
+  private boolean beginsFunction() {
+    int i = at;
+    while (TokenNames.isName(tokens.type(i)) || tokens.type(i) == PolicyGrammarLexer.STAR) {
+      i++;
+    }
+    return i > at + 1 && tokens.type(i) == PolicyGrammarLexer.LPAREN;
   }
 
   private Diagnostic.@Nullable Builder letOutside() {

@@ -2,10 +2,12 @@ package dev.scxlab.syntax;
 
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Edit;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Help.Applicability;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.antlr.PolicyGrammarLexer;
+import java.util.ArrayList;
 import java.util.List;
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
@@ -68,6 +70,34 @@ final class TokenErrors {
         }
         default -> {}
       }
+    }
+    arrows(tokens, errors);
+  }
+
+  /** {@code p->pid}, without spaces: a field. All of them are one mistake. */
+  private static void arrows(List<Token> tokens, SyntaxErrors errors) {
+    List<Edit> edits = new ArrayList<>();
+    for (int i = 1; i + 1 < tokens.size(); i++) {
+      Token token = tokens.get(i);
+      boolean between =
+          token.getType() == PolicyGrammarLexer.ARROW
+              && tokens.get(i - 1).getStopIndex() + 1 == token.getStartIndex()
+              && token.getStopIndex() + 1 == tokens.get(i + 1).getStartIndex()
+              && TokenNames.isName(tokens.get(i + 1).getType());
+      if (between) {
+        edits.add(new Edit(SyntaxErrors.span(token), "."));
+        ((CommonToken) token).setType(PolicyGrammarLexer.DOT);
+      }
+    }
+    if (!edits.isEmpty()) {
+      String where = edits.size() == 1 ? "" : " in all " + edits.size() + " places";
+      errors.add(
+          Diagnostic.of(
+                  DiagnosticCode.SYNTAX,
+                  edits.get(0).span(),
+                  "a field is named with `.`, found `->`")
+              .at("nothing here is a pointer")
+              .help(new Help("write `.`" + where, Applicability.SAFE, edits)));
     }
   }
 

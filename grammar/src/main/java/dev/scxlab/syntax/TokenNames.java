@@ -99,6 +99,12 @@ final class TokenNames {
     return ASSIGNMENTS.contains(type);
   }
 
+  /** Whether a token can be a name, as the words that mean something in one place only can. */
+  static boolean isName(int type) {
+    return type == PolicyGrammarLexer.ID
+        || (type >= PolicyGrammarLexer.FIFO && type <= PolicyGrammarLexer.FLAGS);
+  }
+
   /** Words of the language that cannot be names. */
   static boolean isReserved(int type) {
     return type >= PolicyGrammarLexer.POLICY && type <= PolicyGrammarLexer.NULL;

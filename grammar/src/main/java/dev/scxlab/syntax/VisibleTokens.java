@@ -67,6 +67,19 @@ final class VisibleTokens {
     return tokens.get(position - 1).getStopIndex() + 1 < tokens.get(position).getStartIndex();
   }
 
+  /** The position of the parenthesis that one closes, or -1. */
+  int openParenthesis(int closing) {
+    int depth = 0;
+    for (int i = closing; i >= 0; i--) {
+      depth += type(i) == PolicyGrammarLexer.RPAREN ? 1 : 0;
+      depth -= type(i) == PolicyGrammarLexer.LPAREN ? 1 : 0;
+      if (depth == 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** The bracket that is open at a position and would be closed by a type. */
   Optional<Token> openBracket(int position, int closing) {
     int depth = 0;

@@ -123,6 +123,7 @@ noStatement
     | '*=' | '/=' | '%=' | '&=' | '|=' | '^=' | '<<=' | '>>=' | '==' | '!=' | '<=' | '>=' | '<'
     | '>' | '&&' | '||' | '<<' | '>>' | '+' | '*' | '/' | '%' | '&' | '|' | '^' | '[' | IN
     | OR | AS )
+  | { localOfC() }? { unexpected(); } ( STRUCT | CONST )
   ;
 catch [RecognitionException e] { resumeAfterStatement(_localctx, e); }
 

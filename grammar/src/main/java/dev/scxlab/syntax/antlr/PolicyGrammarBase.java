@@ -39,6 +39,15 @@ public abstract class PolicyGrammarBase extends Parser {
     }
   }
 
+  /** Whether a local is declared as in C: the word is not that of a declaration. */
+  protected boolean localOfC() {
+    int first = _input.LA(1) == PolicyGrammarParser.CONST ? 2 : 1;
+    boolean struct = _input.LA(first) == PolicyGrammarParser.STRUCT;
+    int behind = _input.LA(first + (struct ? 2 : 1));
+    return behind == PolicyGrammarParser.STAR
+        || (behind == PolicyGrammarParser.ID && (struct || first == 2));
+  }
+
   /** Whether a brace behind a name would begin a struct literal: not in the head of a block. */
   protected boolean structLiteralAllowed() {
     for (RuleContext c = _ctx; c != null; c = c.parent) {
@@ -76,7 +85,26 @@ public abstract class PolicyGrammarBase extends Parser {
   protected void resumeAfterStatement(ParserRuleContext context, RecognitionException e) {
     context.exception = e;
     report(e);
-    skip(context.getStart().getTokenIndex(), e.getOffendingToken().getTokenIndex(), true);
+    int start = context.getStart().getTokenIndex();
+    skip(start, behindHeadOfC(start, e.getOffendingToken().getTokenIndex()), true);
+  }
+
+  /** Moves the place of a mistake in {@code for (int i = 0; i < n; i++)} behind its semicolons. */
+  private int behindHeadOfC(int start, int error) {
+    boolean head =
+        _input.get(start).getType() == PolicyGrammarParser.FOR
+            && _input.get(error).getType() == PolicyGrammarParser.LPAREN;
+    int line = _input.get(error).getLine();
+    int depth = 0;
+    for (int i = error; head && _input.get(i).getLine() == line; i++) {
+      int type = _input.get(i).getType();
+      depth += type == PolicyGrammarParser.LPAREN ? 1 : 0;
+      depth -= type == PolicyGrammarParser.RPAREN ? 1 : 0;
+      if (depth == 0 || type == Token.EOF) {
+        return depth == 0 ? i : error;
+      }
+    }
+    return error;
   }
 
   /** Reports a mistake and moves behind the declaration it is in. */
