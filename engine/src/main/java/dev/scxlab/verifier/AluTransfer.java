@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What arithmetic, moves and 64-bit immediates do to a state. */
 final class AluTransfer {
 
+  private static final RegState NO_OPERAND = RegState.scalar(Scalar.constant(0), 0);
+
   private final OpAnalysis op;
   private final Reports reports;
   private final RangeReports ranges;
@@ -97,6 +99,9 @@ final class AluTransfer {
             ? value.scalar().zeroExtend(32)
             : value.scalar().signExtend(insn.offset(), narrow ? 32 : 64);
     RegState result = converted(value, converted, insn.offset() % 32 == 0);
+    if (result.id() != value.id() && state.top().function.isRepeated(at)) {
+      result = known(state, insn, value, NO_OPERAND, result);
+    }
     state.notes = state.notes.withClaimMoved(value.id(), result.id());
     state.setReg(insn.dst(), result);
   }
@@ -152,10 +157,9 @@ final class AluTransfer {
     result = result.withFacts(facts(operation, a, b, scalar));
     boolean whole = !narrow || a.scalar().umax() >>> 32 == 0;
     if (whole && shrinks(operation, a, b)) {
-      state.addOrder(
-          new VerifierState.Below(result.id(), result.delta(), a.id(), a.delta(), true, false));
+      state.addRelation(Relation.of(result, Relation.Kind.SHRUNK, a));
     } else if (whole && a.id() != 0 && neverGrows(operation)) {
-      state.addOrder(VerifierState.Below.orEqual(result, a));
+      state.addRelation(Relation.of(result, Relation.Kind.AT_MOST, a));
     }
     if (operation == Arithmetic.Operation.SUB) {
       lints.compares(state, at, a, b);
@@ -164,7 +168,26 @@ final class AluTransfer {
     state.notes = state.notes.withTestMoved(a.id(), result.id());
     result = dsqOfFamily(state, at, result);
     long shift = shift(operation, narrow, a, b, scalar);
-    return shift == 0 ? result : result.withId(a.id(), a.delta() + shift);
+    if (shift != 0) {
+      return result.withId(a.id(), a.delta() + shift);
+    }
+    return state.top().function.isRepeated(at) ? known(state, insn, a, b, result) : result;
+  }
+
+  /** The result that the same values gave before, else this one, which is remembered. */
+  private static RegState known(
+      VerifierState state, Insn insn, RegState a, RegState b, RegState result) {
+    if (!Computed.isNamed(a, b)) {
+      return result;
+    }
+    Computed fresh = Computed.of(insn, a, b, result);
+    RegState before = state.findComputed(fresh);
+    Scalar both = before == null ? null : before.scalar().meet(result.scalar());
+    if (before == null || both == null || before.marks() != result.marks()) {
+      state.addComputed(fresh);
+      return result;
+    }
+    return before.withScalar(both).withFacts(before.facts() | result.facts());
   }
 
   /** The id of one of a family of DSQs is worth as much as the index that was added to it. */

@@ -5,6 +5,7 @@ import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.verifier.RegState.Nullness;
+import dev.scxlab.verifier.Relation.Kind;
 import dev.scxlab.verifier.number.Arithmetic;
 import dev.scxlab.verifier.number.Comparison;
 import dev.scxlab.verifier.number.Scalar;
@@ -135,7 +136,7 @@ final class BranchTransfer {
     if (newA == null || newB == null) {
       return false;
     }
-    if (!narrow && contradictsOrder(state, comparison, a, b)) {
+    if (!narrow && contradicts(state, comparison, a, b)) {
       return false;
     }
     if (contradictsCount(comparison, newA, a, b)) {
@@ -147,7 +148,8 @@ final class BranchTransfer {
     update(state, a, newA, factsA, 0);
     update(state, b, newB, factsB, 0);
     if (!narrow) {
-      order(state, comparison, a, b, newA, newB);
+      relate(state, comparison, a, b, newA);
+      relateSigned(state, comparison, a, b, newA.smin() >= 0 && newB.smin() >= 0);
     }
     learn(state, comparison, a, newA, b);
     if (a.hasFact(Facts.FREE_SLOTS)) {
@@ -159,15 +161,54 @@ final class BranchTransfer {
     return true;
   }
 
-  private static boolean contradictsOrder(
+  /** Whether what is known of two values rules out a comparison of theirs. */
+  private static boolean contradicts(
       VerifierState state, Comparison comparison, RegState a, RegState b) {
-    if (comparison == Comparison.GE || comparison == Comparison.EQ) {
-      return known(state, a, b);
+    switch (comparison) {
+      case EQ:
+        return state.relates(a, b, BranchTransfer::excludesEqual)
+            || state.relates(b, a, BranchTransfer::excludesEqual);
+      case NE:
+        return (state.relates(a, b, Kind::isAtMost) && state.relates(b, a, Kind::isAtMost))
+            || (atMostSigned(state, a, b) && atMostSigned(state, b, a));
+      case LT:
+        return state.relates(b, a, Kind::isAtMost);
+      case LE:
+        return state.relates(b, a, Kind::isLess);
+      case GT:
+        return state.relates(a, b, Kind::isAtMost);
+      case GE:
+        return state.relates(a, b, Kind::isLess);
+      case SLT:
+        return atMostSigned(state, b, a);
+      case SLE:
+        return lessSigned(state, b, a);
+      case SGT:
+        return atMostSigned(state, a, b);
+      case SGE:
+        return lessSigned(state, a, b);
+      default:
+        return false;
     }
-    if (comparison == Comparison.LE || comparison == Comparison.GT) {
-      return comparison == Comparison.LE ? known(state, b, a) : known(state, a, b);
-    }
-    return comparison == Comparison.LT && known(state, b, a);
+  }
+
+  private static boolean excludesEqual(Kind kind) {
+    return kind.isLess() || kind == Kind.SIGNED_LESS || kind == Kind.DIFFERENT;
+  }
+
+  private static boolean lessSigned(VerifierState state, RegState a, RegState b) {
+    return state.relates(a, b, k -> k == Kind.SIGNED_LESS || (natural(a, b) && k.isLess()));
+  }
+
+  private static boolean atMostSigned(VerifierState state, RegState a, RegState b) {
+    return state.relates(
+        a,
+        b,
+        k -> k == Kind.SIGNED_LESS || k == Kind.SIGNED_AT_MOST || (natural(a, b) && k.isAtMost()));
+  }
+
+  private static boolean natural(RegState a, RegState b) {
+    return a.scalar().smin() >= 0 && b.scalar().smin() >= 0;
   }
 
   /** Whether an index that is valid unless it is negative is said to reach the count. */
@@ -232,33 +273,56 @@ final class BranchTransfer {
         && !op.program().isReadOnly(from.name());
   }
 
-  private static boolean known(VerifierState state, RegState low, RegState high) {
-    return low.id() != 0
-        && state.isBelow(
-            low,
-            x ->
-                !x.orEqual()
-                    && x.high() == high.id()
-                    && x.highDelta() == high.delta()
-                    && high.id() != 0);
+  /** Remembers what a comparison says of two values, where their numbers do not say it. */
+  private static void relate(
+      VerifierState state, Comparison comparison, RegState a, RegState b, Scalar newA) {
+    boolean constant = b.scalar().isConstant();
+    switch (comparison) {
+      case EQ:
+        if (!constant) {
+          state.addRelation(Relation.of(a, Kind.AT_MOST, b));
+          state.addRelation(Relation.of(b, Kind.AT_MOST, a));
+        }
+        break;
+      case NE:
+        if (!constant || newA.contains(b.scalar().umin())) {
+          state.addRelation(Relation.different(a, b));
+        }
+        break;
+      case LT:
+        state.addRelation(Relation.of(a, Kind.LESS, b));
+        break;
+      case GT:
+        state.addRelation(Relation.of(b, Kind.LESS, a));
+        break;
+      case LE:
+        state.addRelation(Relation.of(a, Kind.AT_MOST, b));
+        break;
+      case GE:
+        state.addRelation(Relation.of(b, Kind.AT_MOST, a));
+        break;
+      default:
+        break;
+    }
   }
 
-  private static void order(
-      VerifierState state,
-      Comparison comparison,
-      RegState a,
-      RegState b,
-      Scalar newA,
-      Scalar newB) {
-    boolean natural = newA.smin() >= 0 && newB.smin() >= 0;
-    if (comparison == Comparison.LT || (comparison == Comparison.SLT && natural)) {
-      state.addOrder(VerifierState.Below.strictly(a, b));
-    } else if (comparison == Comparison.GT || (comparison == Comparison.SGT && natural)) {
-      state.addOrder(VerifierState.Below.strictly(b, a));
-    } else if (comparison == Comparison.LE || (comparison == Comparison.SLE && natural)) {
-      state.addOrder(VerifierState.Below.orEqual(a, b));
-    } else if (comparison == Comparison.GE || (comparison == Comparison.SGE && natural)) {
-      state.addOrder(VerifierState.Below.orEqual(b, a));
+  private static void relateSigned(
+      VerifierState state, Comparison comparison, RegState a, RegState b, boolean natural) {
+    switch (comparison) {
+      case SLT:
+        state.addRelation(Relation.of(a, natural ? Kind.LESS : Kind.SIGNED_LESS, b));
+        break;
+      case SGT:
+        state.addRelation(Relation.of(b, natural ? Kind.LESS : Kind.SIGNED_LESS, a));
+        break;
+      case SLE:
+        state.addRelation(Relation.of(a, natural ? Kind.AT_MOST : Kind.SIGNED_AT_MOST, b));
+        break;
+      case SGE:
+        state.addRelation(Relation.of(b, natural ? Kind.AT_MOST : Kind.SIGNED_AT_MOST, a));
+        break;
+      default:
+        break;
     }
   }
 
@@ -307,30 +371,43 @@ final class BranchTransfer {
           return both == null ? v : v.withScalar(both);
         });
     if (depth < 2) {
-      refineOrdered(state, value, scalar, depth);
+      refineRelated(state, value, scalar, depth);
     }
   }
 
   /** What lies below a value that became smaller becomes smaller too, and the reverse. */
-  private void refineOrdered(VerifierState state, RegState value, Scalar scalar, int depth) {
-    for (VerifierState.Below b : state.order) {
-      boolean isHigh = b.high() == value.id() && b.highDelta() == value.delta();
-      boolean isLow = b.low() == value.id() && b.lowDelta() == value.delta();
-      if (isHigh == isLow) {
+  private void refineRelated(VerifierState state, RegState value, Scalar scalar, int depth) {
+    for (Relation r : state.relations) {
+      boolean isHigh = r.isHigh(value);
+      if (isHigh == r.isLow(value)) {
         continue;
       }
-      long otherId = isHigh ? b.low() : b.high();
-      long otherDelta = isHigh ? b.lowDelta() : b.highDelta();
-      RegState other = find(state, otherId, otherDelta);
+      RegState other =
+          isHigh ? find(state, r.low(), r.lowDelta()) : find(state, r.high(), r.highDelta());
       if (other != null) {
-        Comparison strict = isHigh ? Comparison.LT : Comparison.GT;
-        Comparison loose = isHigh ? Comparison.LE : Comparison.GE;
-        Comparison comparison = b.orEqual() ? loose : strict;
+        Comparison lower = comparison(r.kind());
+        Comparison comparison = isHigh ? lower : lower.mirrored();
         Scalar refined = other.scalar().refine(comparison, false, scalar);
         if (refined != null) {
           update(state, other, refined, other.facts(), depth + 1);
         }
       }
+    }
+  }
+
+  private static Comparison comparison(Kind kind) {
+    switch (kind) {
+      case LESS:
+      case SHRUNK:
+        return Comparison.LT;
+      case AT_MOST:
+        return Comparison.LE;
+      case SIGNED_LESS:
+        return Comparison.SLT;
+      case SIGNED_AT_MOST:
+        return Comparison.SLE;
+      default:
+        return Comparison.NE;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** The state of one frame: its registers and its stack. Mutable; copied where paths part. */
 final class FuncState {
@@ -22,6 +23,12 @@ final class FuncState {
   /** What the present rounds of its loops did to queues. */
   final RoundEffects rounds;
 
+  /**
+   * How {@link Conditions} came out that may be tested again: 0 unknown, 1 true, 2 false. Not to be
+   * changed in place.
+   */
+  byte[] outcomes;
+
   FuncState(FunctionInfo function, int depth, int callSite) {
     this(
         function,
@@ -29,7 +36,8 @@ final class FuncState {
         callSite,
         new RegState[function.registerCount()],
         new StackMemory(),
-        new RoundEffects(function.cfg().loops().size()));
+        new RoundEffects(function.cfg().loops().size()),
+        new byte[function.conditions().count()]);
     Arrays.fill(regs, RegState.UNINIT);
     regs[FRAME_POINTER] = RegState.pointer(RegState.Kind.STACK, depth, 0, 0);
   }
@@ -40,16 +48,45 @@ final class FuncState {
       int callSite,
       RegState[] regs,
       StackMemory stack,
-      RoundEffects rounds) {
+      RoundEffects rounds,
+      byte[] outcomes) {
     this.function = function;
     this.depth = depth;
     this.callSite = callSite;
     this.regs = regs;
     this.stack = stack;
     this.rounds = rounds;
+    this.outcomes = outcomes;
   }
 
   FuncState copy() {
-    return new FuncState(function, depth, callSite, regs.clone(), stack.copy(), rounds.copy());
+    return new FuncState(
+        function, depth, callSite, regs.clone(), stack.copy(), rounds.copy(), outcomes);
+  }
+
+  /** Remembers how a condition came out. */
+  void decide(int condition, boolean outcome) {
+    outcomes = outcomes.clone();
+    outcomes[condition] = (byte) (outcome ? 1 : 2);
+  }
+
+  /** Keeps only the outcomes of some conditions. */
+  void keepOutcomes(BitSet kept) {
+    for (int i = 0; i < outcomes.length; i++) {
+      if (outcomes[i] != 0 && !kept.get(i)) {
+        outcomes = outcomes.clone();
+        outcomes[i] = 0;
+      }
+    }
+  }
+
+  /** Keeps only the outcomes that another frame shares. */
+  void joinOutcomes(FuncState other) {
+    for (int i = 0; i < outcomes.length; i++) {
+      if (outcomes[i] != other.outcomes[i] && outcomes[i] != 0) {
+        outcomes = outcomes.clone();
+        outcomes[i] = 0;
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.verifier.StateJoin.Mode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,20 @@ final class FunctionAnalysis {
   /** By loop: how its rounds fill the dispatch buffer, once that was found out. */
   private final @Nullable PendingBound[] pendingBounds;
 
+  /** The functions it calls that go round, as they were analysed in the walks so far. */
+  private final Callees callees = new Callees();
+
+  private boolean visited;
+
+  /** By loop: what is carried by the walk before the heads were narrowed. */
+  private List<StateSet> safe = List.of();
+
+  /** The functions that were narrowed with it. */
+  private List<FunctionAnalysis> narrowed = List.of();
+
+  /** By loop: the conditions whose outcome a round hands on, which are those it does not test. */
+  private final List<BitSet> outcomesKept = new ArrayList<>();
+
   /** Where the findings and loop bounds of this function begin. */
   private Findings.Mark foundBefore = new Findings.Mark(0, 0);
 
@@ -61,18 +76,34 @@ final class FunctionAnalysis {
       phis.add(new LoopPhis(function, loop, op.ids()));
       entering.add(new ArrayList<>());
       latches.add(new ArrayList<>());
+      outcomesKept.add(function.conditions().untestedIn(loop));
     }
   }
 
   /**
-   * Walks the function.
+   * Walks the function: at the first visit until its loops rest, then once, with what its loops
+   * were found to carry. So the loops of functions rest together with those around the calls, as if
+   * they stood there.
    *
    * @param entry the state behind the call; it is not changed
    * @return the states at its exits, its frame still on top
    */
-  List<VerifierState> run(VerifierState entry) {
+  List<VerifierState> visit(VerifierState entry) {
     foundBefore = findings.mark();
     boundsBefore = op.loopBounds().mark();
+    Arrays.fill(pendingBounds, null);
+    if (visited) {
+      walk(entry);
+    } else {
+      visited = true;
+      settle(entry);
+    }
+    boundPending(entry);
+    proveLoops();
+    return exits.states();
+  }
+
+  private void settle(VerifierState entry) {
     boolean resting = false;
     for (int walk = 1; !resting && !op.exhausted() && walk <= MAX_WALKS; walk++) {
       walkAgain(entry);
@@ -82,20 +113,14 @@ final class FunctionAnalysis {
       op.giveUp();
     }
     for (int i = 0; i < NARROWINGS && !carried.isEmpty() && !op.exhausted(); i++) {
-      List<StateSet> safe = new ArrayList<>(carried);
       narrow();
       walkAgain(entry);
       if (!carriedHolds()) {
-        for (int loop = 0; loop < safe.size(); loop++) {
-          carried.set(loop, safe.get(loop));
-        }
+        widenAgain();
         walkAgain(entry);
         break;
       }
     }
-    boundPending(entry);
-    proveLoops();
-    return exits.states();
   }
 
   /** Walks, and takes back what the walk before found. */
@@ -161,6 +186,7 @@ final class FunctionAnalysis {
   private void walk(VerifierState entry) {
     arriving = new StateSet[cfg.blocks().size()];
     exits = new StateSet();
+    callees.startWalk();
     leftLoops.clear();
     for (int i = 0; i < latches.size(); i++) {
       latches.get(i).clear();
@@ -176,10 +202,7 @@ final class FunctionAnalysis {
       if (states == null) {
         continue;
       }
-      Cfg.Block b = cfg.blocks().get(block);
-      for (VerifierState state : states.states()) {
-        execute(b, state, b.start());
-      }
+      execute(cfg.blocks().get(block), states.states());
     }
   }
 
@@ -204,6 +227,7 @@ final class FunctionAnalysis {
       }
     }
     for (VerifierState s : carried.get(loop).states()) {
+      phis.get(loop).adoptNames(s, entering.get(loop));
       VerifierState round = s.copy();
       phis.get(loop).retireNames(round, op.ids());
       round.top().rounds.begin(loop);
@@ -217,6 +241,7 @@ final class FunctionAnalysis {
 
   private void arrive(int block, VerifierState state) {
     dropDead(state, function.liveness().atEntry(block));
+    state.top().keepOutcomes(function.conditions().liveAt(block));
     StateSet states = arriving[block];
     if (states == null) {
       states = new StateSet();
@@ -237,6 +262,7 @@ final class FunctionAnalysis {
   private void go(Cfg.Block from, int to, VerifierState state) {
     if (cfg.isBackEdge(from.index(), to)) {
       dropDead(state, function.liveness().atEntry(to));
+      state.top().keepOutcomes(outcomesKept.get(loopOf(to)));
       int loop = loopOf(to);
       LoopReports.dropAcquired(op, transfer.reports(), state, from.end() - 1, entering.get(loop));
       latches.get(loop).add(state);
@@ -251,37 +277,47 @@ final class FunctionAnalysis {
     }
   }
 
-  private void execute(Cfg.Block block, VerifierState state, int from) {
-    for (int at = from; at < block.end(); at++) {
-      if (!op.step()) {
-        return;
-      }
-      StateTrace trace = op.trace();
-      if (trace != null) {
-        trace.add(state, function, at);
-      }
+  /** Takes states through a block; what a call leaves is put together as where paths join. */
+  private void execute(Cfg.Block block, List<VerifierState> states) {
+    List<VerifierState> here = states;
+    for (int at = block.start(); at < block.end() && !here.isEmpty(); at++) {
       Insn insn = function.insn(at);
-      if (insn.isExit()) {
-        if (state.frames.length == 1) {
-          transfer.exit(state, at);
+      StateSet behindCall = new StateSet();
+      for (VerifierState state : here) {
+        if (!op.step()) {
+          return;
         }
-        exits.add(state, at, Mode.JOIN, op.ids());
-        return;
-      }
-      if (insn.isJump()) {
-        jump(block, state, at, insn);
-        return;
-      }
-      if (insn.isCall()) {
-        List<VerifierState> after = call(state, at, insn);
-        for (VerifierState s : after) {
-          execute(block, s, at + 1);
+        StateTrace trace = op.trace();
+        if (trace != null) {
+          trace.add(state, function, at);
         }
+        if (insn.isExit()) {
+          exit(state, at);
+        } else if (insn.isJump()) {
+          jump(block, state, at, insn);
+        } else if (insn.isCall()) {
+          for (VerifierState after : call(state, at, insn)) {
+            behindCall.add(after, at + 1, Mode.JOIN, op.ids());
+          }
+        } else {
+          transfer.step(state, at, insn);
+        }
+      }
+      if (insn.isExit() || insn.isJump()) {
         return;
       }
-      transfer.step(state, at, insn);
+      here = insn.isCall() ? behindCall.states() : here;
     }
-    go(block, cfg.blockOf(block.end()).index(), state);
+    for (VerifierState state : here) {
+      go(block, cfg.blockOf(block.end()).index(), state);
+    }
+  }
+
+  private void exit(VerifierState state, int at) {
+    if (state.frames.length == 1) {
+      transfer.exit(state, at);
+    }
+    exits.add(state, at, Mode.JOIN, op.ids());
   }
 
   private void jump(Cfg.Block block, VerifierState state, int at, Insn insn) {
@@ -293,6 +329,8 @@ final class FunctionAnalysis {
     VerifierState jumping = state.copy();
     Decisions.Operands operands = Decisions.operands(state, insn);
     boolean falls = transfer.follow(state, at, insn, false);
+    decide(state, at, false);
+    decide(jumping, at, true);
     if (falls) {
       go(block, cfg.blockOf(at + 1).index(), state);
     }
@@ -301,6 +339,14 @@ final class FunctionAnalysis {
       go(block, target, jumping);
     }
     op.decisions().record(function, at, falls, jumps, operands);
+  }
+
+  private void decide(VerifierState state, int at, boolean taken) {
+    Conditions conditions = function.conditions();
+    int condition = conditions.of(at);
+    if (condition >= 0) {
+      state.top().decide(condition, conditions.outcome(at, taken));
+    }
   }
 
   private List<VerifierState> call(VerifierState state, int at, Insn insn) {
@@ -315,10 +361,20 @@ final class FunctionAnalysis {
     if (!transfer.reports().calls().checkCall(state, at, callee)) {
       return ImmutableList.of();
     }
-    return new FunctionCall(op, transfer, findings).enter(state, at, callee);
+    return new FunctionCall(transfer)
+        .enter(state, at, callee, e -> analysis(e, at, callee).visit(e));
   }
 
-  /** Takes what came round into the heads for the next walk; whether nothing was new. */
+  private FunctionAnalysis analysis(VerifierState entry, int at, FunctionInfo callee) {
+    return callee.goesRound()
+        ? callees.of(at, entry, () -> new FunctionAnalysis(op, transfer, findings, callee))
+        : new FunctionAnalysis(op, transfer, findings, callee);
+  }
+
+  /**
+   * Takes what came round into the heads for the next walk, in the functions it calls too; whether
+   * nothing was new.
+   */
   private boolean carry(Mode mode) {
     boolean resting = true;
     for (int loop = 0; loop < latches.size(); loop++) {
@@ -331,11 +387,15 @@ final class FunctionAnalysis {
         }
       }
     }
+    for (FunctionAnalysis callee : callees.visited()) {
+      resting &= callee.carry(mode);
+    }
     return resting;
   }
 
   /** Lets the heads know only what really came round in the last walk. */
   private void narrow() {
+    safe = new ArrayList<>(carried);
     for (int loop = 0; loop < latches.size(); loop++) {
       int at = cfg.blocks().get(cfg.loops().get(loop).header()).start();
       StateSet tight = new StateSet();
@@ -344,6 +404,16 @@ final class FunctionAnalysis {
       }
       carried.set(loop, tight);
     }
+    narrowed = callees.visited();
+    narrowed.forEach(FunctionAnalysis::narrow);
+  }
+
+  /** Takes narrowing back, in the functions too that were narrowed. */
+  private void widenAgain() {
+    for (int loop = 0; loop < safe.size(); loop++) {
+      carried.set(loop, safe.get(loop));
+    }
+    narrowed.forEach(FunctionAnalysis::widenAgain);
   }
 
   private boolean carriedHolds() {
@@ -354,7 +424,7 @@ final class FunctionAnalysis {
         }
       }
     }
-    return true;
+    return callees.visited().stream().allMatch(FunctionAnalysis::carriedHolds);
   }
 
   private void proveLoops() {

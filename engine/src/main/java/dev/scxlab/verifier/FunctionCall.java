@@ -6,24 +6,29 @@ import dev.scxlab.verifier.RegState.Kind;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
 /** A call of a function of the policy, which is walked anew for what the caller knows. */
 final class FunctionCall {
 
   private static final int ARGUMENTS = 5;
 
-  private final OpAnalysis op;
   private final Transfer transfer;
-  private final Findings findings;
 
-  FunctionCall(OpAnalysis op, Transfer transfer, Findings findings) {
-    this.op = op;
+  FunctionCall(Transfer transfer) {
     this.transfer = transfer;
-    this.findings = findings;
   }
 
-  /** Walks the callee and gives the states behind the call. */
-  List<VerifierState> enter(VerifierState state, int at, FunctionInfo callee) {
+  /**
+   * Walks the callee and gives the states behind the call.
+   *
+   * @param walk from the state at the callee's entry to those at its exits
+   */
+  List<VerifierState> enter(
+      VerifierState state,
+      int at,
+      FunctionInfo callee,
+      Function<VerifierState, List<VerifierState>> walk) {
     FuncState caller = state.top();
     state.add(PathStep.Event.CALL, at, true, 0);
     FuncState frame = new FuncState(callee, caller.depth + 1, at);
@@ -42,9 +47,8 @@ final class FunctionCall {
       }
     }
     state.push(frame);
-    List<VerifierState> exits = new FunctionAnalysis(op, transfer, findings, callee).run(state);
     List<VerifierState> after = new ArrayList<>();
-    for (VerifierState exit : exits) {
+    for (VerifierState exit : walk.apply(state)) {
       after.add(leave(exit));
     }
     return after;

@@ -14,7 +14,9 @@ import dev.scxlab.source.Span;
 import dev.scxlab.verifier.number.Thresholds;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +28,38 @@ final class FunctionInfo {
 
   private final int index;
   private final Function function;
+  private final BitSet goingRound;
   private final Cfg cfg;
   private final Liveness liveness;
   private final int registerCount;
   private final BitSet flags;
   private final Thresholds thresholds;
+  private final Conditions conditions;
+  private final BitSet repeated;
   private final int[] order;
   private final DsqIndexes dsqIndexes;
 
   FunctionInfo(int index, Program program) {
+    this(index, program, GoingRound.functions(program));
+  }
+
+  /**
+   * Looks at a function.
+   *
+   * @param goingRound functions of the program that go round somewhere, or call one that does
+   */
+  FunctionInfo(int index, Program program, BitSet goingRound) {
     Function function = program.functions().get(index);
     this.index = index;
     this.function = function;
+    this.goingRound = goingRound;
     this.cfg = Cfg.of(function.insns());
     this.registerCount = countRegisters(function);
     this.liveness = new Liveness(function, cfg, registerCount, hasResult(function));
     this.flags = findFlags();
     this.thresholds = findThresholds();
+    this.conditions = new Conditions(function, cfg);
+    this.repeated = findRepeated();
     this.order = cfg.reversePostorder().toArray();
     this.dsqIndexes = new DsqIndexes(program, function);
   }
@@ -80,7 +97,7 @@ final class FunctionInfo {
       if (opcodeClass == Opcode.ALU64 || opcodeClass == Opcode.ALU) {
         boolean immediate = !Opcode.isRegisterSource(insn.opcode());
         boolean moves = Opcode.operation(insn.opcode()) == Opcode.MOV;
-        boolean counts = Opcode.operation(insn.opcode()) == Opcode.ADD && isCounter(insn.dst());
+        boolean counts = Opcode.operation(insn.opcode()) == Opcode.ADD && isUnrolled(insn.dst());
         boolean copies = !immediate && moves;
         int operation = Opcode.operation(insn.opcode());
         boolean bits = operation == Opcode.OR || operation == Opcode.AND;
@@ -116,22 +133,76 @@ final class FunctionInfo {
     return changed;
   }
 
-  /** Whether a register is only compared with small numbers: a loop that short is unrolled. */
-  private boolean isCounter(int register) {
-    boolean compared = false;
-    for (Insn insn : function.insns()) {
+  /**
+   * Whether a register counts the rounds of a loop that is walked round by round: it is only
+   * compared with small numbers, is of use for more than that, and nothing goes round inside the
+   * loop.
+   */
+  private boolean isUnrolled(int register) {
+    int compared = 0;
+    boolean used = false;
+    for (int at = 0; at < function.insns().size(); at++) {
+      Insn insn = insn(at);
+      used |= !insn.isCall() && insn.src() == register && readsSource(insn);
       if (insn.isConditionalJump() && insn.dst() == register) {
         boolean small =
             !Opcode.isRegisterSource(insn.opcode())
                 && insn.imm() >= 0
                 && insn.imm() <= MAX_UNROLLED;
-        if (!small) {
+        if (!small || role(at).equals("limit")) {
           return false;
         }
-        compared = true;
+        compared++;
+      }
+      boolean adds =
+          (insn.opcodeClass() == Opcode.ALU64 || insn.opcodeClass() == Opcode.ALU)
+              && Opcode.operation(insn.opcode()) == Opcode.ADD
+              && insn.dst() == register;
+      if (adds && !isInnermost(cfg.blockOf(at).index())) {
+        return false;
       }
     }
-    return compared;
+    return compared > 1 || (compared == 1 && used);
+  }
+
+  private static boolean readsSource(Insn insn) {
+    int opcodeClass = insn.opcodeClass();
+    return opcodeClass == Opcode.LDX
+        || opcodeClass == Opcode.STX
+        || (opcodeClass != Opcode.LD
+            && opcodeClass != Opcode.ST
+            && Opcode.isRegisterSource(insn.opcode()));
+  }
+
+  /** Whether nothing goes round inside the smallest loop around a block, nor in what it calls. */
+  private boolean isInnermost(int block) {
+    Cfg.@Nullable Loop smallest = null;
+    for (Cfg.Loop loop : cfg.loops()) {
+      if (loop.contains(block)
+          && (smallest == null || loop.blocks().cardinality() < smallest.blocks().cardinality())) {
+        smallest = loop;
+      }
+    }
+    if (smallest == null) {
+      return true;
+    }
+    BitSet blocks = smallest.blocks();
+    for (Cfg.Loop loop : cfg.loops()) {
+      if (loop.header() != smallest.header() && blocks.get(loop.header())) {
+        return false;
+      }
+    }
+    for (int b = blocks.nextSetBit(0); b >= 0; b = blocks.nextSetBit(b + 1)) {
+      Cfg.Block in = cfg.blocks().get(b);
+      for (int at = in.start(); at < in.end(); at++) {
+        Insn insn = insn(at);
+        boolean call = insn.isCall() && insn.src() == Opcode.CALL_FUNCTION && insn.imm() >= 0;
+        if (call && goingRound.get((int) insn.imm())) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private Thresholds findThresholds() {
@@ -156,6 +227,11 @@ final class FunctionInfo {
       }
     }
     return Thresholds.of(numbers);
+  }
+
+  /** Whether it goes round somewhere, or calls a function that does. */
+  boolean goesRound() {
+    return goingRound.get(index) || !cfg.loops().isEmpty();
   }
 
   /** Index in the program. */
@@ -186,6 +262,43 @@ final class FunctionInfo {
 
   Thresholds thresholds() {
     return thresholds;
+  }
+
+  /** Conditions that it tests more than once. */
+  Conditions conditions() {
+    return conditions;
+  }
+
+  /** Whether it computes the like of this in another place too, so that it is worth remembering. */
+  boolean isRepeated(int at) {
+    return repeated.get(at);
+  }
+
+  /** Arithmetic that occurs more than once, apart from registers, and all between two registers. */
+  private BitSet findRepeated() {
+    Map<Long, Integer> first = new HashMap<>();
+    BitSet found = new BitSet();
+    for (int at = 0; at < function.insns().size(); at++) {
+      Insn insn = insn(at);
+      int operation = Opcode.operation(insn.opcode());
+      boolean arithmetic = insn.opcodeClass() == Opcode.ALU64 || insn.opcodeClass() == Opcode.ALU;
+      boolean register = arithmetic && Opcode.isRegisterSource(insn.opcode());
+      boolean moves = operation == Opcode.MOV && !(register && isConversion(insn));
+      if (!arithmetic || moves || operation == Opcode.NEG || operation == Opcode.END) {
+        continue;
+      }
+      long shape = insn.opcode() | (long) insn.offset() << 8 | (register ? 0 : insn.imm() << 24);
+      Integer before = first.putIfAbsent(shape, at);
+      if (before != null) {
+        found.set(before);
+        found.set(at);
+      }
+    }
+    return found;
+  }
+
+  private static boolean isConversion(Insn insn) {
+    return insn.opcodeClass() == Opcode.ALU || insn.offset() != 0;
   }
 
   /** Reachable blocks in the order in which they are visited. */

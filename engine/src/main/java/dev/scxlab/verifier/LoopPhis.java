@@ -5,11 +5,14 @@ import dev.scxlab.ir.Cfg;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.verifier.number.Scalar;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -74,16 +77,62 @@ final class LoopPhis {
   void retireNames(VerifierState state, IdSource ids) {
     LongPredicate own = id -> id >= base && id < base + PLACES;
     state.forgetCells(c -> own.test(c.baseId()));
-    state.order =
-        Arrays.stream(state.order)
-            .filter(b -> !own.test(b.low()) && !own.test(b.high()))
-            .toArray(VerifierState.Below[]::new);
+    state.relations =
+        Arrays.stream(state.relations)
+            .filter(r -> !own.test(r.low()) && !own.test(r.high()))
+            .toArray(Relation[]::new);
+    state.computed =
+        Arrays.stream(state.computed).filter(c -> !c.isOf(own)).toArray(Computed[]::new);
     Map<Long, Long> names = new HashMap<>();
     state.mapValues(
         v ->
             own.test(v.id())
                 ? v.withId(names.computeIfAbsent(v.id(), id -> ids.fresh()), v.delta())
                 : v);
+  }
+
+  /**
+   * Lets a state that came round in the walk before speak of the values from before the loop by the
+   * names that they have in this walk, so that what is known of them is found again.
+   *
+   * @param round changed in place
+   * @param entries the states that enter the loop in this walk
+   */
+  void adoptNames(VerifierState round, List<VerifierState> entries) {
+    Map<Long, Long> names = new HashMap<>();
+    Set<Long> unclear = new HashSet<>();
+    for (int f = 0; f < round.frames.length; f++) {
+      RegState[] regs = round.frames[f].regs;
+      for (int r = 0; r < regs.length; r++) {
+        boolean kept = f < round.frames.length - 1 || !registers.get(r);
+        long name = kept && regs[r].id() != 0 ? commonName(entries, f, r, regs[r].delta()) : 0;
+        if (name != 0) {
+          Long before = names.putIfAbsent(regs[r].id(), name);
+          if (before != null && before != name) {
+            unclear.add(regs[r].id());
+          }
+        }
+      }
+    }
+    names.keySet().removeAll(unclear);
+    names.entrySet().removeIf(e -> e.getKey().equals(e.getValue()));
+    if (!names.isEmpty()) {
+      round.rename(id -> names.getOrDefault(id, id));
+    }
+  }
+
+  /** The name that a register has in all entries, or 0. */
+  private static long commonName(List<VerifierState> entries, int frame, int register, long delta) {
+    long name = 0;
+    for (VerifierState entry : entries) {
+      RegState value = entry.frames[frame].regs[register];
+      boolean other = name != 0 && value.id() != name;
+      if (value.id() == 0 || value.delta() != delta || other) {
+        return 0;
+      }
+      name = value.id();
+    }
+    return name;
   }
 
   /**
@@ -104,7 +153,8 @@ final class LoopPhis {
         Scalar brought = changes ? null : brought(entries, f, r);
         for (VerifierState head : heads) {
           RegState value = head.frames[f].regs[r];
-          Scalar both = brought == null || !value.isScalar() ? null : value.scalar().meet(brought);
+          boolean same = value.kind() == entries.get(0).frames[f].regs[r].kind();
+          Scalar both = brought == null || !same ? null : value.scalar().meet(brought);
           if (both != null) {
             head.frames[f].regs[r] = value.withScalar(both);
           }
@@ -117,7 +167,7 @@ final class LoopPhis {
     Scalar all = null;
     for (VerifierState entry : entries) {
       RegState value = entry.frames[frame].regs[register];
-      if (!value.isScalar()) {
+      if (!value.isScalar() && !value.isPointer()) {
         return null;
       }
       all = all == null ? value.scalar() : all.join(value.scalar());
@@ -132,6 +182,8 @@ final class LoopPhis {
    * @param entries the states that enter the loop in this walk
    */
   void rename(List<VerifierState> heads, List<VerifierState> entries) {
+    Relation[] relations = commonRelations(entries);
+    Computed[] computed = commonResults(entries);
     for (VerifierState head : heads) {
       for (int f = 0; f < head.frames.length; f++) {
         boolean top = f == head.frames.length - 1;
@@ -141,18 +193,36 @@ final class LoopPhis {
         }
       }
       renameKnownPlaces(head);
-      head.order = commonOrder(entries);
+      head.relations = relations;
+      head.computed = computed;
     }
   }
 
   /** What was known before the loop about values from before the loop holds in it too. */
-  private static VerifierState.Below[] commonOrder(List<VerifierState> entries) {
+  private static Relation[] commonRelations(List<VerifierState> entries) {
     if (entries.isEmpty()) {
-      return new VerifierState.Below[0];
+      return new Relation[0];
     }
-    return Arrays.stream(entries.get(0).order)
-        .filter(b -> entries.stream().allMatch(e -> Arrays.asList(e.order).contains(b)))
-        .toArray(VerifierState.Below[]::new);
+    return Arrays.stream(entries.get(0).relations)
+        .filter(r -> entries.stream().allMatch(e -> Arrays.asList(e.relations).contains(r)))
+        .toArray(Relation[]::new);
+  }
+
+  /** The same for results of arithmetic, as far as it had one name for all that enter. */
+  private static Computed[] commonResults(List<VerifierState> entries) {
+    List<Computed> common = new ArrayList<>();
+    for (Computed c : entries.isEmpty() ? new Computed[0] : entries.get(0).computed) {
+      RegState all = c.value();
+      for (VerifierState entry : entries) {
+        RegState other = entry.findComputed(c);
+        boolean same = other != null && all != null && other.sameValue(all);
+        all = same ? all.withScalar(all.scalar().join(other.scalar())) : null;
+      }
+      if (all != null) {
+        common.add(c.withValue(all));
+      }
+    }
+    return common.toArray(new Computed[0]);
   }
 
   private void renameRegisters(

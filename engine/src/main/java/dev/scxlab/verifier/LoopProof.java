@@ -119,7 +119,10 @@ final class LoopProof {
               && value.id() != 0
               && latch.isBelow(
                   value,
-                  b -> b.shrunk() && b.highDelta() == 0 && phis.isRegister(b.high(), register));
+                  r ->
+                      r.kind() == Relation.Kind.SHRUNK
+                          && r.highDelta() == 0
+                          && phis.isRegister(r.high(), register));
       if (!less) {
         return false;
       }

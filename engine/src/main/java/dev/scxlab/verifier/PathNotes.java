@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import com.google.common.collect.ImmutableList;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,20 @@ record PathNotes(
       }
     }
     return this;
+  }
+
+  /** With other identities of the values that it speaks of. */
+  PathNotes renamed(LongUnaryOperator names) {
+    return new PathNotes(
+        worked,
+        kicked,
+        claims.stream()
+            .map(c -> new Claim(names.applyAsLong(c.id), c.event))
+            .collect(ImmutableList.toImmutableList()),
+        tests.stream()
+            .map(t -> new Test(names.applyAsLong(t.result), names.applyAsLong(t.cpu), t.cpuDelta))
+            .collect(ImmutableList.toImmutableList()),
+        anyCpu);
   }
 
   PathNotes withAnyCpu() {

@@ -61,7 +61,8 @@ final class StateJoin {
     }
     joinReferences(result);
     joinCells(result);
-    joinOrder(result);
+    joinComputed(result);
+    joinRelations(result);
     joinLesser(result);
     result.notes = a.notes.join(b.notes, commonClaims());
     if (a.lockId != b.lockId) {
@@ -107,6 +108,7 @@ final class StateJoin {
     into.stack.setCells(cells.toArray(new StackMemory.Cell[0]));
     into.stack.keepWrittenIn(from.stack);
     into.rounds.join(from.rounds);
+    into.joinOutcomes(from);
   }
 
   private RegState value(RegState x, RegState y, Thresholds thresholds) {
@@ -356,44 +358,60 @@ final class StateJoin {
     result.cells = kept.toArray(new VerifierState.Cell[0]);
   }
 
-  private void joinOrder(VerifierState result) {
-    result.order =
-        Arrays.stream(a.order)
-            .filter(o -> Arrays.asList(b.order).contains(o))
-            .toArray(VerifierState.Below[]::new);
-    for (VerifierState.Below x : a.order) {
-      for (Pair low : pairs) {
-        for (Pair high : pairs) {
-          joinBelow(result, x, low, high);
-        }
-        joinBelow(result, x, low, same(x.high(), x.highDelta()));
-        joinBelow(result, x, same(x.low(), x.lowDelta()), low);
+  private void joinComputed(VerifierState result) {
+    if (result.computed.length == 0) {
+      return;
+    }
+    List<Computed> kept = new ArrayList<>();
+    for (Computed c : a.computed) {
+      RegState other = b.findComputed(c);
+      if (other != null) {
+        kept.add(c.withValue(value(c.value(), other, Thresholds.NONE)));
       }
     }
+    result.computed = kept.toArray(new Computed[0]);
+  }
+
+  private void joinRelations(VerifierState result) {
+    result.relations = Arrays.stream(a.relations).filter(r -> holds(b, r)).toArray(Relation[]::new);
+    for (Relation r : a.relations) {
+      for (Pair low : pairs) {
+        for (Pair high : pairs) {
+          joinRelation(result, r, low, high);
+        }
+        joinRelation(result, r, low, same(r.high(), r.highDelta()));
+        joinRelation(result, r, same(r.low(), r.lowDelta()), low);
+      }
+    }
+  }
+
+  private static boolean holds(VerifierState state, Relation relation) {
+    for (Relation r : state.relations) {
+      if (r.equals(relation)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Pair same(long id, long delta) {
     return new Pair(id, delta, id, delta, id);
   }
 
-  private void joinBelow(VerifierState result, VerifierState.Below x, Pair low, Pair high) {
+  private void joinRelation(VerifierState result, Relation r, Pair low, Pair high) {
     boolean inA =
-        x.low() == low.idA
-            && x.lowDelta() == low.deltaA
-            && x.high() == high.idA
-            && x.highDelta() == high.deltaA;
-    VerifierState.Below inB =
-        new VerifierState.Below(
-            low.idB, low.deltaB, high.idB, high.deltaB, x.shrunk(), x.orEqual());
-    if (inA && Arrays.asList(b.order).contains(inB)) {
-      result.addOrder(
-          new VerifierState.Below(
+        r.low() == low.idA
+            && r.lowDelta() == low.deltaA
+            && r.high() == high.idA
+            && r.highDelta() == high.deltaA;
+    if (inA && holds(b, new Relation(low.idB, low.deltaB, high.idB, high.deltaB, r.kind()))) {
+      result.addRelation(
+          new Relation(
               low.id,
               low.id == low.idA ? low.deltaA : 0,
               high.id,
               high.id == high.idA ? high.deltaA : 0,
-              x.shrunk(),
-              x.orEqual()));
+              r.kind()));
     }
   }
 
@@ -403,18 +421,22 @@ final class StateJoin {
    */
   private void joinLesser(VerifierState result) {
     for (Pair low : pairs) {
-      for (VerifierState.Below y : b.order) {
-        boolean lower = y.low() == low.idB && y.lowDelta() == low.deltaB;
+      for (Relation y : b.relations) {
+        boolean lower = y.kind().isAtMost() && y.low() == low.idB && y.lowDelta() == low.deltaB;
         if (lower && y.high() == low.idA && y.highDelta() == low.deltaA) {
-          result.addOrder(new VerifierState.Below(low.id, 0, y.high(), y.highDelta(), false, true));
+          result.addRelation(atMost(low, y));
         }
       }
-      for (VerifierState.Below x : a.order) {
-        boolean lower = x.low() == low.idA && x.lowDelta() == low.deltaA;
+      for (Relation x : a.relations) {
+        boolean lower = x.kind().isAtMost() && x.low() == low.idA && x.lowDelta() == low.deltaA;
         if (lower && x.high() == low.idB && x.highDelta() == low.deltaB) {
-          result.addOrder(new VerifierState.Below(low.id, 0, x.high(), x.highDelta(), false, true));
+          result.addRelation(atMost(low, x));
         }
       }
     }
+  }
+
+  private static Relation atMost(Pair low, Relation above) {
+    return new Relation(low.id, 0, above.high(), above.highDelta(), Relation.Kind.AT_MOST);
   }
 }

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateKey {
 
+  /** How parts begin that may be joined before others: numbers, and outcomes of conditions. */
+  private static final long FLAG = RegState.Kind.SCALAR.ordinal();
+
+  /** How much more a difference in null-ness, references and the like counts than one of these. */
+  private static final int WEIGHT = 16;
+
   private final long[] parts;
 
   private StateKey(long[] parts) {
@@ -20,7 +26,7 @@ final class StateKey {
     int size = 5;
     size += 2 * state.references.length;
     for (FuncState frame : state.frames) {
-      size += 1 + frame.regs.length + frame.stack.cells().length;
+      size += 1 + frame.regs.length + frame.stack.cells().length + frame.outcomes.length;
     }
     long[] parts = new long[size];
     int at = 0;
@@ -43,6 +49,9 @@ final class StateKey {
         boolean pointer = !cell.value().isScalar();
         parts[at++] = pointer ? part(state, cell.value(), false) * 1024 + cell.offset() : 0;
       }
+      for (byte outcome : frame.outcomes) {
+        parts[at++] = FLAG | (long) outcome << 8;
+      }
     }
     return new StateKey(at == size ? parts : Arrays.copyOf(parts, at));
   }
@@ -51,7 +60,8 @@ final class StateKey {
     long kind = value.kind().ordinal();
     if (value.isScalar()) {
       boolean one = flag && value.scalar().isSingle();
-      return one ? kind | (value.scalar().umin() + 1) << 8 : kind;
+      long facts = (long) Facts.ofIndex(value.facts()) << 40;
+      return one ? kind | (value.scalar().umin() + 1) << 8 | facts : kind | facts;
     }
     if (value.kind() == RegState.Kind.UNINIT) {
       return kind;
@@ -81,7 +91,8 @@ final class StateKey {
     int differing = 0;
     for (int i = 0; i < parts.length; i++) {
       if (parts[i] != other.parts[i]) {
-        differing++;
+        boolean flags = (parts[i] & 0xff) == FLAG && (other.parts[i] & 0xff) == FLAG;
+        differing += flags ? 1 : WEIGHT;
       }
     }
     return differing;

@@ -15,6 +15,7 @@ import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Severity;
+import dev.scxlab.source.SourceFile;
 import java.util.BitSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Verifier {
   private final long[] worstCaseInsns;
   private final @Nullable StateTrace trace;
   private final Decisions decisions;
+  private long steps;
 
   private Verifier(
       Program program,
@@ -67,13 +69,24 @@ public final class Verifier {
       diagnostics.add(malformed.get());
       return Optional.empty();
     }
+    return of(program, profile, diagnostics.source(), trace).verify(diagnostics);
+  }
+
+  /** How many steps it takes to verify a program, whatever comes out: its size, for tests. */
+  static long steps(Program program, KernelProfile profile, SourceFile source) {
+    Verifier verifier = of(program, profile, source, null);
+    verifier.verify(new Diagnostics(source));
+    return verifier.steps;
+  }
+
+  private static Verifier of(
+      Program program, KernelProfile profile, SourceFile source, @Nullable StateTrace trace) {
+    BitSet goingRound = GoingRound.functions(program);
     ImmutableList.Builder<FunctionInfo> functions = ImmutableList.builder();
     for (int i = 0; i < program.functions().size(); i++) {
-      functions.add(new FunctionInfo(i, program));
+      functions.add(new FunctionInfo(i, program, goingRound));
     }
-    Names names = new Names(diagnostics.source());
-    Verifier verifier = new Verifier(program, profile, names, functions.build(), trace);
-    return verifier.verify(diagnostics);
+    return new Verifier(program, profile, new Names(source), functions.build(), trace);
   }
 
   private Optional<VerifiedProgram> verify(Diagnostics diagnostics) {
@@ -126,7 +139,8 @@ public final class Verifier {
       long id = analysis.ids().fresh();
       frame.regs[3] = RegState.pointer(RegState.Kind.MAP_VALUE, timer.map(), 0, id);
     }
-    new FunctionAnalysis(analysis, transfer, findings, function).run(new VerifierState(frame));
+    new FunctionAnalysis(analysis, transfer, findings, function).visit(new VerifierState(frame));
+    steps += analysis.steps();
     if (analysis.exhausted()) {
       gaveUp(function);
       return;

@@ -4,6 +4,7 @@ import dev.scxlab.abi.Kfunc;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.verifier.number.Scalar;
 import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,36 +36,22 @@ final class VerifierState {
     LOOKUP
   }
 
-  /**
-   * That one value lies below another, without sign: {@code low < high}.
-   *
-   * @param shrunk whether the lower one has a bit less: it is the other one halved, or without its
-   *     lowest one
-   * @param orEqual whether they may be equal
-   */
-  record Below(
-      long low, long lowDelta, long high, long highDelta, boolean shrunk, boolean orEqual) {
-
-    static Below strictly(RegState low, RegState high) {
-      return new Below(low.id(), low.delta(), high.id(), high.delta(), false, false);
-    }
-
-    static Below orEqual(RegState low, RegState high) {
-      return new Below(low.id(), low.delta(), high.id(), high.delta(), false, true);
-    }
-  }
-
   private static final Reference[] NO_REFERENCES = {};
   private static final Cell[] NO_CELLS = {};
-  private static final Below[] NO_ORDER = {};
+  private static final Relation[] NO_RELATIONS = {};
+  private static final Computed[] NO_COMPUTED = {};
 
   private static final int MAX_CELLS = 64;
-  private static final int MAX_ORDER = 32;
+  private static final int MAX_RELATIONS = 32;
+  private static final int MAX_COMPUTED = 16;
 
   FuncState[] frames;
   Reference[] references = NO_REFERENCES;
   Cell[] cells = NO_CELLS;
-  Below[] order = NO_ORDER;
+  Relation[] relations = NO_RELATIONS;
+
+  /** Results of arithmetic that the same instruction on the same values gives again. */
+  Computed[] computed = NO_COMPUTED;
 
   /** Id of the value whose lock is held, 0 for none; and the event that took it. */
   long lockId;
@@ -115,7 +102,8 @@ final class VerifierState {
     VerifierState copy = new VerifierState(copies);
     copy.references = references;
     copy.cells = cells;
-    copy.order = order;
+    copy.relations = relations;
+    copy.computed = computed;
     copy.lockId = lockId;
     copy.locked = locked;
     copy.insertedMin = insertedMin;
@@ -219,6 +207,49 @@ final class VerifierState {
       }
       cells = changed;
     }
+    if (computed.length > 0) {
+      computed =
+          Arrays.stream(computed)
+              .map(c -> c.withValue(change.apply(c.value())))
+              .toArray(Computed[]::new);
+    }
+  }
+
+  /** Gives values other identities, wherever they are named. */
+  void rename(LongUnaryOperator names) {
+    mapValues(v -> v.id() == 0 ? v : v.withId(names.applyAsLong(v.id()), v.delta()));
+    cells =
+        Arrays.stream(cells)
+            .map(
+                c ->
+                    new Cell(
+                        c.base, names.applyAsLong(c.baseId), c.index, c.offset, c.size, c.value))
+            .toArray(Cell[]::new);
+    relations =
+        Arrays.stream(relations)
+            .map(
+                r ->
+                    new Relation(
+                        names.applyAsLong(r.low()),
+                        r.lowDelta(),
+                        names.applyAsLong(r.high()),
+                        r.highDelta(),
+                        r.kind()))
+            .toArray(Relation[]::new);
+    computed =
+        Arrays.stream(computed)
+            .map(
+                c ->
+                    new Computed(
+                        c.kind(),
+                        names.applyAsLong(c.left()),
+                        c.leftDelta(),
+                        names.applyAsLong(c.right()),
+                        c.rightDelta(),
+                        c.value()))
+            .toArray(Computed[]::new);
+    lockId = names.applyAsLong(lockId);
+    notes = notes.renamed(names);
   }
 
   /** A value is one of these numbers: if it counts rounds, fewer inserts may wait. */
@@ -296,28 +327,74 @@ final class VerifierState {
     }
   }
 
-  void addOrder(Below below) {
-    if (below.low == 0 || below.high == 0 || Arrays.asList(order).contains(below)) {
+  void addRelation(Relation relation) {
+    if (relation.low() == 0 || relation.high() == 0) {
       return;
     }
-    Below[] kept = order.length < MAX_ORDER ? order : Arrays.copyOfRange(order, 1, order.length);
-    order = Arrays.copyOf(kept, kept.length + 1);
-    order[kept.length] = below;
+    for (Relation known : relations) {
+      if (known.equals(relation)) {
+        return;
+      }
+    }
+    Relation[] kept =
+        relations.length < MAX_RELATIONS
+            ? relations
+            : Arrays.copyOfRange(relations, 1, relations.length);
+    relations = Arrays.copyOf(kept, kept.length + 1);
+    relations[kept.length] = relation;
   }
 
   /** Whether a value is known to be at most another, compared without sign. */
   boolean isAtMost(RegState low, RegState high) {
-    return high.id() != 0
-        && isBelow(low, b -> b.high() == high.id() && b.highDelta() == high.delta());
+    return low.id() != 0 && high.id() != 0 && relates(low, high, Relation.Kind::isAtMost);
   }
 
-  /** Whether some known value above {@code value} satisfies a condition on its identity. */
-  boolean isBelow(RegState value, Predicate<Below> condition) {
-    for (Below b : order) {
-      if (b.low == value.id() && b.lowDelta == value.delta() && condition.test(b)) {
+  /** Whether something is known of two values, in this order. */
+  boolean relates(RegState low, RegState high, Predicate<Relation.Kind> kind) {
+    for (Relation r : relations) {
+      if (kind.test(r.kind()) && r.isOf(low, high)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Whether some relation has {@code value} as its lower side and satisfies a condition. */
+  boolean isBelow(RegState value, Predicate<Relation> condition) {
+    for (Relation r : relations) {
+      if (r.isLow(value) && condition.test(r)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether some relation has {@code value} as its higher side and satisfies a condition. */
+  boolean isAbove(RegState value, Predicate<Relation> condition) {
+    for (Relation r : relations) {
+      if (r.isHigh(value) && condition.test(r)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What the same arithmetic gave before, or null. */
+  @Nullable RegState findComputed(Computed same) {
+    for (Computed c : computed) {
+      if (c.isSame(same)) {
+        return c.value();
+      }
+    }
+    return null;
+  }
+
+  void addComputed(Computed result) {
+    Computed[] kept =
+        computed.length < MAX_COMPUTED
+            ? computed
+            : Arrays.copyOfRange(computed, 1, computed.length);
+    computed = Arrays.copyOf(kept, kept.length + 1);
+    computed[kept.length] = result;
   }
 }

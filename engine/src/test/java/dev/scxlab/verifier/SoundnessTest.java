@@ -83,7 +83,7 @@ class SoundnessTest {
     Transfer transfer = new Transfer(op, new Reports(op, findings, new Names(source)));
     FuncState frame = new FuncState(function, 0, -1);
     frame.regs[1] = RegState.pointer(RegState.Kind.CONTEXT, 0, 0, 0);
-    return new FunctionAnalysis(op, transfer, findings, function).run(new VerifierState(frame));
+    return new FunctionAnalysis(op, transfer, findings, function).visit(new VerifierState(frame));
   }
 
   private static void run(

@@ -185,6 +185,10 @@ public final class Scalar {
     return nested ? result.withStep(step) : result;
   }
 
+  private static @Nullable Scalar withStep(@Nullable Scalar scalar, Step known) {
+    return scalar == null ? null : scalar.withStep(known);
+  }
+
   private Scalar withStep(Step known) {
     return known.isKnown() ? new Scalar(whole, low, members, known) : this;
   }
@@ -321,12 +325,44 @@ public final class Scalar {
               .toArray());
     }
     if (narrow) {
-      return of(whole, comparison.refine(low, other.low));
+      return withStep(of(whole, comparison.refine(low, other.low)), step);
+    }
+    if (comparison == Comparison.NE && other.isConstant() && contains(other.umin())) {
+      Scalar few = expanded();
+      if (few != null) {
+        return few.refine(comparison, false, other);
+      }
     }
     if (comparison == Comparison.EQ && other.members != null) {
       return of(Arrays.stream(other.members).filter(this::contains).toArray());
     }
-    return of(comparison.refine(whole, other.whole), low);
+    return withStep(of(comparison.refine(whole, other.whole), low), step);
+  }
+
+  /** The same set as single numbers, when they are few; else null. */
+  private @Nullable Scalar expanded() {
+    long mask = whole.bits().mask();
+    long[] numbers = new long[MAX_MEMBERS];
+    int count = 0;
+    if (Long.bitCount(mask) <= 4) {
+      long bits = 0;
+      do {
+        long number = whole.bits().value() | bits;
+        if (contains(number)) {
+          numbers[count++] = number;
+        }
+        bits = (bits - mask) & mask;
+      } while (bits != 0);
+    } else if (Long.compareUnsigned(whole.umax() - whole.umin(), MAX_MEMBERS) < 0) {
+      for (long n = whole.umin(); n != whole.umax() + 1; n++) {
+        if (contains(n)) {
+          numbers[count++] = n;
+        }
+      }
+    } else {
+      return null;
+    }
+    return of(Arrays.copyOf(numbers, count));
   }
 
   private static boolean possible(
@@ -347,7 +383,9 @@ public final class Scalar {
     if (other.members != null) {
       return of(Arrays.stream(other.members).filter(this::contains).toArray());
     }
-    return of(whole.meet(other.whole), low.meet(other.low));
+    return withStep(
+        of(whole.meet(other.whole), low.meet(other.low)),
+        step.distance() >= other.step.distance() ? step : other.step);
   }
 
   public Scalar join(Scalar other) {
