@@ -5,11 +5,11 @@
 ;   %r14 cpu: cpu
 ;   %r15 idle: bool
 on.select_cpu:
-; 8: on select_cpu(p, prev_cpu, wake_flags) {
+; 13: on select_cpu(p, prev_cpu, wake_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxsw %r12, [%r1+8]
      2: ldxdw %r13, [%r1+16]
-; 9: let (cpu, idle) = select_cpu_dfl(p, prev_cpu, wake_flags);
+; 14: let (cpu, idle) = select_cpu_dfl(p, prev_cpu, wake_flags);
      3: stdw [%r10-8], 0
      4: mov %r1, %r11
      5: mov %r2, %r12
@@ -19,9 +19,9 @@ on.select_cpu:
      9: call kfunc:select_cpu_dfl
     10: movsx3264 %r14, %r0
     11: ldxb %r15, [%r10-8]
-; 10: if idle {
+; 15: if idle {
     12: jeq %r15, 0, L29
-; 11: direct += 1;
+; 16: direct += 1;
     13: stw [%r10-4], 0
     14: lddw %r1, map:direct
     15: mov %r2, %r10
@@ -31,7 +31,7 @@ on.select_cpu:
     19: ldxdw %r1, [%r0]
     20: add %r1, 1
     21: stxdw [%r0], %r1
-; 12: dsq_insert(p, LOCAL, slice, 0);
+; 17: dsq_insert(p, LOCAL, slice, 0);
     22: lddw %r17, data:slice
     23: ldxdw %r16, [%r17]
     24: mov %r1, %r11
@@ -39,7 +39,7 @@ on.select_cpu:
     26: mov %r3, %r16
     27: mov %r4, 0
     28: call kfunc:dsq_insert
-; 14: return cpu;
+; 19: return cpu;
     29: mov %r0, %r14
     30: exit
 
@@ -47,10 +47,10 @@ on.select_cpu:
 ;   %r11 p: task
 ;   %r12 enq_flags: enq_flags
 on.enqueue:
-; 17: on enqueue(p, enq_flags) {
+; 22: on enqueue(p, enq_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxdw %r12, [%r1+8]
-; 18: queued += 1;
+; 23: queued += 1;
      2: stw [%r10-4], 0
      3: lddw %r1, map:queued
      4: mov %r2, %r10
@@ -60,7 +60,7 @@ on.enqueue:
      8: ldxdw %r1, [%r0]
      9: add %r1, 1
     10: stxdw [%r0], %r1
-; 19: dsq_insert(p, shared, slice, enq_flags);
+; 24: dsq_insert(p, shared, slice, enq_flags);
     11: lddw %r14, data:slice
     12: ldxdw %r13, [%r14]
     13: mov %r1, %r11
@@ -68,21 +68,21 @@ on.enqueue:
     15: mov %r3, %r13
     16: mov %r4, %r12
     17: call kfunc:dsq_insert
-; 20: }
+; 25: }
     18: exit
 
 ; op dispatch: 4 instructions, 0 bytes of stack
 on.dispatch:
-; 23: dsq_move_to_local(shared);
+; 28: dsq_move_to_local(shared);
      0: lddw %r1, dsq:shared
      1: mov %r2, 0
      2: call kfunc:dsq_move_to_local
-; 24: }
+; 29: }
      3: exit
 
 ; op init: 10 instructions, 0 bytes of stack, sleepable
 on.init:
-; 5: dsq shared: fifo;
+; 10: dsq shared: fifo;
      0: lddw %r11, dsq:shared
      1: mov %r1, %r11
      2: mov %r2, -1

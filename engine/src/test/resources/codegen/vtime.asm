@@ -5,11 +5,11 @@
 ;   %r14 cpu: cpu
 ;   %r15 idle: bool
 on.select_cpu:
-; 30: on select_cpu(p, prev_cpu, wake_flags) {
+; 36: on select_cpu(p, prev_cpu, wake_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxsw %r12, [%r1+8]
      2: ldxdw %r13, [%r1+16]
-; 31: let (cpu, idle) = select_cpu_dfl(p, prev_cpu, wake_flags);
+; 37: let (cpu, idle) = select_cpu_dfl(p, prev_cpu, wake_flags);
      3: stdw [%r10-8], 0
      4: mov %r1, %r11
      5: mov %r2, %r12
@@ -19,9 +19,9 @@ on.select_cpu:
      9: call kfunc:select_cpu_dfl
     10: movsx3264 %r14, %r0
     11: ldxb %r15, [%r10-8]
-; 32: if idle {
+; 38: if idle {
     12: jeq %r15, 0, L29
-; 33: direct += 1;
+; 39: direct += 1;
     13: stw [%r10-4], 0
     14: lddw %r1, map:direct
     15: mov %r2, %r10
@@ -31,7 +31,7 @@ on.select_cpu:
     19: ldxdw %r1, [%r0]
     20: add %r1, 1
     21: stxdw [%r0], %r1
-; 34: dsq_insert(p, LOCAL, slice, 0);
+; 40: dsq_insert(p, LOCAL, slice, 0);
     22: lddw %r17, data:slice
     23: ldxdw %r16, [%r17]
     24: mov %r1, %r11
@@ -39,7 +39,7 @@ on.select_cpu:
     26: mov %r3, %r16
     27: mov %r4, 0
     28: call kfunc:dsq_insert
-; 36: return cpu;
+; 42: return cpu;
     29: mov %r0, %r14
     30: exit
 
@@ -49,25 +49,25 @@ on.select_cpu:
 ;   %r13 v: u64
 ;   %r14 floor: u64
 on.enqueue:
-; 39: on enqueue(p, enq_flags) {
+; 45: on enqueue(p, enq_flags) {
      0: ldxdw %r11, [%r1]
      1: ldxdw %r12, [%r1+8]
-; 40: var v = p.dsq_vtime;
+; 46: var v = p.dsq_vtime;
      2: ldxdw %r13, [%r11+task.dsq_vtime]
-; 41: let floor = wrapping(vtime_now - credit);
+; 47: let floor = wrapping(vtime_now - credit);
      3: lddw %r16, data:vtime_now
      4: ldxdw %r15, [%r16]
      5: lddw %r18, data:credit
      6: ldxdw %r17, [%r18]
      7: mov %r14, %r15
      8: sub %r14, %r17
-; 42: if before(v, floor) {
+; 48: if before(v, floor) {
      9: mov %r19, %r13
     10: sub %r19, %r14
     11: jsge %r19, 0, L22
-; 43: v = floor;
+; 49: v = floor;
     12: mov %r13, %r14
-; 44: clamped += 1;
+; 50: clamped += 1;
     13: stw [%r10-4], 0
     14: lddw %r1, map:clamped
     15: mov %r2, %r10
@@ -77,7 +77,7 @@ on.enqueue:
     19: ldxdw %r1, [%r0]
     20: add %r1, 1
     21: stxdw [%r0], %r1
-; 46: dsq_insert_vtime(p, fair, slice, v, enq_flags);
+; 52: dsq_insert_vtime(p, fair, slice, v, enq_flags);
     22: lddw %r21, data:slice
     23: ldxdw %r20, [%r21]
     24: mov %r1, %r11
@@ -86,25 +86,25 @@ on.enqueue:
     27: mov %r4, %r13
     28: mov %r5, %r12
     29: call kfunc:dsq_insert_vtime
-; 47: }
+; 53: }
     30: exit
 
 ; op dispatch: 4 instructions, 0 bytes of stack
 on.dispatch:
-; 50: dsq_move_to_local(fair);
+; 56: dsq_move_to_local(fair);
      0: lddw %r1, dsq:fair
      1: mov %r2, 0
      2: call kfunc:dsq_move_to_local
-; 51: }
+; 57: }
      3: exit
 
 ; op running: 21 instructions, 0 bytes of stack
 ;   %r11 p: task
 ;   %r17 c: ctx
 on.running:
-; 53: on running(p) {
+; 59: on running(p) {
      0: ldxdw %r11, [%r1]
-; 54: if before(vtime_now, p.dsq_vtime) { vtime_now = p.dsq_vtime; }
+; 60: if before(vtime_now, p.dsq_vtime) { vtime_now = p.dsq_vtime; }
      1: lddw %r13, data:vtime_now
      2: ldxdw %r12, [%r13]
      3: ldxdw %r14, [%r11+task.dsq_vtime]
@@ -113,7 +113,7 @@ on.running:
      6: jsge %r15, 0, L9
      7: lddw %r16, data:vtime_now
      8: stxdw [%r16], %r14
-; 55: let c = tctx.get(p) or return;
+; 61: let c = tctx.get(p) or return;
      9: lddw %r1, map:tctx
     10: mov %r2, %r11
     11: mov %r3, 0
@@ -122,11 +122,11 @@ on.running:
     14: mov %r17, %r0
     15: jne %r17, 0, L17
     16: exit
-; 56: c.started = now();
+; 62: c.started = now();
     17: call kfunc:now
     18: mov %r18, %r0
     19: stxdw [%r17], %r18
-; 57: }
+; 63: }
     20: exit
 
 ; op stopping: 75 instructions, 16 bytes of stack
@@ -135,9 +135,9 @@ on.running:
 ;   %r13 end: time
 ;   %r16 ran: time
 on.stopping:
-; 59: on stopping(p, runnable) {
+; 65: on stopping(p, runnable) {
      0: ldxdw %r11, [%r1]
-; 60: let c = tctx.get(p) or return;
+; 66: let c = tctx.get(p) or return;
      1: lddw %r1, map:tctx
      2: mov %r2, %r11
      3: mov %r3, 0
@@ -146,24 +146,24 @@ on.stopping:
      6: mov %r12, %r0
      7: jne %r12, 0, L9
      8: exit
-; 61: let end = now();
+; 67: let end = now();
      9: call kfunc:now
     10: mov %r13, %r0
-; 62: if before(end, c.started) { return; }
+; 68: if before(end, c.started) { return; }
     11: ldxdw %r14, [%r12]
     12: mov %r15, %r13
     13: sub %r15, %r14
     14: jsge %r15, 0, L16
     15: exit
-; 63: let ran = wrapping(end - c.started);
+; 69: let ran = wrapping(end - c.started);
     16: mov %r16, %r13
     17: sub %r16, %r14
-; 64: c.ran += ran;
+; 70: c.ran += ran;
     18: ldxdw %r17, [%r12+8]
     19: mov %r18, %r17
     20: add %r18, %r16
     21: stxdw [%r12+8], %r18
-; 65: run_ns.add(ran);
+; 71: run_ns.add(ran);
     22: mov %r20, %r16
     23: mov %r19, 0
     24: mov %r21, %r20
@@ -205,7 +205,7 @@ on.stopping:
     60: ldxdw %r1, [%r0]
     61: add %r1, 1
     62: stxdw [%r0], %r1
-; 66: task_set_dsq_vtime(p, wrapping(p.dsq_vtime + charge(ran, p.weight)));
+; 72: task_set_dsq_vtime(p, wrapping(p.dsq_vtime + charge(ran, p.weight)));
     63: ldxdw %r27, [%r11+task.dsq_vtime]
     64: ldxw %r29, [%r11+task.weight]
     65: mov %r1, %r16
@@ -217,15 +217,15 @@ on.stopping:
     71: mov %r1, %r11
     72: mov %r2, %r28
     73: call kfunc:task_set_dsq_vtime
-; 67: }
+; 73: }
     74: exit
 
 ; op init_task: 12 instructions, 0 bytes of stack
 ;   %r11 p: task
 on.init_task:
-; 21: on init_task(p, args) {
+; 27: on init_task(p, args) {
      0: ldxdw %r11, [%r1]
-; 22: tctx.create(p) or return -ENOMEM;
+; 28: tctx.create(p) or return -ENOMEM;
      1: lddw %r1, map:tctx
      2: mov %r2, %r11
      3: mov %r3, 0
@@ -235,32 +235,32 @@ on.init_task:
      7: jne %r12, 0, L10
      8: mov %r0, -12
      9: exit
-; 23: return 0;
+; 29: return 0;
     10: mov %r0, 0
     11: exit
 
 ; op enable: 7 instructions, 0 bytes of stack
 ;   %r11 p: task
 on.enable:
-; 26: on enable(p) {
+; 32: on enable(p) {
      0: ldxdw %r11, [%r1]
-; 27: task_set_dsq_vtime(p, vtime_now);
+; 33: task_set_dsq_vtime(p, vtime_now);
      1: lddw %r13, data:vtime_now
      2: ldxdw %r12, [%r13]
      3: mov %r1, %r11
      4: mov %r2, %r12
      5: call kfunc:task_set_dsq_vtime
-; 28: }
+; 34: }
      6: exit
 
 ; fn charge: 7 instructions, 0 bytes of stack
 ;   %r11 ran: time
 ;   %r12 weight: u32
 charge:
-; 17: fn charge(ran: time, weight: u32) -> u64 {
+; 23: fn charge(ran: time, weight: u32) -> u64 {
      0: mov %r11, %r1
      1: mov %r12, %r2
-; 18: return ran * BASE / weight;             // weight is 1..10000
+; 24: return ran * BASE / weight;             // weight is 1..10000
      2: mov %r13, %r11
      3: mul %r13, 100
      4: div %r13, %r12
@@ -269,7 +269,7 @@ charge:
 
 ; op init: 10 instructions, 0 bytes of stack, sleepable
 on.init:
-; 10: dsq fair: vtime;
+; 16: dsq fair: vtime;
      0: lddw %r11, dsq:fair
      1: mov %r1, %r11
      2: mov %r2, -1

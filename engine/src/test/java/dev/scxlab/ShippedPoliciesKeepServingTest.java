@@ -48,7 +48,7 @@ class ShippedPoliciesKeepServingTest {
       """;
 
   @ParameterizedTest
-  @MethodSource("dev.scxlab.ShippedPoliciesTest#names")
+  @MethodSource("dev.scxlab.ShippedPolicy#names")
   @ValueSource(strings = "eevdf")
   void everyShippedWorkloadRunsWithoutAnError(String policy) {
     SHIPPED.forEach(
@@ -64,7 +64,7 @@ class ShippedPoliciesKeepServingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.scxlab.ShippedPoliciesTest#names")
+  @MethodSource("dev.scxlab.ShippedPolicy#names")
   void whoHasACpuToHimselfKeepsIt(String policy) {
     PolicyRun run = served(policy, "lone", workload("{\"cpus\": 4}", 300, hogs("a", 4)));
     assertThat(run.tasks().stream().filter(t -> t.fair.sumExecRuntimeNs > 290 * MS)).hasSize(4);
@@ -72,7 +72,7 @@ class ShippedPoliciesKeepServingTest {
 
   /** Nobody but the one CPU itself can take it from the task that has it. */
   @ParameterizedTest
-  @MethodSource("dev.scxlab.ShippedPoliciesTest#names")
+  @MethodSource("dev.scxlab.ShippedPolicy#names")
   void oneCpuIsShared(String policy) {
     PolicyRun run = served(policy, "one CPU", workload("{\"cpus\": 1}", 300, hogs("a", 4)));
     assertThat(everybodyRan(run)).isTrue();
@@ -81,7 +81,7 @@ class ShippedPoliciesKeepServingTest {
 
   /** Tasks bound to two CPUs keep those busy; the others are for everybody else. */
   @ParameterizedTest
-  @MethodSource("dev.scxlab.ShippedPoliciesTest#names")
+  @MethodSource("dev.scxlab.ShippedPolicy#names")
   void noCpuIdlesWhileTasksWaitBesideBoundOnes(String policy) {
     String bound =
         """
@@ -96,7 +96,7 @@ class ShippedPoliciesKeepServingTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.scxlab.ShippedPoliciesTest#names")
+  @MethodSource("dev.scxlab.ShippedPolicy#names")
   void noCpuOfALargeMachineIdlesWhileTasksWait(String policy) {
     PolicyRun run = served(policy, "large", workload(TWO_NODES_OF_FOUR_CACHES, 150, hogs("a", 96)));
     assertThat(idleShare(run)).isLessThan(0.02);
@@ -104,7 +104,7 @@ class ShippedPoliciesKeepServingTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @MethodSource("dev.scxlab.ShippedPoliciesTest#names")
+  @MethodSource("dev.scxlab.ShippedPolicy#names")
   void noCpuOfTheLargestMachineIdlesWhileTasksWait(String policy) {
     Workload largest = workload("{\"topology\": \"4x128x2\"}", 100, hogs("a", 1400));
     assertThat(idleShare(served(policy, "largest", largest))).isLessThan(0.1);

@@ -154,6 +154,21 @@ class ShippedPolicyBehaviourTest {
   }
 
   @Test
+  void boostedTasksOfQmapOvertakeTheFiveLines() {
+    Workload workload =
+        ReadWorkload.workload(
+            """
+            {"scxlab": 1, "machine": {"cpus": 4}, "duration": "1s", "tasks": {
+              "hog": {"instance": 8, "run": 10000},
+              "top": {"priority": -20, "run": 1000, "sleep": 5000}}}
+            """);
+    PolicyRun boosted = PolicyRun.of("qmap:boost=true", workload);
+    assertThat(boosted.stat("took")).isGreaterThan(50);
+    assertThat(boosted.waitPerWakeupNs("top"))
+        .isLessThan(PolicyRun.of("qmap", workload).waitPerWakeupNs("top") / 2);
+  }
+
+  @Test
   void inCentralOneCpuDecidesForAll() {
     PolicyRun run = PolicyRun.traced("central", mixed());
     List<PolicyRun.Seen> decisions =

@@ -200,6 +200,13 @@ final class ShippedPolicyEffectsTest {
               "fifo",
               atMost(0.25)),
           new PolicyEffect(
+              "cosmos:busy_from=75",
+              "tasks stay where they are while that CPU has time left",
+              "light-load",
+              metric(Metric.MIGRATIONS),
+              "cosmos",
+              atMost(0.5)),
+          new PolicyEffect(
               "cosmos",
               "short turns pass the hogs",
               "cpu-vs-io",
