@@ -3,6 +3,7 @@ package dev.scxlab.syntax.format;
 import dev.scxlab.syntax.BinaryOp;
 import dev.scxlab.syntax.antlr.PolicyGrammarParser.AndExprContext;
 import dev.scxlab.syntax.antlr.PolicyGrammarParser.BinaryExprContext;
+import dev.scxlab.syntax.antlr.PolicyGrammarParser.ComparisonContext;
 import dev.scxlab.syntax.antlr.PolicyGrammarParser.OrElseExprContext;
 import dev.scxlab.syntax.antlr.PolicyGrammarParser.OrExprContext;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.antlr.v4.runtime.tree.TerminalNode;
 
-/** Chains of binary operators of one level: {@code a + b - c} is one, not two. */
+/** Chains of binary operators of one level: {@code a + b - c} is one, not two; a comparison too. */
 final class Chains {
 
   private Chains() {}
@@ -22,7 +23,8 @@ final class Chains {
     return context instanceof AndExprContext
         || context instanceof OrExprContext
         || context instanceof OrElseExprContext
-        || context instanceof BinaryExprContext;
+        || context instanceof BinaryExprContext
+        || (context instanceof ComparisonContext && context.getChildCount() > 1);
   }
 
   /** Takes a chain apart into operands and, between them, operators; not recursive. */

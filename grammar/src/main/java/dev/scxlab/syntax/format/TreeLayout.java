@@ -1,6 +1,5 @@
 package dev.scxlab.syntax.format;
 
-import dev.scxlab.syntax.antlr.PolicyGrammarLexer;
 import dev.scxlab.syntax.antlr.PolicyGrammarParser.*;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,28 +21,27 @@ final class TreeLayout {
   private static final int MAX_LEAVING = 2;
 
   private final SourceComments comments;
+  private final CommentLayout around;
+  private final ListLayout lists;
 
   TreeLayout(SourceComments comments) {
     this.comments = comments;
+    this.around = new CommentLayout(comments);
+    this.lists = new ListLayout(this, comments, around);
   }
 
   Doc file(FileContext file) {
     List<Doc> parts = new ArrayList<>();
     PolicyContext policy = file.policy();
-    parts.add(ownLines(comments.takeBefore(policy.getStart()), policy.getStart()));
+    parts.add(around.ownLines(comments.takeBefore(policy.getStart()), policy.getStart()));
     parts.add(doc(policy));
-    parts.add(trailing(policy.getStop()));
+    parts.add(around.trailing(policy.getStop()));
+    parts.add(around.dangling(file.EOF().getSymbol(), false));
     parts.add(Doc.HARD_LINE);
-    Token end = file.EOF().getSymbol();
-    for (Token comment : comments.takeBefore(end)) {
-      parts.add(blankBefore(comment));
-      parts.add(Doc.text(text(comment)));
-      parts.add(Doc.HARD_LINE);
-    }
     return new Doc.Concat(parts);
   }
 
-  private Doc doc(ParseTree tree) {
+  Doc doc(ParseTree tree) {
     if (tree instanceof TerminalNode terminal) {
       return token(terminal.getSymbol());
     }
@@ -54,6 +52,8 @@ final class TreeLayout {
       return block(block, staysFlat(block, 1));
     } else if (context instanceof LeaveContext leave) {
       return leave(leave);
+    } else if (endsItself(context)) {
+      return chain(Trees.innermost(context), Doc.LINE);
     } else if (context instanceof IfStmtContext statement) {
       return ifStatement(statement);
     } else if (context instanceof MatchStmtContext match) {
@@ -61,9 +61,9 @@ final class TreeLayout {
     } else if (context instanceof StructDeclContext
         || context instanceof EnumDeclContext
         || context instanceof FlagsDeclContext) {
-      return bracedDeclaration(context);
+      return lists.bracedDeclaration(context);
     } else if (context instanceof StructExprContext || context instanceof TableContext) {
-      return literalList(context);
+      return lists.literalList(context);
     } else if (context instanceof BranchContext branch) {
       return Doc.concat(
           token(branch.LBRACE().getSymbol()),
@@ -73,9 +73,11 @@ final class TreeLayout {
     } else if (context instanceof IfExprContext) {
       return Doc.group(row(context));
     } else if (context instanceof ArgumentsContext || context instanceof ParametersContext) {
-      return list(context);
+      return lists.list(context);
+    } else if (context instanceof CountersDeclContext || context instanceof ArmContext) {
+      return lists.filled(context);
     } else if (Chains.isChain(context)) {
-      return chain(context);
+      return chain(context, Doc.EMPTY);
     }
     return row(context);
   }
@@ -83,91 +85,37 @@ final class TreeLayout {
   // ---- tokens in a row
 
   /** The parts of a rule one behind the other. */
-  private Doc row(ParserRuleContext context) {
+  Doc row(ParserRuleContext context) {
     List<Doc> parts = new ArrayList<>();
     Token before = null;
+    boolean ended = false;
     for (ParseTree child : context.children) {
-      @Nullable Token first = first(child);
+      @Nullable Token first = Trees.first(child);
       if (first == null) {
         continue; // an empty list
       }
-      if (before != null) {
+      if (before != null && !ended) {
         parts.add(gap(context, before, first));
       }
+      ended = endsItself(child);
       parts.add(doc(child));
-      before = last(child);
+      before = Trees.last(child);
     }
     return new Doc.Concat(parts);
   }
 
-  private static Doc gap(ParserRuleContext context, Token before, Token after) {
+  static Doc gap(ParserRuleContext context, Token before, Token after) {
     return Spacing.between(context, before, after) ? Doc.text(" ") : Doc.EMPTY;
   }
 
-  private Doc token(Token token) {
-    Doc inner = inner(token);
+  Doc token(Token token) {
+    Doc inner = around.inner(token);
     return inner == Doc.EMPTY
         ? Doc.text(token.getText())
         : Doc.concat(inner, Doc.text(token.getText()));
   }
 
-  /** Comments in the middle of something: a line comment ends the line there. */
-  private Doc inner(Token token) {
-    List<Doc> parts = new ArrayList<>();
-    for (Token comment : comments.takeBefore(token)) {
-      if (SourceComments.isBlockComment(comment)) {
-        parts.add(Doc.text(text(comment) + " "));
-      } else {
-        parts.add(new Doc.Trailing(text(comment), -1));
-        parts.add(Doc.HARD_LINE);
-      }
-    }
-    return parts.isEmpty() ? Doc.EMPTY : new Doc.Concat(parts);
-  }
-
-  private static @Nullable Token first(ParseTree tree) {
-    if (tree instanceof TerminalNode terminal) {
-      return terminal.getSymbol();
-    }
-    for (int i = 0; i < tree.getChildCount(); i++) {
-      Token first = first(tree.getChild(i));
-      if (first != null) {
-        return first;
-      }
-    }
-    return null;
-  }
-
-  private static @Nullable Token last(ParseTree tree) {
-    if (tree instanceof TerminalNode terminal) {
-      return terminal.getSymbol();
-    }
-    for (int i = tree.getChildCount() - 1; i >= 0; i--) {
-      Token last = last(tree.getChild(i));
-      if (last != null) {
-        return last;
-      }
-    }
-    return null;
-  }
-
-  // ---- comments around members
-
-  private Doc blankBefore(Token token) {
-    return comments.linesBefore(token) > 1 ? Doc.BLANK_LINE : Doc.EMPTY;
-  }
-
-  private Doc trailing(Token token) {
-    List<Doc> parts = new ArrayList<>();
-    for (Token comment : comments.takeBehind(token)) {
-      parts.add(new Doc.Trailing(text(comment), comments.offsetInLine(comment)));
-    }
-    return new Doc.Concat(parts);
-  }
-
-  private static String text(Token comment) {
-    return comment.getText().replace("\r\n", "\n").stripTrailing();
-  }
+  // ---- members
 
   /** Members on lines of their own, between braces that are open already. */
   private Doc members(List<? extends ParserRuleContext> members, Token closing) {
@@ -177,7 +125,7 @@ final class TreeLayout {
       ParserRuleContext member = members.get(i);
       List<Token> before = comments.takeBefore(member.getStart());
       Token head = before.isEmpty() ? member.getStart() : before.get(0);
-      Doc ownLines = ownLines(before, member.getStart());
+      Doc ownLines = around.ownLines(before, member.getStart());
       Doc body = doc(member);
       boolean wide = isWide(member, body);
       if (i > 0) {
@@ -188,21 +136,9 @@ final class TreeLayout {
       parts.add(Doc.HARD_LINE);
       parts.add(ownLines);
       parts.add(body);
-      parts.add(trailing(member.getStop()));
+      parts.add(around.trailing(member.getStop()));
     }
-    parts.add(dangling(closing, members.isEmpty()));
-    return new Doc.Concat(parts);
-  }
-
-  private Doc ownLines(List<Token> before, Token token) {
-    List<Doc> parts = new ArrayList<>();
-    for (int i = 0; i < before.size(); i++) {
-      Token comment = before.get(i);
-      parts.add(Doc.text(text(comment)));
-      Token next = i + 1 < before.size() ? before.get(i + 1) : token;
-      parts.add(blankBefore(next));
-      parts.add(Doc.HARD_LINE);
-    }
+    parts.add(around.dangling(closing, members.isEmpty()));
     return new Doc.Concat(parts);
   }
 
@@ -229,7 +165,7 @@ final class TreeLayout {
         doc(policy.id()),
         Doc.text(" "),
         token(open),
-        trailing(open),
+        around.trailing(open),
         new Doc.Nest(members(policy.declaration(), close)),
         Doc.HARD_LINE,
         token(close));
@@ -247,7 +183,7 @@ final class TreeLayout {
     }
     return Doc.concat(
         token(open),
-        trailing(open),
+        around.trailing(open),
         new Doc.Nest(members(block.statement(), close)),
         Doc.HARD_LINE,
         token(close));
@@ -275,16 +211,8 @@ final class TreeLayout {
     return open.getLine() == close.getLine()
         && !statements.isEmpty()
         && statements.size() <= most
-        && statements.stream().allMatch(TreeLayout::isSimple)
+        && statements.stream().allMatch(Trees::isSimple)
         && !comments.anyBetween(open, close);
-  }
-
-  private static boolean isSimple(StatementContext statement) {
-    Token end = last(statement);
-    LeaveContext leave = statement.getRuleContext(LeaveContext.class, 0);
-    return end != null
-        && end.getType() == PolicyGrammarLexer.SEMI
-        && (leave == null || leave.block() == null);
   }
 
   private Doc leave(LeaveContext leave) {
@@ -307,8 +235,10 @@ final class TreeLayout {
 
   private Doc blocksInRow(ParserRuleContext context, boolean flat) {
     List<Doc> parts = new ArrayList<>();
+    boolean ended = true;
     for (ParseTree child : context.children) {
-      parts.add(parts.isEmpty() ? Doc.EMPTY : Doc.text(" "));
+      parts.add(ended ? Doc.EMPTY : Doc.text(" "));
+      ended = endsItself(child);
       if (child instanceof BlockContext block) {
         parts.add(flat ? flatBlock(block) : block(block, false));
       } else if (child instanceof ElseIfContext elseIf) {
@@ -329,143 +259,36 @@ final class TreeLayout {
         doc(match.head()),
         Doc.text(" "),
         token(open),
-        trailing(open),
+        around.trailing(open),
         new Doc.Nest(members(match.arm(), close)),
         Doc.HARD_LINE,
         token(close));
   }
 
-  // ---- lists in braces, brackets and parentheses
+  // ---- chains of operators
 
-  /** A struct, an enum, the flags: on one line when written so, else a member on each. */
-  private Doc bracedDeclaration(ParserRuleContext context) {
-    Token open = context.getToken(PolicyGrammarLexer.LBRACE, 0).getSymbol();
-    Token close = context.getToken(PolicyGrammarLexer.RBRACE, 0).getSymbol();
-    boolean flat = open.getLine() == close.getLine() && !comments.anyBetween(open, close);
-    return braces(context, open, close, flat, Doc.LINE, Doc.text(" "));
-  }
-
-  /** {@code ctx{ a: 1 }} or {@code [1, 2]}: on one line unless a line ends behind the opening. */
-  private Doc literalList(ParserRuleContext context) {
-    boolean struct = context instanceof StructExprContext;
-    Token open =
-        context
-            .getToken(struct ? PolicyGrammarLexer.LBRACE : PolicyGrammarLexer.LBRACKET, 0)
-            .getSymbol();
-    Token close =
-        context
-            .getToken(struct ? PolicyGrammarLexer.RBRACE : PolicyGrammarLexer.RBRACKET, 0)
-            .getSymbol();
-    boolean flat = !comments.lineEndsBehind(open);
-    return braces(context, open, close, flat, struct ? Doc.LINE : Doc.SOFT_LINE, Doc.EMPTY);
+  /**
+   * Whether something is a chain of operators right before a block: when it is broken, the brace
+   * has a line of its own, so that the body stands out.
+   */
+  private static boolean endsItself(ParseTree tree) {
+    if (!(tree instanceof HeadContext head)) {
+      return false;
+    }
+    List<ParseTree> siblings = head.getParent().children;
+    int next = siblings.indexOf(head) + 1;
+    return next < siblings.size()
+        && (siblings.get(next) instanceof BlockContext
+            || siblings.get(next) instanceof BranchContext)
+        && Chains.isChain(Trees.innermost(head));
   }
 
   /**
-   * A rule that ends in a list in braces or brackets.
+   * Operators of one level: all operands on one line, or each operator begins a line.
    *
-   * @param flat whether it may stay on one line
-   * @param edge what is between the braces and their content on one line
-   * @param empty what is between braces without content
+   * @param end what stands behind
    */
-  private Doc braces(
-      ParserRuleContext context, Token open, Token close, boolean flat, Doc edge, Doc empty) {
-    List<Doc> parts = new ArrayList<>();
-    List<ParseTree> inside = new ArrayList<>();
-    Token before = null;
-    for (ParseTree child : context.children) {
-      Token first = first(child);
-      if (first == null) {
-        continue;
-      }
-      if (first.getTokenIndex() <= open.getTokenIndex()) {
-        parts.add(before == null ? Doc.EMPTY : gap(context, before, first));
-        parts.add(doc(child));
-        before = last(child);
-      } else if (first.getTokenIndex() < close.getTokenIndex()) {
-        inside.add(child);
-      }
-    }
-    if (inside.isEmpty() && !comments.anyBetween(open, close)) {
-      parts.add(empty);
-    } else {
-      Doc behind = trailing(open);
-      parts.add(behind);
-      parts.add(new Doc.Nest(Doc.concat(listed(inside, edge), dangling(close, inside.isEmpty()))));
-      parts.add(flat ? edge : Doc.HARD_LINE);
-    }
-    parts.add(token(close));
-    return new Doc.Group(new Doc.Concat(parts));
-  }
-
-  /** The members of a list, each behind a place where the line may end. */
-  private Doc listed(List<ParseTree> inside, Doc edge) {
-    List<Doc> parts = new ArrayList<>();
-    boolean fill = inside.stream().allMatch(TreeLayout::isPlainEntry);
-    for (int i = 0; i < inside.size(); i++) {
-      boolean last = i + 1 == inside.size();
-      if (inside.get(i) instanceof TerminalNode comma) {
-        parts.add(inner(comma.getSymbol()));
-        parts.add(last ? Doc.BROKEN_COMMA : Doc.text(","));
-        parts.add(trailing(comma.getSymbol()));
-        continue;
-      }
-      ParserRuleContext member = (ParserRuleContext) inside.get(i);
-      List<Token> before = comments.takeBefore(member.getStart());
-      Token head = before.isEmpty() ? member.getStart() : before.get(0);
-      parts.add(i > 0 && comments.linesBefore(head) > 1 ? Doc.BLANK_LINE : Doc.EMPTY);
-      parts.add(i == 0 ? edge : fill ? Doc.group(Doc.LINE) : Doc.LINE);
-      parts.add(ownLines(before, member.getStart()));
-      parts.add(doc(member));
-      boolean field = member instanceof StructFieldContext;
-      parts.add(last && !field ? Doc.BROKEN_COMMA : Doc.EMPTY);
-      parts.add(last || field ? trailing(member.getStop()) : Doc.EMPTY);
-    }
-    return new Doc.Concat(parts);
-  }
-
-  /** Numbers and names of a table fill its lines; all else has a line of its own. */
-  private static boolean isPlainEntry(ParseTree tree) {
-    if (tree instanceof TerminalNode) {
-      return true;
-    }
-    Token first = first(tree);
-    Token last = last(tree);
-    return tree instanceof TableEntryContext
-        && first != null
-        && last != null
-        && last.getTokenIndex() - first.getTokenIndex() <= 1;
-  }
-
-  /** Comments that stand before a closing brace, each on its line. */
-  private Doc dangling(Token closing, boolean alone) {
-    List<Doc> parts = new ArrayList<>();
-    boolean first = alone;
-    for (Token comment : comments.takeBefore(closing)) {
-      parts.add(first ? Doc.EMPTY : blankBefore(comment));
-      parts.add(Doc.HARD_LINE);
-      parts.add(Doc.text(text(comment)));
-      first = false;
-    }
-    return new Doc.Concat(parts);
-  }
-
-  /** Arguments or parameters: all on the line of the bracket, or each on its own. */
-  private Doc list(ParserRuleContext context) {
-    List<Doc> parts = new ArrayList<>();
-    for (ParseTree child : context.children) {
-      if (child instanceof TerminalNode comma) {
-        parts.add(token(comma.getSymbol()));
-        parts.add(trailing(comma.getSymbol()));
-        parts.add(Doc.LINE);
-      } else {
-        parts.add(doc(child));
-      }
-    }
-    return Doc.group(new Doc.Nest(Doc.concat(Doc.SOFT_LINE, new Doc.Concat(parts))), Doc.SOFT_LINE);
-  }
-
-  /** Operators of one level: all operands on one line, or each operator begins a line. */
-  private Doc chain(ParserRuleContext context) {
+  private Doc chain(ParserRuleContext context, Doc end) {
     List<ParseTree> operands = new ArrayList<>();
     List<Token> operators = new ArrayList<>();
     Chains.flatten(context, operands, operators);
@@ -477,6 +300,6 @@ final class TreeLayout {
       rest.add(Doc.text(" "));
       rest.add(doc(operands.get(i + 1)));
     }
-    return Doc.group(head, new Doc.Nest(new Doc.Concat(rest)));
+    return Doc.group(head, new Doc.Nest(new Doc.Concat(rest)), end);
   }
 }
