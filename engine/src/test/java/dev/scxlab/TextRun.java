@@ -88,6 +88,11 @@ public final class TextRun {
     return global != null ? global : policy.stats().getOrDefault(name, -1L);
   }
 
+  /** A histogram of the policy: how often each position of the highest bit was counted. */
+  public List<Long> histogram(String name) {
+    return policy.histograms().getOrDefault(name, List.of());
+  }
+
   /** How the policy ended. */
   public ExitInfo exit() {
     return simulation.ext().exitInfo();

@@ -15,9 +15,6 @@ import java.util.List;
 /** What a policy has in memory: data sections at the addresses the compiler chose, and its maps. */
 final class PolicyImage {
 
-  /** Buckets of a histogram: one per power of two. */
-  static final int HIST_BUCKETS = 64;
-
   private final Program program;
   private final PolicyMemory memory;
 
@@ -136,11 +133,11 @@ final class PolicyImage {
     for (int i = 0; i < maps.length; i++) {
       MapDef def = program.maps().get(i);
       if (def.kind() == MapDef.Kind.HIST && maps[i][0] instanceof ArrayMap hist) {
-        int histograms = Math.max(1, hist.entries() / HIST_BUCKETS);
+        int histograms = Math.max(1, hist.entries() / MapDef.HIST_BUCKETS);
         for (int h = 0; h < histograms; h++) {
-          Long[] buckets = new Long[Math.min(HIST_BUCKETS, hist.entries())];
+          Long[] buckets = new Long[Math.min(MapDef.HIST_BUCKETS, hist.entries())];
           for (int b = 0; b < buckets.length; b++) {
-            buckets[b] = sum(hist, h * HIST_BUCKETS + b);
+            buckets[b] = sum(hist, h * MapDef.HIST_BUCKETS + b);
           }
           result.put(statName(def, h, histograms), List.of(buckets));
         }

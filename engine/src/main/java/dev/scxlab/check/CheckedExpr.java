@@ -199,17 +199,34 @@ public sealed interface CheckedExpr {
     }
   }
 
-  /** An operation of a map, written {@code m.get(k)}. */
+  /**
+   * An operation of a map, written {@code m.get(k)}.
+   *
+   * @param indexes of an array of maps which one, outermost first; strides count maps
+   */
   record MapCall(
       Span span,
       Span nameSpan,
       PolicyType type,
       MapOperation operation,
       MapDecl map,
+      List<Place.IndexStep> indexes,
       List<CheckedExpr> arguments)
       implements CheckedExpr {
     public MapCall {
+      indexes = ImmutableList.copyOf(indexes);
       arguments = ImmutableList.copyOf(arguments);
+    }
+
+    /** An operation of a map that is one alone. */
+    MapCall(
+        Span span,
+        Span nameSpan,
+        PolicyType type,
+        MapOperation operation,
+        MapDecl map,
+        List<CheckedExpr> arguments) {
+      this(span, nameSpan, type, operation, map, List.of(), arguments);
     }
   }
 

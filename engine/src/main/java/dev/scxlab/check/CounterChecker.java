@@ -38,6 +38,7 @@ final class CounterChecker {
     return null;
   }
 
+  /** The indices behind a name, outermost first. */
   static List<Expr> counterIndexes(Expr e) {
     List<Expr> indexes = new ArrayList<>();
     Expr base = e;
@@ -59,31 +60,14 @@ final class CounterChecker {
               .help("`" + name + " += n`"));
       return null;
     }
-    if (indexes.size() != counter.dims().size()) {
-      problems.report(
-          problems
-              .at(
-                  DiagnosticCode.TYPE_MISMATCH,
-                  a.place().span(),
-                  "`"
-                      + name
-                      + "` has "
-                      + CallChecker.plural(counter.dims().size(), "dimension")
-                      + ", found "
-                      + indexes.size())
-              .label(Label.declaration(counter.map().def().declaration(), "declared here")));
+    List<Place.IndexStep> steps =
+        exprs
+            .places()
+            .indexes()
+            .steps(
+                a.place().span(), name, indexes, counter.dims(), counter.map().def().declaration());
+    if (steps == null) {
       return null;
-    }
-    List<Place.IndexStep> steps = new ArrayList<>();
-    int stride = 1;
-    for (int i = indexes.size() - 1; i >= 0; i--) {
-      PolicyType.Dimension dim = counter.dims().get(i);
-      CheckedExpr index = exprs.places().indexes().index(indexes.get(i), dim, name);
-      if (PolicyTypes.isBad(index.type())) {
-        return null;
-      }
-      steps.add(0, new Place.IndexStep(index, dim.count(), stride, indexes.get(i).span()));
-      stride *= dim.count();
     }
     CheckedExpr value =
         exprs.conversions.coerce(raw, PolicyTypes.U64, "a stat is a u64", a.place().span());

@@ -138,12 +138,58 @@ final class Definitions {
     return addMap(def, key, value, initial);
   }
 
+  /**
+   * Adds an array of maps, or one map when there are no dimensions, unless it is too large.
+   *
+   * @param each entries of one of them
+   */
+  @Nullable MapDecl addMaps(
+      Name name,
+      MapDef.Kind kind,
+      List<PolicyType.Dimension> dims,
+      PolicyType value,
+      DataType valueType,
+      int each) {
+    long count = 1;
+    for (PolicyType.Dimension d : dims) {
+      count *= d.count();
+    }
+    boolean cells = kind == MapDef.Kind.HIST || kind == MapDef.Kind.STAT;
+    if (count * each > KernelLimits.MAX_MAP_BYTES / valueType.size()) {
+      problems.report(
+          DiagnosticCode.BAD_SIZE,
+          name.span(),
+          "`"
+              + name.text()
+              + "` needs more than "
+              + (KernelLimits.MAX_MAP_BYTES >> 20)
+              + " MiB, which a policy may have");
+      return null;
+    }
+    MapDef def =
+        new MapDef(
+            name.text(),
+            kind,
+            cells ? Layout.dataType(PolicyTypes.U32, null, null) : null,
+            valueType,
+            cells ? (int) count * each : each,
+            cells ? 1 : (int) count,
+            name.span());
+    return addMap(
+        new MapDecl(globals.maps.size(), def, cells ? PolicyTypes.U32 : null, value, null, dims));
+  }
+
   /** Adds a map whose values are not too large, or reports them. */
   MapDecl addMap(
       MapDef def,
       @Nullable PolicyType key,
       PolicyType value,
       CheckedExpr.@Nullable StructValue initial) {
+    return addMap(new MapDecl(globals.maps.size(), def, key, value, initial));
+  }
+
+  private MapDecl addMap(MapDecl map) {
+    MapDef def = map.def();
     if (def.value().size() > KernelLimits.MAX_VALUE_BYTES) {
       problems.report(
           DiagnosticCode.VALUE_TOO_LARGE,
@@ -155,7 +201,6 @@ final class Definitions {
               + " bytes, at most "
               + KernelLimits.MAX_VALUE_BYTES);
     }
-    MapDecl map = new MapDecl(globals.maps.size(), def, key, value, initial);
     globals.maps.add(map);
     return map;
   }

@@ -191,12 +191,64 @@ final class IndexChecker {
     }
     problems.report(
         problems
-            .at(DiagnosticCode.TYPE_MISMATCH, i.span(), "`" + n.name() + "` cannot be indexed")
-            .help(
-                map.def().kind() == MapDef.Kind.HASH
-                    ? "look it up with `" + n.name() + ".get(...)`"
-                    : "take the first with `" + n.name() + ".pop()`"));
+            .at(
+                DiagnosticCode.TYPE_MISMATCH,
+                i.span(),
+                map.dims().isEmpty()
+                    ? "`" + n.name() + "` cannot be indexed"
+                    : "`" + problems.text(i.span()) + "` is no value")
+            .help(use(i, n, map)));
     return null;
+  }
+
+  /** What may be done with a map that is no value. */
+  private String use(Expr.Index i, Expr.NameRef n, MapDecl map) {
+    String name = map.dims().isEmpty() ? n.name() : problems.text(i.span());
+    switch (map.def().kind()) {
+      case HASH:
+        return "look it up with `" + name + ".get(...)`";
+      case HIST:
+        return "count with `" + name + ".add(n)`";
+      default:
+        return "take the first with `" + name + ".pop()`";
+    }
+  }
+
+  /**
+   * The indices of one of several maps or counters, row by row; null after a report.
+   *
+   * @param declaration where they are declared
+   */
+  @Nullable List<Place.IndexStep> steps(
+      Span span, String name, List<Expr> given, List<PolicyType.Dimension> dims, Span declaration) {
+    if (given.size() != dims.size()) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TYPE_MISMATCH,
+                  span,
+                  dims.isEmpty()
+                      ? "`" + name + "` is one alone and has no index"
+                      : "`"
+                          + name
+                          + "` has "
+                          + CallChecker.plural(dims.size(), "dimension")
+                          + ", found "
+                          + given.size())
+              .label(Label.declaration(declaration, "declared here")));
+      return null;
+    }
+    List<Place.IndexStep> steps = new ArrayList<>();
+    int stride = 1;
+    for (int i = given.size() - 1; i >= 0; i--) {
+      CheckedExpr index = index(given.get(i), dims.get(i), name);
+      if (PolicyTypes.isBad(index.type())) {
+        return null;
+      }
+      steps.add(0, new Place.IndexStep(index, dims.get(i).count(), stride, given.get(i).span()));
+      stride *= dims.get(i).count();
+    }
+    return steps;
   }
 
   /** An index of a dimension: of its own type or a literal, else any integer. */

@@ -48,6 +48,11 @@ final class MapCallChecker {
       c.arguments().forEach(exprs::check);
       return new CheckedExpr.Bad(c.span());
     }
+    List<Place.IndexStep> indexes = indexes(f.base(), map);
+    if (indexes == null) {
+      c.arguments().forEach(exprs::check);
+      return new CheckedExpr.Bad(c.span());
+    }
     List<PolicyType> wants = arguments(map, op);
     if (c.arguments().size() != wants.size()) {
       problems.report(
@@ -71,11 +76,36 @@ final class MapCallChecker {
     }
     return CallChecker.anyBad(args)
         ? new CheckedExpr.Bad(c.span())
-        : new CheckedExpr.MapCall(c.span(), f.name().span(), result(map, op), op, map, args);
+        : new CheckedExpr.MapCall(
+            c.span(), f.name().span(), result(map, op), op, map, indexes, args);
   }
 
-  private @Nullable MapDecl map(Expr base) {
+  /** Which of several maps is meant; null after a report. */
+  private @Nullable List<Place.IndexStep> indexes(Expr base, MapDecl map) {
+    List<Expr> given = CounterChecker.counterIndexes(base);
+    if (given.isEmpty() && !map.dims().isEmpty()) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TYPE_MISMATCH,
+                  base.span(),
+                  "`" + map.name() + "` is several: say which one")
+              .label(Label.declaration(map.def().declaration(), "declared here"))
+              .help("`" + map.name() + "[i]`"));
+      return null;
+    }
+    return exprs
+        .places()
+        .indexes()
+        .steps(base.span(), map.name(), given, map.dims(), map.def().declaration());
+  }
+
+  private @Nullable MapDecl map(Expr given) {
     FunctionScope scope = exprs.scope();
+    Expr base = given;
+    while (base instanceof Expr.Index i) {
+      base = i.base();
+    }
     if (base instanceof Expr.NameRef n
         && (scope == null || scope.find(n.name()) == null)
         && globals.value(n.name()) instanceof NamedValue.Map m) {

@@ -1,6 +1,8 @@
 package dev.scxlab.check;
 
+import com.google.common.collect.ImmutableList;
 import dev.scxlab.ir.MapDef;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,13 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param key the language's type of a key, or null without keys
  * @param value the language's type of a value; a {@link PolicyType.StructRef} for structs
  * @param initial the value of new entries of a storage declared with one, or null
+ * @param dims of an array of maps its sizes, outermost first; empty for one map
  */
 public record MapDecl(
     int index,
     MapDef def,
     @Nullable PolicyType key,
     PolicyType value,
-    CheckedExpr.@Nullable StructValue initial) {
+    CheckedExpr.@Nullable StructValue initial,
+    List<PolicyType.Dimension> dims) {
+
+  public MapDecl {
+    dims = ImmutableList.copyOf(dims);
+  }
+
+  /** One map. */
+  MapDecl(
+      int index,
+      MapDef def,
+      @Nullable PolicyType key,
+      PolicyType value,
+      CheckedExpr.@Nullable StructValue initial) {
+    this(index, def, key, value, initial, List.of());
+  }
 
   public String name() {
     return def.name();

@@ -1,13 +1,15 @@
 package dev.scxlab.check;
 
-import com.google.common.collect.ImmutableList;
 import dev.scxlab.abi.KernelLimits;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.Expr;
+import dev.scxlab.syntax.Name;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Storages, hashes, queues and counters. */
 final class MapDeclarations {
@@ -102,10 +104,8 @@ final class MapDeclarations {
         definitions.withoutLock(
             definitions.withoutMask(types.stored(q.type(), true), q.type().span()),
             q.type().span());
-    if (!q.dims().isEmpty()) {
-      problems.notModelled(q.span(), LanguageLimit.QUEUE_ARRAY);
-      type = PolicyTypes.BAD;
-    } else if (!PolicyTypes.isBad(type) && !(type instanceof PolicyType.ArrayOf)) {
+    List<PolicyType.Dimension> dims = types.sizes(q.dims(), q.span());
+    if (!PolicyTypes.isBad(type) && !(type instanceof PolicyType.ArrayOf)) {
       problems.report(
           DiagnosticCode.BAD_SIZE,
           q.type().span(),
@@ -117,7 +117,7 @@ final class MapDeclarations {
         && PolicyTypes.isBad(definitions.textInStruct(text.element(), q.type().span()))) {
       type = PolicyTypes.BAD;
     }
-    if (!(type instanceof PolicyType.ArrayOf a)) {
+    if (!(type instanceof PolicyType.ArrayOf a) || dims == null) {
       definitions.define(q.name(), new NamedValue.Broken(q.span()));
       return;
     }
@@ -125,16 +125,16 @@ final class MapDeclarations {
       problems.report(DiagnosticCode.BAD_SIZE, q.type().span(), "a queue has one size in brackets");
     }
     TypeResolver.Bounds bounds = types.bounds(q.type().range(), a.element());
-    MapDecl map =
-        definitions.addMap(
-            q.name(),
-            MapDef.Kind.QUEUE,
-            null,
-            a.element(),
-            Layout.dataType(a.element(), bounds.min(), bounds.max()),
-            a.dims().get(0).count(),
-            null);
-    definitions.define(q.name(), new NamedValue.Map(map));
+    DataType value = Layout.dataType(a.element(), bounds.min(), bounds.max());
+    int each = a.dims().get(0).count();
+    define(
+        q.name(), definitions.addMaps(q.name(), MapDef.Kind.QUEUE, dims, a.element(), value, each));
+  }
+
+  /** Defines a map, or makes its name one of which no more is said. */
+  private void define(Name name, @Nullable MapDecl map) {
+    definitions.define(
+        name, map == null ? new NamedValue.Broken(name.span()) : new NamedValue.Map(map));
   }
 
   void tree(Decl.Tree t) {
@@ -145,10 +145,8 @@ final class MapDeclarations {
                 t.type().span()),
             t.type().span());
     TypeResolver.OptionalLongResult max = types.constant(t.max(), "the most entries");
-    if (!t.dims().isEmpty()) {
-      problems.notModelled(t.span(), LanguageLimit.TREE_ARRAY);
-      type = PolicyTypes.BAD;
-    } else if (type instanceof PolicyType.ArrayOf) {
+    List<PolicyType.Dimension> dims = types.sizes(t.dims(), t.span());
+    if (type instanceof PolicyType.ArrayOf) {
       problems.report(
           problems
               .at(DiagnosticCode.NOT_PLAIN_DATA, t.type().span(), "an array lies in a struct here")
@@ -156,54 +154,43 @@ final class MapDeclarations {
       type = PolicyTypes.BAD;
     }
     if (PolicyTypes.isBad(type)
+        || dims == null
         || !max.present()
         || !entries(max.value(), t.max().span(), t.name().text())) {
       definitions.define(t.name(), new NamedValue.Broken(t.span()));
       return;
     }
     TypeResolver.Bounds bounds = types.bounds(t.type().range(), type);
-    MapDecl map =
-        definitions.addMap(
+    DataType value = Layout.dataType(type, bounds.min(), bounds.max());
+    define(
+        t.name(),
+        definitions.addMaps(
             t.name(),
             MapDef.Kind.TREE,
-            null,
+            dims,
             type,
-            Layout.treeEntry(t.name().text(), Layout.dataType(type, bounds.min(), bounds.max())),
-            (int) max.value(),
-            null);
-    definitions.define(t.name(), new NamedValue.Map(map));
+            Layout.treeEntry(t.name().text(), value),
+            (int) max.value()));
   }
 
   void counters(Decl.Counters c) {
     for (Decl.Counter counter : c.counters()) {
-      List<PolicyType.Dimension> dims = types.dimensions(counter.dims(), counter.span());
-      if (dims == null) {
-        definitions.define(counter.name(), new NamedValue.Broken(counter.span()));
-        continue;
-      }
-      int cells = 1;
-      for (PolicyType.Dimension d : dims) {
-        cells *= d.count();
-      }
-      if (c.histogram() && !dims.isEmpty()) {
-        problems.notModelled(counter.span(), LanguageLimit.HISTOGRAM_ARRAY);
-        definitions.define(counter.name(), new NamedValue.Broken(counter.span()));
-        continue;
-      }
+      List<PolicyType.Dimension> dims = types.sizes(counter.dims(), counter.span());
       MapDecl map =
-          definitions.addMap(
-              counter.name(),
-              c.histogram() ? MapDef.Kind.HIST : MapDef.Kind.STAT,
-              PolicyTypes.U32,
-              PolicyTypes.U64,
-              Layout.dataType(PolicyTypes.U64, null, null),
-              c.histogram() ? 64 : cells,
-              null);
-      definitions.define(
-          counter.name(),
-          c.histogram()
-              ? new NamedValue.Map(map)
-              : new NamedValue.Counter(map, ImmutableList.copyOf(dims)));
+          dims == null
+              ? null
+              : definitions.addMaps(
+                  counter.name(),
+                  c.histogram() ? MapDef.Kind.HIST : MapDef.Kind.STAT,
+                  dims,
+                  PolicyTypes.U64,
+                  Layout.dataType(PolicyTypes.U64, null, null),
+                  c.histogram() ? MapDef.HIST_BUCKETS : 1);
+      if (map == null || c.histogram()) {
+        define(counter.name(), map);
+      } else {
+        definitions.define(counter.name(), new NamedValue.Counter(map, map.dims()));
+      }
     }
   }
 }

@@ -156,7 +156,7 @@ final class TypeResolver {
     if (t.dims().isEmpty()) {
       return type;
     }
-    List<PolicyType.Dimension> dims = dimensions(t.dims(), t.span());
+    List<PolicyType.Dimension> dims = sizes(t.dims(), t.span());
     return dims == null ? PolicyTypes.BAD : new PolicyType.ArrayOf(type, dims);
   }
 
@@ -170,6 +170,21 @@ final class TypeResolver {
             .at(DiagnosticCode.NOT_PLAIN_DATA, t.span(), "a task cannot be a map key")
             .help(Problems.replace("take its pid, or declare a `task_storage`", t.span(), "s32")));
     return PolicyTypes.BAD;
+  }
+
+  /** As {@link #dimensions} where one per key is not possible. */
+  @Nullable List<PolicyType.Dimension> sizes(List<Expr> dims, Span what) {
+    List<PolicyType.Dimension> found = dimensions(dims, what);
+    for (int i = 0; found != null && i < dims.size(); i++) {
+      if (found.get(i).domain() == AbiType.U64) {
+        problems.report(
+            problems
+                .at(DiagnosticCode.BAD_SIZE, dims.get(i).span(), "only DSQs are made one per key")
+                .help("write how many there are, or use a `hash`"));
+        return null;
+      }
+    }
+    return found;
   }
 
   /** The sizes in brackets; null after an error. */

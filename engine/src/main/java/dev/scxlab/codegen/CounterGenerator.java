@@ -4,7 +4,7 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.Helper;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedStmt;
-import dev.scxlab.check.Place;
+import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.Span;
 
@@ -14,11 +14,13 @@ final class CounterGenerator {
   private final ExprGenerator exprs;
   private final Frame frame;
   private final Assembler code;
+  private final CellGenerator cells;
 
   CounterGenerator(ExprGenerator exprs) {
     this.exprs = exprs;
     this.frame = exprs.frame;
     this.code = exprs.frame.code;
+    this.cells = new CellGenerator(exprs);
   }
 
   /** {@code s += n}: this CPU's cell of the counter. */
@@ -29,7 +31,7 @@ final class CounterGenerator {
       code.at(c.span());
       code.storeImm(Frame.FP, key, 0, 4, "key");
     } else {
-      int cell = cell(c);
+      int cell = cells.cell(c.indexes(), c.stat());
       code.at(c.span());
       code.store(Frame.FP, key, cell, 4, null, "key");
     }
@@ -42,25 +44,6 @@ final class CounterGenerator {
     code.at(c.span());
     add(c.stat().index(), c.stat().name(), key, n, imm);
     frame.stack.release(mark);
-  }
-
-  private int cell(CheckedStmt.Count c) {
-    int sum = ExprGenerator.ANY;
-    for (Place.IndexStep step : c.indexes()) {
-      int r = exprs.value(step.index());
-      int part = frame.temporary("", "u64", step.span());
-      code.at(step.span());
-      code.move(part, r, "index of " + c.stat().name());
-      if (step.stride() != 1) {
-        code.aluImm(Opcode.MUL, true, false, part, step.stride(), "");
-      }
-      if (sum == ExprGenerator.ANY) {
-        sum = part;
-      } else {
-        code.alu(Opcode.ADD, true, false, sum, part, "index of " + c.stat().name());
-      }
-    }
-    return sum;
   }
 
   /** Adds to a cell of a per-CPU map whose key lies on the stack. */
@@ -92,12 +75,17 @@ final class CounterGenerator {
   }
 
   void histogram(CheckedExpr.MapCall m) {
+    int cell = cells.cell(m.indexes(), m.map());
     CheckedExpr amount = m.arguments().get(0);
     int v = exprs.value(amount);
     int bucket = frame.temporary("", "u32", m.span());
     new LibraryGenerator(exprs).log2(bucket, v, AbiType.U64, m.span());
-    int key = frame.stack.take(4, 4);
     code.at(m.span());
+    if (cell != ExprGenerator.ANY) {
+      code.aluImm(Opcode.MUL, true, false, cell, MapDef.HIST_BUCKETS, "index of " + m.map().name());
+      code.alu(Opcode.ADD, true, false, bucket, cell, "bucket");
+    }
+    int key = frame.stack.take(4, 4);
     code.store(Frame.FP, key, bucket, 4, null, "bucket");
     add(m.map().index(), m.map().name(), key, ExprGenerator.ANY, 1);
   }

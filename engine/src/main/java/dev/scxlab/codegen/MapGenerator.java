@@ -1,5 +1,6 @@
 package dev.scxlab.codegen;
 
+import dev.scxlab.abi.Errno;
 import dev.scxlab.abi.Helper;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedExpr.MapOperation;
@@ -19,12 +20,14 @@ final class MapGenerator {
   private final Frame frame;
   private final Assembler code;
   private final StorageGenerator storages;
+  private final CellGenerator cells;
 
   MapGenerator(ExprGenerator exprs) {
     this.exprs = exprs;
     this.frame = exprs.frame;
     this.code = exprs.frame.code;
     this.storages = new StorageGenerator(exprs);
+    this.cells = new CellGenerator(exprs);
   }
 
   /** The value of an operation in a register. */
@@ -168,15 +171,7 @@ final class MapGenerator {
         frame.callHelper(Helper.MAP_DELETE_ELEM, name(m));
         break;
       case PUSH:
-        int value =
-            map.def().kind() == MapDef.Kind.TREE
-                ? spillEntry(m, (DataType.Struct) map.def().value())
-                : spill(m.arguments().get(0), map.def().value());
-        code.at(m.span());
-        frame.loadMap(1, map.index());
-        frame.stackAddress(2, value, "value");
-        code.moveImm(3, 0, "flags");
-        frame.callHelper(Helper.MAP_PUSH_ELEM, name(m));
+        push(m);
         break;
       case POP:
       case PEEK:
@@ -186,6 +181,37 @@ final class MapGenerator {
     }
     code.known().forgetAllButConstants();
     return 0;
+  }
+
+  private void push(CheckedExpr.MapCall m) {
+    MapDecl map = m.map();
+    int cell = cells.cell(m.indexes(), map);
+    int value =
+        map.def().kind() == MapDef.Kind.TREE
+            ? spillEntry(m, (DataType.Struct) map.def().value())
+            : spill(m.arguments().get(0), map.def().value());
+    onOne(
+        m,
+        cell,
+        () -> {
+          frame.stackAddress(2, value, "value");
+          code.moveImm(3, 0, "flags");
+          frame.callHelper(Helper.MAP_PUSH_ELEM, name(m));
+        });
+  }
+
+  /** Calls a helper for one of several maps in r1; should it not be found, r0 holds an error. */
+  private void onOne(CheckedExpr.MapCall m, int cell, Runnable call) {
+    Label missing = code.label();
+    Label end = code.label();
+    cells.map(m.map(), cell, m.span(), missing);
+    call.run();
+    if (missing.isUsed()) {
+      code.jump(end, "");
+      code.bind(missing);
+      code.moveImm(0, -Errno.ENOENT.number(), name(m));
+    }
+    code.bind(end);
   }
 
   /** Puts key and value of an entry of a tree on the stack. */
@@ -218,11 +244,14 @@ final class MapGenerator {
 
   private int take(CheckedExpr.MapCall m) {
     int slot = frame.stack.take(Math.max(8, m.map().def().value().size()), 8);
-    code.at(m.span());
-    frame.loadMap(1, m.map().index());
-    frame.stackAddress(2, slot, "value");
-    frame.callHelper(
-        m.operation() == MapOperation.POP ? Helper.MAP_POP_ELEM : Helper.MAP_PEEK_ELEM, name(m));
+    boolean pops = m.operation() == MapOperation.POP;
+    onOne(
+        m,
+        cells.cell(m.indexes(), m.map()),
+        () -> {
+          frame.stackAddress(2, slot, "value");
+          frame.callHelper(pops ? Helper.MAP_POP_ELEM : Helper.MAP_PEEK_ELEM, name(m));
+        });
     code.known().forgetAllButConstants();
     return slot;
   }

@@ -43,6 +43,9 @@ public record MapDef(
     this(name, kind, key, value, maxEntries, count, ImmutableList.of(), declaration);
   }
 
+  /** Buckets of one histogram: one per power of two. */
+  public static final int HIST_BUCKETS = 64;
+
   /** Kinds of maps and their BPF counterparts. */
   public enum Kind {
     HASH,

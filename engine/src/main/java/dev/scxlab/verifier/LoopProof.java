@@ -102,7 +102,11 @@ final class LoopProof {
       boolean drains =
           (def.kind() == MapDef.Kind.QUEUE || def.kind() == MapDef.Kind.TREE)
               && latches.stream().allMatch(l -> l.top().rounds.drains(loop, map));
-      long entriesInAll = (long) def.maxEntries() * Math.max(def.count(), 1) + 1;
+      // Of several queues one may be found empty before an entry is taken from another.
+      long entriesInAll =
+          def.count() > 1
+              ? 2 * ((long) def.maxEntries() * def.count() + 1)
+              : (long) def.maxEntries() + 1;
       if (drains && (best < 0 || entriesInAll < best)) {
         best = entriesInAll;
       }

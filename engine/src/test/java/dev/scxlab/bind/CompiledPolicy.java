@@ -128,13 +128,22 @@ public final class CompiledPolicy {
     return values;
   }
 
-  /** What is in a queue, first to last; it is put back. */
+  /** What is in a queue or in all of several, each first to last; it is put back. */
   public List<@Nullable Object> queue(int map) {
+    int count = program.maps().get(map).count();
+    List<@Nullable Object> values = new ArrayList<>();
+    for (long cell = 1; cell <= count; cell++) {
+      values.addAll(drained(map, image.map(map | cell << 32)));
+    }
+    return values;
+  }
+
+  private List<@Nullable Object> drained(int map, PolicyMap queue) {
     List<@Nullable Object> values = new ArrayList<>();
     List<byte[]> raw = new ArrayList<>();
     int size = program.maps().get(map).value().size();
     int slot = memory.allocate(size);
-    while (image.map(map).peek(slot, true) == 0) {
+    while (queue.peek(slot, true) == 0) {
       values.add(value(map, slot));
       byte[] bytes = new byte[size];
       System.arraycopy(memory.bytes(), slot, bytes, 0, size);
@@ -142,7 +151,7 @@ public final class CompiledPolicy {
     }
     for (byte[] bytes : raw) {
       System.arraycopy(bytes, 0, memory.bytes(), slot, size);
-      image.map(map).push(slot, 0);
+      queue.push(slot, 0);
     }
     return values;
   }

@@ -47,7 +47,8 @@ final class CallEvaluator {
       return library.call(l, arguments(l.arguments(), env));
     }
     if (e instanceof CheckedExpr.MapCall m) {
-      return map(m, arguments(m.arguments(), env));
+      int cell = exprs.cell(m.indexes(), env);
+      return map(m, cell, arguments(m.arguments(), env));
     }
     if (e instanceof CheckedExpr.TimerCall t) {
       return timer(t, env);
@@ -128,8 +129,8 @@ final class CallEvaluator {
     exprs.world.message(m.kfunc(), number, m.format(), values);
   }
 
-  private @Nullable Object map(CheckedExpr.MapCall m, @Nullable Object[] args) {
-    MapState map = exprs.state.maps.get(m.map().index());
+  private @Nullable Object map(CheckedExpr.MapCall m, int cell, @Nullable Object[] args) {
+    MapState map = exprs.state.maps.get(m.map().index()).at(cell);
     boolean tree = m.map().def().kind() == MapDef.Kind.TREE;
     switch (m.operation()) {
       case GET:
@@ -152,7 +153,8 @@ final class CallEvaluator {
       case PEEK:
         return tree ? map.takeFirst(false) : orNothing(m, map.take(false));
       case ADD:
-        map.count(63 - Long.numberOfLeadingZeros((Long) args[0] | 1), 1);
+        int bucket = 63 - Long.numberOfLeadingZeros((Long) args[0] | 1);
+        map.count(cell * MapState.BUCKETS + bucket, 1);
         return 0L;
       default:
         throw new AssertionError(m.operation());

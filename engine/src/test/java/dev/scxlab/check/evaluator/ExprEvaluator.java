@@ -5,6 +5,7 @@ import dev.scxlab.abi.DsqId;
 import dev.scxlab.abi.MachineFact;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.DsqDecl;
+import dev.scxlab.check.Place;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.syntax.BinaryOp;
@@ -41,6 +42,15 @@ final class ExprEvaluator {
 
   boolean truth(CheckedExpr e, Env env) {
     return number(e, env) != 0;
+  }
+
+  /** Which of several counters or maps, counted row by row. */
+  int cell(List<Place.IndexStep> indexes, Env env) {
+    int cell = 0;
+    for (Place.IndexStep step : indexes) {
+      cell += (int) number(step.index(), env) * step.stride();
+    }
+    return cell;
   }
 
   @Nullable Object value(CheckedExpr e, Env env) {

@@ -38,15 +38,31 @@ final class MapState {
 
   private final MaskNames masks;
 
+  /** Each of several queues or trees; empty where the map is one. */
+  final List<MapState> several = new ArrayList<>();
+
   MapState(MapDecl decl, int cpus, MaskNames masks) {
     this.decl = decl;
     this.masks = masks;
+    for (int i = 0; decl.def().count() > 1 && i < decl.def().count(); i++) {
+      several.add(new MapState(decl, masks));
+    }
     if (decl.def().kind() != MapDef.Kind.PERCPU_ARRAY) {
       return;
     }
     for (int i = 0; i < cpus; i++) {
       perCpu.add(Group.of(masks.name(first(), decl.def().value())));
     }
+  }
+
+  private MapState(MapDecl decl, MaskNames masks) {
+    this.decl = decl;
+    this.masks = masks;
+  }
+
+  /** One of several, or the map itself. */
+  MapState at(int cell) {
+    return several.isEmpty() ? this : several.get(cell);
   }
 
   private Object first() {
@@ -102,6 +118,19 @@ final class MapState {
     }
     queue.add(Group.copy(value));
     return true;
+  }
+
+  /** What is in a queue or tree or in all of several, in the order in which it leaves. */
+  List<@Nullable Object> inOrder() {
+    List<@Nullable Object> all = new ArrayList<>();
+    several.forEach(m -> all.addAll(m.inOrder()));
+    all.addAll(queue);
+    List<Group> kept = List.copyOf(tree);
+    while (!tree.isEmpty()) {
+      all.add(takeFirst(true));
+    }
+    tree.addAll(kept);
+    return all;
   }
 
   @Nullable Object take(boolean remove) {

@@ -5,7 +5,6 @@ import dev.scxlab.check.CheckedPolicy;
 import dev.scxlab.check.DataDef;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,14 +52,8 @@ final class StateComparison {
         is = compiled.entries(index, map.keysSeen);
         break;
       case TREE:
-        while (!map.tree.isEmpty()) {
-          want.add(map.takeFirst(true));
-        }
-        want.forEach(entry -> map.tree.add((Group) Objects.requireNonNull(entry)));
-        is = compiled.queue(index);
-        break;
       case QUEUE:
-        want.addAll(map.queue);
+        want.addAll(map.inOrder());
         is = compiled.queue(index);
         break;
       case STAT:

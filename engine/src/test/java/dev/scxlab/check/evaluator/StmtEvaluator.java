@@ -3,7 +3,6 @@ package dev.scxlab.check.evaluator;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedStmt;
 import dev.scxlab.check.LocalVariable;
-import dev.scxlab.check.Place;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.ir.DataType;
 import java.util.Objects;
@@ -96,10 +95,7 @@ final class StmtEvaluator {
       return Flow.NEXT;
     }
     if (s instanceof CheckedStmt.Count c) {
-      int cell = 0;
-      for (Place.IndexStep step : c.indexes()) {
-        cell += (int) exprs.number(step.index(), env) * step.stride();
-      }
+      int cell = exprs.cell(c.indexes(), env);
       exprs.state.maps.get(c.stat().index()).count(cell, exprs.number(c.value(), env));
       return Flow.NEXT;
     }
