@@ -65,6 +65,7 @@ public final class PolicyChecker {
     contexts.check();
     List<OpsFlagDef> flags = attributes.flags(policy.decls(), globals, all);
     attributes.idleTracking(all, scopes, flags);
+    new IdleNodes(problems).check(all, scopes.values(), flags);
     int timeoutMs = attributes.timeoutMs(policy.decls());
     int batch = attributes.batch(policy.decls());
     new UsageChecker(globals, problems, profile).check(policy, scopes.values());

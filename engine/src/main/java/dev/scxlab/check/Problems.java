@@ -73,4 +73,28 @@ final class Problems {
     return diagnostics.sorted().stream()
         .anyMatch(d -> d.severity() == Severity.ERROR && !d.code().allowable());
   }
+
+  /**
+   * Where an argument of a call may be put in.
+   *
+   * @param name the end of the callee's name
+   * @param second behind the first comma, else behind the parenthesis
+   * @return the offset, or -1 when the text is not like that
+   */
+  int nextArgument(int name, boolean second) {
+    String text = diagnostics.source().text();
+    int open = text.indexOf('(', name);
+    int depth = 0;
+    for (int i = open; open >= 0 && i < text.length(); i++) {
+      char c = text.charAt(i);
+      depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+      if (depth == 0) {
+        return -1;
+      }
+      if (!second || (c == ',' && depth == 1)) {
+        return i + 1;
+      }
+    }
+    return -1;
+  }
 }
