@@ -30,9 +30,7 @@ final class IdleNodes {
   }
 
   void check(
-      List<FunctionHeads.Head> heads,
-      Collection<FunctionScope> scopes,
-      List<OpsFlagDef> flags) {
+      List<FunctionHeads.Head> heads, Collection<FunctionScope> scopes, List<OpsFlagDef> flags) {
     Optional<OpsFlagDef> perNode = find(flags, OpsFlag.BUILTIN_IDLE_PER_NODE);
     if (perNode.isPresent() && perNode.get().param() >= 0) {
       return;
@@ -70,8 +68,7 @@ final class IdleNodes {
   private void check(
       FunctionScope scope, FunctionScope.KfuncUse use, Optional<OpsFlagDef> perNode) {
     String name = use.kfunc().functionName();
-    boolean wrong =
-        perNode.isPresent() ? hasNodeForm(use.kfunc()) : hasFlatForm(use.kfunc());
+    boolean wrong = perNode.isPresent() ? hasNodeForm(use.kfunc()) : hasFlatForm(use.kfunc());
     if (!wrong) {
       return;
     }

@@ -265,9 +265,20 @@ final class AluTransfer {
           facts |= Facts.valid(type);
         }
       }
-      return facts;
+      return facts | (stays(operation, a, b, result) ? Facts.ofValid(a.facts()) : 0);
     }
-    return 0;
+    return stays(operation, a, b, result) ? Facts.ofValid(a.facts()) : 0;
+  }
+
+  /** Whether a result is between 0 and the left operand, which is not negative. */
+  private static boolean stays(
+      Arithmetic.Operation operation, RegState a, RegState b, Scalar result) {
+    boolean less =
+        neverGrows(operation)
+            || operation == Arithmetic.Operation.SIGNED_DIV
+            || operation == Arithmetic.Operation.SIGNED_MOD
+            || (operation == Arithmetic.Operation.SUB && b.scalar().low().smin() >= 0);
+    return less && a.scalar().low().smin() >= 0 && result.low().smin() >= 0;
   }
 
   /** LOCAL_ON and the ids of declarations: an index stands in their low bits. */

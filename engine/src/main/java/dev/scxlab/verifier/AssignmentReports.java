@@ -3,8 +3,11 @@ package dev.scxlab.verifier;
 import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Whether variables have a value when they are read, and functions when they return. */
 final class AssignmentReports {
@@ -65,6 +68,43 @@ final class AssignmentReports {
     RegState replacement = reports.poisoned();
     state.setReg(register, replacement);
     return replacement;
+  }
+
+  /** R17: a struct that is stored as a whole has a field without a value. */
+  void fieldUnset(VerifierState state, int at, String field, String struct) {
+    Diagnostic.Builder builder =
+        reports
+            .at(
+                DiagnosticCode.STRUCT_NOT_FULLY_SET,
+                state,
+                at,
+                "field `" + field + "` of `" + struct + "` is not set")
+            .at("the whole of it is stored here");
+    Event branch = Witness.lastBranch(state.last);
+    if (branch != null) {
+      builder.label(reports.witness().label(branch));
+    }
+    builder.help(filled(struct, state.top().function.span(at).start()));
+    reports.add(builder, state, 0);
+  }
+
+  /** How to begin with a struct that is zero. */
+  private Help filled(String struct, int before) {
+    Matcher m =
+        Pattern.compile("\\bvar\\s+" + Pattern.quote(struct) + "\\s*:\\s*(\\w+)\\s*;")
+            .matcher(names.source().text())
+            .region(0, before);
+    Help help = Help.advice("begin with a literal, which fills the rest with zero");
+    while (m.find()) {
+      String text = "var " + struct + " = " + m.group(1) + "{};";
+      help =
+          Help.edit(
+              "fill all fields with zero first",
+              Help.Applicability.LIKELY,
+              new Span(m.start(), m.end()),
+              text);
+    }
+    return help;
   }
 
   /** R105: a function that its caller wants a value of ended without one. */

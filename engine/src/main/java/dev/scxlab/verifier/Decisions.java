@@ -34,9 +34,18 @@ final class Decisions {
     RegState a = state.reg(insn.dst());
     boolean register = Opcode.isRegisterSource(insn.opcode());
     RegState b = register ? state.reg(insn.src()) : null;
+    if (b == null && comparesWithLeast(insn) && !Reports.isPoisoned(a)) {
+      return new Operands(true);
+    }
     boolean constants =
         a.isScalar() && a.scalar().isConstant() && (b == null || b.scalar().isConstant());
     return new Operands(!constants && !called(a) && (b == null || !called(b)));
+  }
+
+  /** Whether it asks if an unsigned number is below 0, which none is, wherever it comes from. */
+  private static boolean comparesWithLeast(Insn insn) {
+    int comparison = Opcode.operation(insn.opcode());
+    return insn.imm() == 0 && (comparison == Opcode.JGE || comparison == Opcode.JLT);
   }
 
   private static boolean called(RegState value) {

@@ -95,6 +95,11 @@ final class Facts {
     return (facts >> 8) & 0xf;
   }
 
+  /** Of the facts of a value those that hold for every smaller number that is not negative. */
+  static int ofValid(int facts) {
+    return facts & 0xf;
+  }
+
   /** The facts of a copy by conversion between 32 and 64 bits that keeps the number. */
   static int ofIndex(int facts) {
     return facts & (0xfff | ALLOWED);

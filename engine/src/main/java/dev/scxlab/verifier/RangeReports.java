@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** Whether numbers lie where they must: indices, CPU numbers, values of places with a range. */
 final class RangeReports {
 
+  /** How the role of a load begins that copies a struct field by field. */
+  private static final String COPIED_FIELD = "copy of ";
+
   private final OpAnalysis op;
   private final Reports reports;
 
@@ -244,6 +247,11 @@ final class RangeReports {
 
   void unwritten(VerifierState state, int at, int register) {
     String name = reports.names().text(state.top().function, at);
+    String role = state.top().function.role(at);
+    if (role.startsWith(COPIED_FIELD)) {
+      reports.assignments().fieldUnset(state, at, role.substring(COPIED_FIELD.length()), name);
+      return;
+    }
     reports.add(
         reports
             .at(DiagnosticCode.MAYBE_UNASSIGNED, state, at, "`" + name + "` may be unassigned here")
