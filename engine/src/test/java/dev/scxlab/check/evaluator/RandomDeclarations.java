@@ -86,6 +86,8 @@ final class RandomDeclarations {
     line("array per_cpu: u64[cpus];");
     line("array per_node: s64[nodes];");
     line("array grid: s32[2][3];");
+    line("array board: u32[3][4];");
+    line("percpu var tables: u64[8];");
     line("array small: u32[8] in 0..15;");
     line("var bounded: u32 in 0..5;");
     line("percpu var pv: u64" + value(Ty.U64) + ";");

@@ -17,6 +17,7 @@ final class RandomExprs {
   final SplittableRandom random;
   private final RandomTexts texts = new RandomTexts(this);
   private final RandomMaps maps = new RandomMaps(this);
+  private final RandomArrays arrays = new RandomArrays(this);
   private Scope scope = new Scope(null, null, 0);
 
   RandomExprs(SplittableRandom random) {
@@ -37,6 +38,10 @@ final class RandomExprs {
 
   RandomMaps maps() {
     return maps;
+  }
+
+  RandomArrays arrays() {
+    return arrays;
   }
 
   boolean chance(int percent) {
@@ -70,6 +75,12 @@ final class RandomExprs {
     }
     if (type == Ty.TEXT) {
       return texts.of();
+    }
+    if (type == Ty.ROW) {
+      return arrays.row();
+    }
+    if (type == Ty.QUARTER) {
+      return arrays.quarter();
     }
     leaves(type, ways, depth);
     if (depth > 0) {
@@ -133,6 +144,8 @@ final class RandomExprs {
         ways.add(() -> "random()");
         ways.add(() -> "small[" + index(depth) + " & 7]");
         ways.add(() -> "bounded");
+        ways.add(arrays::quarter);
+        ways.add(() -> arrays.row() + "[" + arrays.quarter() + "]");
         ways.add(() -> "TABLE[" + index(depth) + " & 3]");
         ways.add(() -> "tries");
         break;

@@ -29,7 +29,9 @@ final class RandomPolicy {
           new Fn(Ty.BOOL, List.of(Ty.TASK, Ty.KIND)),
           new Fn(Ty.U64, COMMON),
           new Fn(Ty.CPU, List.of(Ty.TASK, Ty.MASK, Ty.TIME)),
-          new Fn(null, List.of(Ty.CPU, Ty.LLC)));
+          new Fn(null, List.of(Ty.CPU, Ty.LLC)),
+          new Fn(Ty.QUARTER, List.of(Ty.ROW, Ty.QUARTER)),
+          new Fn(Ty.U32, List.of(Ty.TEXT, Ty.ROW)));
 
   private static final List<OpsCallback> OPS =
       Arrays.stream(OpsCallback.values())
@@ -55,6 +57,11 @@ final class RandomPolicy {
     line("    if t != null && t.queued { return task_cpu(t); }");
     line("    return c;");
     line("}");
+    line("fn either(a: text, first: bool) -> text {");
+    line("    if first { return a; }");
+    line("    return " + exprs.texts().literal() + ";");
+    line("}");
+    line("fn row_of(n: u32 in 0..2) -> u32[4] { return board[n]; }");
     for (int i = 0; i < FUNCTIONS.size(); i++) {
       function(i);
     }

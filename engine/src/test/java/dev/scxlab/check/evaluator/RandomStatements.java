@@ -81,6 +81,8 @@ final class RandomStatements {
     ways.add(() -> exprs.maps().lockedEntry(name(), leave(scope)));
     ways.add(() -> exprs.maps().timer());
     ways.add(() -> exprs.texts().statement());
+    ways.add(() -> exprs.arrays().statement(name()));
+    ways.add(() -> exprs.arrays().statement(name()));
     ways.add(() -> optional(scope));
     ways.add(() -> orLeave(scope));
     if (nesting > 0) {

@@ -30,6 +30,10 @@ final class RandomTexts {
     ways.add("badge.name");
     ways.add("RULES[" + exprs.index(0) + " & 1].prefix");
     ways.add("NAMES[" + exprs.index(0) + " & 1]");
+    if (exprs.scope().functionsBelow == RandomPolicy.FUNCTIONS.size()) {
+      ways.add("either(" + literal() + ", " + exprs.of(Ty.BOOL, 0) + ")");
+      ways.add("either(last_name, " + exprs.of(Ty.BOOL, 0) + ")");
+    }
     return exprs.pick(ways);
   }
 

@@ -30,7 +30,9 @@ final class Scope {
     CTX("ctx"),
     TASK("task"),
     MASK("mask"),
-    TEXT("text");
+    TEXT("text"),
+    ROW("u32[4]"),
+    QUARTER("u32 in 0..3");
 
     final String label;
 
