@@ -27,6 +27,7 @@ public final class Advice {
   private final PolicyCompiler.Result result;
   private final @Nullable Confirmer confirmer;
   private final Trial trial;
+  private final String lineBreak;
   private int trials;
 
   private Advice(PolicyCompiler compiler, PolicyCompiler.Result result) {
@@ -34,6 +35,7 @@ public final class Advice {
     this.trial = new Trial(compiler, result);
     Program program = result.program().orElse(null);
     this.confirmer = program == null ? null : new Confirmer(program, result.source());
+    this.lineBreak = result.source().text().contains("\r\n") ? "\r\n" : "\n";
     int length = Math.max(1, result.source().text().length());
     this.trials = Math.min(MOST_TRIALS, MOST_CHARACTERS / length);
   }
@@ -57,34 +59,35 @@ public final class Advice {
 
   private List<Help> helps(Diagnostic d) {
     List<Help> offered = new ArrayList<>();
-    for (Help help : d.helps()) {
-      if (!help.edits().isEmpty() && mends(d, help)) {
-        offered.add(help);
-      }
-    }
+    d.helps().stream().filter(h -> !h.edits().isEmpty()).forEach(h -> offer(d, h, offered));
     PolicyDecl policy = result.policy().orElse(null);
     boolean worthTrying = trials > 0 && !Recipes.of(d.code()).isEmpty();
     if (policy != null && offered.isEmpty() && worthTrying) {
       Surroundings at = new Surroundings(result.source(), policy, d.primary());
-      for (Recipe recipe : Recipes.of(d.code())) {
-        for (Help help : recipe.edits(d, at)) {
-          if (offered.size() < MOST_HELPS && mends(d, help)) {
-            offered.add(help);
-          }
-        }
-      }
+      Recipes.of(d.code()).forEach(r -> r.edits(d, at).forEach(h -> offer(d, h, offered)));
     }
-    boolean onlyRemoves =
-        offered.stream().flatMap(h -> h.edits().stream()).allMatch(e -> e.newText().isEmpty());
-    if (onlyRemoves) {
-      List<Help> all = new ArrayList<>();
-      d.helps().stream()
-          .filter(h -> !offered.contains(h))
-          .forEach(h -> all.add(Help.advice(h.text())));
-      all.addAll(offered);
-      return all;
+    List<Help> advice =
+        d.helps().stream().filter(h -> !offered.contains(h)).map(h -> Help.advice(h.text())).toList();
+    List<Help> all = new ArrayList<>();
+    if (offered.size() < MOST_HELPS && offered.stream().allMatch(Advice::onlyRemoves)) {
+      all.addAll(advice);
     }
-    return offered;
+    all.addAll(offered);
+    return all;
+  }
+
+  /** Offers a help that mends the finding, unless there is one with the same words. */
+  private void offer(Diagnostic d, Help help, List<Help> offered) {
+    Help inTheTextsWay = help.withLineBreaks(lineBreak);
+    boolean again = offered.stream().anyMatch(h -> h.text().equals(help.text()));
+    if (offered.size() < MOST_HELPS && !again && mends(d, inTheTextsWay)) {
+      offered.add(inTheTextsWay);
+    }
+  }
+
+  /** Who only takes something out may rather want to know what to write instead. */
+  private static boolean onlyRemoves(Help help) {
+    return help.edits().stream().allMatch(e -> e.newText().isEmpty());
   }
 
   private boolean mends(Diagnostic d, Help help) {

@@ -22,6 +22,8 @@ final class ConfirmedPath {
           " is false",
           " finds something",
           " finds nothing",
+          " goes round",
+          " ends",
           " is not null",
           " is null",
           TAKEN,

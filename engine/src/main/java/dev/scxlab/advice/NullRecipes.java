@@ -9,6 +9,7 @@ import dev.scxlab.source.Edit;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
+import dev.scxlab.syntax.BinaryOp;
 import dev.scxlab.syntax.Expr;
 import dev.scxlab.syntax.Stmt;
 import java.util.ArrayList;
@@ -22,15 +23,25 @@ final class NullRecipes {
 
   static List<Help> check(Diagnostic d, Surroundings at) {
     List<Help> helps = new ArrayList<>();
-    String name = at.source().text(d.primary());
+    String name = name(d, at);
     Stmt statement = at.statement().orElse(null);
     if (statement != null && isName(name)) {
       testHere(helps, d, at, statement, name);
       at.local(name, d.primary().start()).ifPresent(l -> atLookup(helps, at, l));
     } else if (statement instanceof Stmt.Local local) {
       atLookup(helps, at, local);
+    } else if (statement != null) {
+      nameFirst(helps, d, at, statement);
     }
     return helps;
+  }
+
+  private static String name(Diagnostic d, Surroundings at) {
+    return at.expression(Expr.Call.class)
+        .filter(c -> c.span().equals(d.primary()) && c.arguments().size() == 1)
+        .filter(c -> "LOCAL_ON".equals(Surroundings.callee(c)))
+        .map(c -> at.text(c.arguments().get(0)))
+        .orElse(at.source().text(d.primary()));
   }
 
   private static boolean isName(String text) {
@@ -41,10 +52,12 @@ final class NullRecipes {
       List<Help> helps, Diagnostic d, Surroundings at, Stmt statement, String name) {
     Expr condition = condition(statement);
     if (condition != null && Surroundings.contains(condition.span(), d.primary())) {
-      Span span = condition.span();
-      String text = at.text(condition);
-      String rest = text.contains("||") ? "(" + text + ")" : text;
-      helps.add(likely("test it first", new Edit(span, name + " != null && " + rest)));
+      Expr part = operand(condition, d);
+      String text = at.text(part);
+      boolean loose = part instanceof Expr.Binary b && b.operator() == BinaryOp.OR;
+      String test = name + " != null && " + (loose ? "(" + text + ")" : text);
+      boolean other = part != condition && !joined(condition, part);
+      helps.add(likely("test it first", new Edit(part.span(), other ? "(" + test + ")" : test)));
       return;
     }
     if (statement instanceof Stmt.Expression || statement instanceof Stmt.Assign) {
@@ -54,6 +67,48 @@ final class NullRecipes {
               insert(statement.span().start(), "if " + name + " != null { "),
               insert(statement.span().end(), " }")));
     }
+  }
+
+  /** The operand of `&&` and `||` that holds the use: what stands before it is still done. */
+  private static Expr operand(Expr condition, Diagnostic d) {
+    Expr at = condition;
+    while (at instanceof Expr.Binary b
+        && (b.operator() == BinaryOp.AND || b.operator() == BinaryOp.OR)) {
+      boolean left = Surroundings.contains(b.left().span(), d.primary());
+      boolean right = Surroundings.contains(b.right().span(), d.primary());
+      if (!left && !right) {
+        return at;
+      }
+      at = left ? b.left() : b.right();
+    }
+    return at;
+  }
+
+  /** Whether an operand is one of a row of `&&`, where one more needs no parentheses. */
+  private static boolean joined(Expr condition, Expr part) {
+    Expr at = condition;
+    while (at instanceof Expr.Binary b && b.operator() == BinaryOp.AND) {
+      if (b.right() == part || b.left() == part) {
+        return true;
+      }
+      at = b.left();
+    }
+    return false;
+  }
+
+  /** A value without a name: given one, and tested. */
+  private static void nameFirst(
+      List<Help> helps, Diagnostic d, Surroundings at, Stmt statement) {
+    if (!(statement instanceof Stmt.Expression e && e.leave() == null)) {
+      return;
+    }
+    String value = at.source().text(d.primary());
+    String name = at.unused("found");
+    String start = at.source().text().substring(e.span().start(), d.primary().start());
+    String end = at.source().text().substring(d.primary().end(), e.span().end());
+    String call = "if " + name + " != null { " + start + name + end + " }";
+    String let = "let " + name + " = " + value + ";" + at.lines().between(e.span());
+    helps.add(safe("test it first", new Edit(e.span(), let + call)));
   }
 
   private static @Nullable Expr condition(Stmt statement) {
@@ -75,7 +130,14 @@ final class NullRecipes {
     if (select && previous != null) {
       helps.add(likely("fall back on " + previous, insert(end, " or " + previous)));
     }
-    helps.add(likely("or say what counts when there is nothing", insert(end, " or 0")));
+    String task = at.parameter(0);
+    if (at.op().isPresent() && task != null) {
+      String own = "task_cpu(" + task + ")";
+      helps.add(likely("fall back on the CPU of the task", insert(end, " or " + own)));
+    }
+    if (select || !at.text(value).contains("cpu(")) {
+      helps.add(likely("or say what counts when there is nothing", insert(end, " or 0")));
+    }
     at.insertOwnTask()
         .ifPresent(
             call ->

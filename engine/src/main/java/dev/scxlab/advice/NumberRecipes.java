@@ -7,55 +7,23 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Edit;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
+import dev.scxlab.syntax.BinaryOp;
+import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.Expr;
 import dev.scxlab.syntax.Stmt;
-import dev.scxlab.syntax.TypeRef;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** For loops without an end and numbers out of their range. */
+/** For numbers out of their range. */
 final class NumberRecipes {
 
-  private static final int ROUNDS = 64;
   private static final Pattern CLAMP = Pattern.compile("clamp\\([^,]*, ([^,]*), ([^)]*)\\)");
 
-  private NumberRecipes() {}
+  private static final Pattern MOST = Pattern.compile("\\b0\\.\\.(\\d+)");
 
-  /** A loop that may not end. */
-  static List<Help> limit(Diagnostic d, Surroundings at) {
-    List<Help> helps = new ArrayList<>();
-    for (int rounds : new int[] {1000, ROUNDS, 8}) {
-      at.innermost(Stmt.While.class)
-          .filter(s -> s.limit() == null)
-          .ifPresent(
-              s ->
-                  helps.add(
-                      likely(
-                          "leave after " + rounds + " rounds",
-                          insert(s.condition().span().end(), " limit " + rounds))));
-      at.innermost(Stmt.For.class)
-          .ifPresent(
-              s -> {
-                TypeRef.Range range = s.range();
-                if (range != null) {
-                  String bound = at.text(range.high());
-                  helps.add(
-                      likely(
-                          "go round at most " + rounds + " times",
-                          new Edit(range.high().span(), "min(" + bound + ", " + rounds + ")")));
-                } else if (s.limit() == null) {
-                  int end = s.body().span().start();
-                  helps.add(
-                      likely(
-                          "leave after " + rounds + " rounds",
-                          insert(end, "limit " + rounds + " ")));
-                }
-              });
-    }
-    return helps;
-  }
+  private NumberRecipes() {}
 
   /** An index that may be below zero. */
   static List<Help> notNegative(Diagnostic d, Surroundings at) {
@@ -67,7 +35,7 @@ final class NumberRecipes {
         .ifPresent(
             s -> {
               int start = s.span().start();
-              String test = "if " + index + " < 0 { " + leave + "; }" + at.newLine(start);
+              String test = "if " + index + " < 0 { " + leave + "; }" + at.lines().newLine(start);
               helps.add(likely("leave first when it is below 0", insert(start, test)));
             });
     return helps;
@@ -96,31 +64,6 @@ final class NumberRecipes {
     return likely("keep it in the range", edit);
   }
 
-  /** A result that the kernel does not take. */
-  static List<Help> result(Diagnostic d, Surroundings at) {
-    List<Help> helps = new ArrayList<>();
-    at.innermost(Stmt.Return.class)
-        .ifPresent(
-            s -> {
-              Expr value = s.value();
-              if (value == null) {
-                return;
-              }
-              String previous = at.parameter(1);
-              boolean select =
-                  at.op().filter(o -> o.name().text().equals("select_cpu")).isPresent();
-              if (select && previous != null) {
-                helps.add(
-                    likely(
-                        "fall back on " + previous, insert(value.span().end(), " or " + previous)));
-                helps.add(likely("return " + previous, new Edit(value.span(), previous)));
-              } else {
-                helps.add(likely("return a negative errno", new Edit(value.span(), "-EINVAL")));
-              }
-            });
-    return helps;
-  }
-
   /** A variable that is read before it has a value. */
   static List<Help> initial(Diagnostic d, Surroundings at) {
     List<Help> helps = new ArrayList<>();
@@ -137,5 +80,77 @@ final class NumberRecipes {
               });
     }
     return helps;
+  }
+
+  /** A constant index behind the end of its array: a larger array, or its last element. */
+  static List<Help> outside(Diagnostic d, Surroundings at) {
+    List<Help> helps = new ArrayList<>();
+    Expr.IntLit index = at.expression(Expr.IntLit.class).orElse(null);
+    Expr.Index access = at.expression(Expr.Index.class).orElse(null);
+    if (index == null || access == null) {
+      return helps;
+    }
+    String array = Expr.nameOf(access.base());
+    for (Decl.Array a : at.declared(Decl.Array.class)) {
+      List<Expr> dims = a.type().dims();
+      boolean sized = dims.size() == 1 && dims.get(0) instanceof Expr.IntLit;
+      if (a.name().text().equals(array) && sized) {
+        long size = ((Expr.IntLit) dims.get(0)).value();
+        String last = Long.toString(size - 1);
+        helps.add(likely("take the last element, " + last, new Edit(index.span(), last)));
+        String more = Long.toString(index.value() + 1);
+        helps.add(likely("or make the array larger", new Edit(dims.get(0).span(), more)));
+      }
+    }
+    return helps;
+  }
+
+  /** A difference that may wrap below 0: one that stops there. */
+  static List<Help> stopAtZero(Diagnostic d, Surroundings at) {
+    List<Help> helps = new ArrayList<>();
+    String text = "let the difference stop at 0";
+    Expr.Binary b = at.expression(Expr.Binary.class).orElse(null);
+    if (b != null && b.operator() == BinaryOp.SUB) {
+      String both = at.text(b.left()) + ", " + at.text(b.right());
+      helps.add(likely(text, new Edit(b.span(), "sub_sat(" + both + ")")));
+    }
+    Stmt.Assign s = at.innermost(Stmt.Assign.class).orElse(null);
+    if (s != null && s.operator() == BinaryOp.SUB) {
+      String place = at.text(s.place());
+      String all = place + " = sub_sat(" + place + ", " + at.text(s.value()) + ")";
+      helps.add(likely(text, new Edit(s.place().span().to(s.value().span()), all)));
+    }
+    return helps;
+  }
+
+  /** A number that loses its upper bits: cut on purpose. */
+  static List<Help> cut(Diagnostic d, Surroundings at) {
+    return at.expression(Expr.Cast.class)
+        .filter(c -> c.type().text().equals("u32"))
+        .map(
+            c -> {
+              Expr value = c.value();
+              String text = Parts.tight(value) ? at.text(value) : "(" + at.text(value) + ")";
+              return List.of(
+                  likely(
+                      "keep the lower 32 bits, and say so",
+                      new Edit(c.span(), "(" + text + " & 0xffffffff) as u32")));
+            })
+        .orElse(List.of());
+  }
+
+  /** An argument above what a call takes. */
+  static List<Help> atMost(Diagnostic d, Surroundings at) {
+    Matcher most = MOST.matcher(d.title());
+    if (!most.find()) {
+      return List.of();
+    }
+    String value = at.source().text(d.primary());
+    String limit = most.group(1);
+    boolean number = at.expression(Expr.IntLit.class).isPresent();
+    return List.of(
+        likely(
+            "pass " + limit + " at most",
+            new Edit(d.primary(), number ? limit : "min(" + value + ", " + limit + ")")));
   }
 }

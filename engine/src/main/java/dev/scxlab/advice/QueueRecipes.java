@@ -2,14 +2,11 @@ package dev.scxlab.advice;
 
 import static dev.scxlab.advice.Recipe.insert;
 import static dev.scxlab.advice.Recipe.likely;
-import static dev.scxlab.advice.Recipe.remove;
 
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Edit;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
-import dev.scxlab.source.Span;
-import dev.scxlab.syntax.BinaryOp;
 import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.Stmt;
 import java.util.ArrayList;
@@ -44,9 +41,7 @@ final class QueueRecipes {
     at.op()
         .ifPresent(
             op -> {
-              int end = op.body().span().end() - 1;
-              helps.add(
-                  likely("queue it at the end", insert(end, "    " + call + at.newLine(end))));
+              helps.add(likely("queue it at the end", at.lines().last(op.body(), call)));
             });
     return helps;
   }
@@ -69,7 +64,7 @@ final class QueueRecipes {
     }
     at.innermost(Stmt.Expression.class)
         .ifPresent(
-            s -> helps.add(likely("or drop the second insert", remove(at.wholeLines(s.span())))));
+            s -> helps.add(likely("or drop the second insert", at.lines().remove(s.span()))));
     return helps;
   }
 
@@ -79,12 +74,7 @@ final class QueueRecipes {
         .map(
             body -> {
               String line = "if dispatch_nr_slots() == 0 { break; }";
-              int start = body.span().start() + 1;
-              String before =
-                  body.statements().isEmpty()
-                      ? " "
-                      : at.newLine(body.statements().get(0).span().start());
-              return List.of(likely("stop when the batch is full", insert(start, before + line)));
+              return List.of(likely("stop when the batch is full", at.lines().first(body, line)));
             })
         .orElse(List.of());
   }
@@ -105,7 +95,7 @@ final class QueueRecipes {
   static List<Help> removeCall(Diagnostic d, Surroundings at) {
     return at.innermost(Stmt.Expression.class)
         .filter(s -> s.leave() == null && Surroundings.contains(s.span(), d.primary()))
-        .map(s -> List.of(likely("take the call out", remove(at.wholeLines(s.span())))))
+        .map(s -> List.of(likely("take the call out", at.lines().remove(s.span()))))
         .orElse(List.of());
   }
 
@@ -118,42 +108,7 @@ final class QueueRecipes {
             && !(decl instanceof Decl.Counters c && c.counters().size() > 1)
             && at.statement().isEmpty();
     return decl != null && alone
-        ? List.of(likely("remove it", remove(at.wholeLines(decl.span()))))
+        ? List.of(likely("remove it", at.lines().remove(decl.span())))
         : List.of();
-  }
-
-  /** A DSQ that does not exist. */
-  static List<Help> existingQueue(Diagnostic d, Surroundings at) {
-    return List.of(likely("use the global queue", new Edit(d.primary(), "GLOBAL")));
-  }
-
-  /** Flags that exclude each other: one of them. */
-  static List<Help> oneFlag(Diagnostic d, Surroundings at) {
-    List<Help> helps = new ArrayList<>();
-    List<Span> places = new ArrayList<>(List.of(d.primary()));
-    d.labels().forEach(l -> places.add(l.span()));
-    for (Span place : places) {
-      for (String part : at.source().text(place).split("\\|")) {
-        String flag = part.strip();
-        if (flag.matches("[A-Z_]+") && at.source().text(place).contains("|")) {
-          helps.add(likely("keep `" + flag + "` only", new Edit(place, flag)));
-        }
-      }
-    }
-    String name = at.source().text(d.primary());
-    for (Stmt s : at.statements()) {
-      boolean adds =
-          s instanceof Stmt.Assign a
-              && a.operator() == BinaryOp.BIT_OR
-              && at.text(a.place()).equals(name);
-      if (adds) {
-        Stmt.Assign added = (Stmt.Assign) s;
-        Span operator =
-            new Span(
-                /* start= */ added.place().span().end(), /* end= */ added.value().span().start());
-        helps.add(likely("take this flag instead of the other", new Edit(operator, " = ")));
-      }
-    }
-    return helps;
   }
 }

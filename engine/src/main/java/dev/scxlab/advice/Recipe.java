@@ -23,8 +23,4 @@ interface Recipe {
   static Edit insert(int offset, String text) {
     return new Edit(new Span(offset, offset), text);
   }
-
-  static Edit remove(Span span) {
-    return new Edit(span, "");
-  }
 }

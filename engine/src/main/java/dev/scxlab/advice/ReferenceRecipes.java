@@ -1,7 +1,6 @@
 package dev.scxlab.advice;
 
 import static dev.scxlab.advice.Recipe.likely;
-import static dev.scxlab.advice.Recipe.remove;
 import static dev.scxlab.advice.Recipe.safe;
 
 import com.google.common.collect.ImmutableList;
@@ -33,9 +32,11 @@ final class ReferenceRecipes {
   /** {@code using} instead of {@code let}, without the releases by hand. */
   static List<Help> hold(Diagnostic d, Surroundings at) {
     List<Help> helps = new ArrayList<>();
-    for (Label label : d.labels()) {
-      Surroundings acquired = new Surroundings(at.source(), at.policy(), label.span());
-      acquired
+    List<Span> places = new ArrayList<>();
+    d.labels().forEach(l -> places.add(l.span()));
+    places.add(d.primary());
+    for (Span place : places) {
+      at.of(place)
           .innermost(Stmt.Local.class)
           .filter(l -> l.kind() != Stmt.LocalKind.USING && l.names().size() == 1)
           .ifPresent(l -> helps.add(hold(l, at)));
@@ -50,7 +51,7 @@ final class ReferenceRecipes {
     edits.add(new Edit(new Span(start, start + "let".length()), "using"));
     for (Stmt s : at.statements()) {
       if (s instanceof Stmt.Expression e && releases(e.value(), name)) {
-        edits.add(remove(at.wholeLines(e.span())));
+        edits.add(at.lines().remove(e.span()));
       }
     }
     return safe(
@@ -71,11 +72,11 @@ final class ReferenceRecipes {
     List<Help> helps = new ArrayList<>();
     release(at)
         .ifPresent(
-            s -> helps.add(safe("take the second release out", remove(at.wholeLines(s.span())))));
+            s -> helps.add(safe("take the second release out", at.lines().remove(s.span()))));
     for (Label label : d.labels()) {
-      release(new Surroundings(at.source(), at.policy(), label.span()))
+      release(at.of(label.span()))
           .ifPresent(
-              s -> helps.add(safe("take the first release out", remove(at.wholeLines(s.span())))));
+              s -> helps.add(safe("take the first release out", at.lines().remove(s.span()))));
     }
     return helps;
   }
@@ -104,5 +105,115 @@ final class ReferenceRecipes {
               }
             });
     return helps;
+  }
+
+  /** Something is used behind its release: released behind its use. */
+  static List<Help> releaseLater(Diagnostic d, Surroundings at) {
+    List<Help> helps = new ArrayList<>();
+    for (Label label : d.labels()) {
+      Surroundings there = at.of(label.span());
+      Stmt.Expression release = release(there).orElse(null);
+      Stmt.Block block = there.innermost(Stmt.Block.class).orElse(null);
+      if (release == null || block == null) {
+        continue;
+      }
+      block.statements().stream()
+          .filter(s -> s != release && Surroundings.contains(s.span(), d.primary()))
+          .forEach(
+              use ->
+                  helps.add(
+                      safe(
+                          "move the release behind the last use",
+                          at.lines().remove(release.span()),
+                          at.lines().after(use.span(), at.text(release)))));
+    }
+    return helps;
+  }
+
+  /** A variable gets another object while it holds one: given back first. */
+  static List<Help> releaseFirst(Diagnostic d, Surroundings at) {
+    Stmt.Assign s = at.innermost(Stmt.Assign.class).orElse(null);
+    if (s == null) {
+      return List.of();
+    }
+    String name = at.text(s.place());
+    return RELEASES.stream()
+        .map(
+            release -> {
+              String call = release + "(" + name + ");";
+              return safe("call `" + call.replace(";", "") + "` first", at.lines().before(s.span(), call));
+            })
+        .toList();
+  }
+
+  /** A task may be elsewhere behind a call: what is needed of it is read before the call. */
+  static List<Help> readEarlier(Diagnostic d, Surroundings at) {
+    List<Help> helps = new ArrayList<>();
+    Stmt use = at.statement().orElse(null);
+    Stmt.Block block = at.innermost(Stmt.Block.class).orElse(null);
+    if (use == null || block == null) {
+      return helps;
+    }
+    int index = block.statements().indexOf(use);
+    for (int i = index - 1; i >= 0; i--) {
+      helps.add(
+          likely(
+              "do it before the call that moves tasks",
+              at.lines().before(block.statements().get(i).span(), at.text(use)),
+              at.lines().remove(use.span())));
+    }
+    return helps;
+  }
+
+  /** A mask of the kernel is changed: a copy of it instead. */
+  static List<Help> changeCopy(Diagnostic d, Surroundings at) {
+    Stmt statement = at.statement().orElse(null);
+    String leave = at.leave();
+    if (statement == null || leave == null) {
+      return List.of();
+    }
+    String mask = at.source().text(d.primary());
+    String name = at.unused("mine");
+    String lines =
+        "using "
+            + name
+            + " = cpumask_create() or "
+            + leave
+            + ";\ncpumask_copy("
+            + name
+            + ", "
+            + mask
+            + ");";
+    String text = lines.replace("\n", at.lines().between(statement.span()));
+    return List.of(
+        likely(
+            "change a copy of it",
+            at.lines().before(statement.span(), text),
+            new Edit(d.primary(), name)));
+  }
+
+  /** A call inside a lock: before it. */
+  static List<Help> callBeforeLock(Diagnostic d, Surroundings at) {
+    Stmt.Lock lock = at.innermost(Stmt.Lock.class).orElse(null);
+    Expr.Call call = at.expression(Expr.Call.class).orElse(null);
+    if (lock == null || call == null) {
+      return List.of();
+    }
+    Stmt statement = at.statement().orElse(null);
+    if (statement instanceof Stmt.Expression e && e.value() == call && e.leave() == null) {
+      return List.of(
+          likely(
+              "call it after the lock",
+              at.lines().remove(e.span()),
+              at.lines().after(lock.span(), at.text(e))));
+    }
+    String callee = Surroundings.callee(call);
+    String words = callee == null ? "found" : callee.substring(callee.indexOf('_') + 1);
+    String name = at.unused(words);
+    return List.of(
+        likely(
+            "call it before the lock",
+            at.lines().before(lock.span(), "let " + name + " = " + at.text(call) + ";"),
+            new Edit(call.span(), name)));
   }
 }

@@ -11,7 +11,6 @@ import dev.scxlab.syntax.Stmt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What stands around a place of a policy: its declaration and its statements, outermost first. */
@@ -21,6 +20,7 @@ final class Surroundings {
   private final PolicyDecl policy;
   private final @Nullable Decl decl;
   private final List<Stmt> around = new ArrayList<>();
+  private final List<Expr> expressions = new ArrayList<>();
 
   Surroundings(SourceFile source, PolicyDecl policy, Span place) {
     this.source = source;
@@ -52,47 +52,24 @@ final class Surroundings {
 
   private void descend(Stmt at, Span place) {
     around.add(at);
-    forEachPart(
-        at,
-        part -> {
-          if (contains(part.span(), place) && around.get(around.size() - 1) == at) {
-            descend(part, place);
-          }
-        });
-  }
-
-  private static void forEachPart(Stmt at, Consumer<Stmt> action) {
-    if (at instanceof Stmt.Block s) {
-      s.statements().forEach(action);
-    } else if (at instanceof Stmt.If s) {
-      action.accept(s.then());
-      Stmt otherwise = s.otherwise();
-      if (otherwise != null) {
-        action.accept(otherwise);
+    for (Stmt part : Parts.statements(at)) {
+      if (contains(part.span(), place)) {
+        descend(part, place);
+        return;
       }
-    } else if (at instanceof Stmt.While s) {
-      action.accept(s.body());
-    } else if (at instanceof Stmt.For s) {
-      action.accept(s.body());
-    } else if (at instanceof Stmt.Using s) {
-      action.accept(s.body());
-    } else if (at instanceof Stmt.Lock s) {
-      action.accept(s.body());
-    } else if (at instanceof Stmt.Match s) {
-      s.arms().forEach(a -> action.accept(a.body()));
-    } else {
-      leaveOf(at).ifPresent(l -> action.accept(l.action()));
     }
+    Parts.expressions(at).stream()
+        .filter(e -> contains(e.span(), place))
+        .findFirst()
+        .ifPresent(e -> descend(e, place));
   }
 
-  private static Optional<Stmt.Leave> leaveOf(Stmt at) {
-    if (at instanceof Stmt.Local s) {
-      return Optional.ofNullable(s.leave());
-    }
-    if (at instanceof Stmt.Assign s) {
-      return Optional.ofNullable(s.leave());
-    }
-    return at instanceof Stmt.Expression s ? Optional.ofNullable(s.leave()) : Optional.empty();
+  private void descend(Expr at, Span place) {
+    expressions.add(at);
+    Parts.expressions(at).stream()
+        .filter(e -> contains(e.span(), place))
+        .findFirst()
+        .ifPresent(e -> descend(e, place));
   }
 
   SourceFile source() {
@@ -113,6 +90,67 @@ final class Surroundings {
 
   String text(Node node) {
     return source.text(node.span());
+  }
+
+  Lines lines() {
+    return new Lines(source);
+  }
+
+  /** The surroundings of another place of the same policy. */
+  Surroundings of(Span place) {
+    return new Surroundings(source, policy, place);
+  }
+
+  /** The statements around the place, outermost first. */
+  List<Stmt> around() {
+    return around;
+  }
+
+  /** The innermost expression of a kind around the place. */
+  <T extends Expr> Optional<T> expression(Class<T> kind) {
+    for (int i = expressions.size() - 1; i >= 0; i--) {
+      if (kind.isInstance(expressions.get(i))) {
+        return Optional.of(kind.cast(expressions.get(i)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The innermost call that has the place in an argument, or that is the place itself. */
+  Optional<Expr.Call> call() {
+    for (int i = expressions.size() - 1; i >= 0; i--) {
+      if (expressions.get(i) instanceof Expr.Call call
+          && (i == 0 || !"LOCAL_ON".equals(callee(call)))
+          && (i < expressions.size() - 1 || i == 0 || !(expressions.get(i - 1) instanceof Expr.Call))) {
+        return Optional.of(call);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The expression that an expression around the place is directly a part of. */
+  Optional<Expr> parent(Expr of) {
+    int i = expressions.indexOf(of);
+    return i > 0 ? Optional.of(expressions.get(i - 1)) : Optional.empty();
+  }
+
+  /** The declarations of a kind. */
+  <T extends Decl> List<T> declared(Class<T> kind) {
+    return policy.decls().stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** The op of a name, when the policy has it. */
+  Optional<Decl.Op> op(String name) {
+    return declared(Decl.Op.class).stream().filter(o -> o.name().text().equals(name)).findFirst();
+  }
+
+  /** A name that does not occur yet: the wish itself, or the wish and a number. */
+  String unused(String wish) {
+    String name = wish;
+    for (int i = 2; source.text().matches("(?s).*\\b" + name + "\\b.*"); i++) {
+      name = wish + i;
+    }
+    return name;
   }
 
   /** The innermost statement that is no block. */
@@ -160,7 +198,7 @@ final class Surroundings {
 
   private static void collect(Stmt at, List<Stmt> all) {
     all.add(at);
-    forEachPart(at, part -> collect(part, all));
+    Parts.statements(at).forEach(part -> collect(part, all));
   }
 
   /** The local of a name that was declared last before the place. */
@@ -184,6 +222,15 @@ final class Surroundings {
     List<Decl.Parameter> parameters =
         decl instanceof Decl.Op op ? op.parameters() : ImmutableList.of();
     return index < parameters.size() ? parameters.get(index).name().text() : null;
+  }
+
+  /** The names of the op's or function's parameters. */
+  List<String> parameters() {
+    List<Decl.Parameter> all =
+        decl instanceof Decl.Op op
+            ? op.parameters()
+            : decl instanceof Decl.Fn fn ? fn.parameters() : ImmutableList.of();
+    return all.stream().map(p -> p.name().text()).toList();
   }
 
   /** How the op leaves early: {@code return}, with the plainest result it may have; or null. */
@@ -233,34 +280,6 @@ final class Surroundings {
       }
     }
     return "GLOBAL";
-  }
-
-  /** The blanks before the line of an offset, with a line break in front. */
-  String newLine(int offset) {
-    String line = source.lineText(source.line(offset));
-    int blanks = 0;
-    while (blanks < line.length() && line.charAt(blanks) == ' ') {
-      blanks++;
-    }
-    return "\n" + " ".repeat(blanks);
-  }
-
-  /** A piece of text with the rest of its lines, when nothing else stands there. */
-  Span wholeLines(Span span) {
-    String text = source.text();
-    int start = span.start();
-    while (start > 0 && text.charAt(start - 1) == ' ') {
-      start--;
-    }
-    int end = span.end();
-    while (end < text.length() && text.charAt(end) == ' ') {
-      end++;
-    }
-    boolean alone =
-        (start == 0 || text.charAt(start - 1) == '\n')
-            && end < text.length()
-            && text.charAt(end) == '\n';
-    return alone ? new Span(start, end + 1) : span;
   }
 
   static @Nullable String callee(Expr e) {

@@ -152,10 +152,11 @@ final class AttributeChecker {
       problems.report(
           DiagnosticCode.ATTRIBUTE_RANGE,
           a.value().span(),
-          ns == 0 ? "timeout is at least 1ms" : "timeout is at most 30s");
+          ns == 0 ? "timeout is at least 1ms" : "timeout is at most 30s",
+          "write a time between 1ms and 30s");
     } else if (ns % 1_000_000L != 0) {
       problems.report(
-          DiagnosticCode.ATTRIBUTE_RANGE, a.value().span(), "timeout is in whole milliseconds");
+          DiagnosticCode.ATTRIBUTE_RANGE, a.value().span(), "timeout is in whole milliseconds", "round it, for example to `" + ns / 1_000_000L + "ms`");
     }
     return (int) (ns / 1_000_000L);
   }

@@ -158,10 +158,12 @@ final class ComparisonChecker {
       return new CheckedExpr.Compare(b.span(), b.operatorSpan(), BinaryOp.EQ, masked, flag);
     }
     problems.report(
-        problems.at(
-            DiagnosticCode.WRONG_DOMAIN,
-            y.span(),
-            "`in` needs a mask or flags on its right, found " + y.type().label()));
+        problems
+            .at(
+                DiagnosticCode.WRONG_DOMAIN,
+                y.span(),
+                "`in` needs a mask or flags on its right, found " + y.type().label())
+            .help("test a number with comparisons, `x >= a && x <= b`"));
     return new CheckedExpr.Bad(b.span());
   }
 }

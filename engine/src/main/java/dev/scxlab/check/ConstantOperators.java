@@ -53,6 +53,7 @@ final class ConstantOperators {
             problems
                 .at(DiagnosticCode.DIVISOR_ZERO, span, "divisor is 0")
                 .at("in a constant expression")
+                .help("divide by another number")
                 .severity(Severity.ERROR));
         return type instanceof PolicyType.Untyped
             ? ExprChecker.untyped(span, r.value(), false)
@@ -63,7 +64,8 @@ final class ConstantOperators {
             span,
             r.text()
                 + " does not fit "
-                + (type instanceof PolicyType.Untyped ? "64 bits" : type.label()));
+                + (type instanceof PolicyType.Untyped ? "64 bits" : type.label()),
+            "choose smaller numbers, or a wider type");
         return new CheckedExpr.Bad(span);
     }
   }

@@ -98,14 +98,15 @@ final class ContextChecker {
     if (!reported.add("recursion " + sorted)) {
       return;
     }
-    StringBuilder words = new StringBuilder(closing.function().name());
-    chain.forEach(u -> words.append(" calls ").append(u.function().name()));
-    words.append(chain.isEmpty() ? " calls itself" : " calls " + closing.function().name());
+    String name = closing.function().name();
+    StringBuilder words = new StringBuilder("`" + name + "`");
+    chain.forEach(u -> words.append(" calls `").append(u.function().name()).append("`"));
+    words.append(chain.isEmpty() ? " calls itself" : ", which calls `" + name + "` again");
     Diagnostic.Builder d =
         problems
             .at(DiagnosticCode.RECURSION, closing.span(), "recursion: " + words)
             .op(last.name)
-            .help("write it as a loop");
+            .help("write `" + name + "` as a loop, with a `var` for what the calls handed on");
     chain.stream()
         .limit(5)
         .forEach(
@@ -147,14 +148,16 @@ final class ContextChecker {
     }
     StringBuilder words = new StringBuilder();
     chain.forEach(u -> words.append(u.function().name()).append(" -> "));
+    String callee = use.function().name();
+    String caller = chain.get(chain.size() - 1).function().name();
     problems.report(
         problems
             .at(
                 DiagnosticCode.TOO_MANY_FRAMES,
                 use.span(),
                 "call chain is " + (chain.size() + 2) + " deep, at most " + KernelLimits.MAX_FRAMES)
-            .at("the chain is " + words + use.function().name())
-            .help("put one of the functions into its caller"));
+            .at("the chain is " + words + callee)
+            .help("write the body of `" + callee + "` into `" + caller + "`, for example"));
   }
 
   private void report(
@@ -169,9 +172,7 @@ final class ContextChecker {
       if (!reported.add(opScope.name + " " + entry.span() + " " + kfunc)) {
         return;
       }
-      StringBuilder words = new StringBuilder(opScope.name);
-      chain.forEach(u -> words.append(" -> ").append(u.function().name()));
-      problems.report(
+      Diagnostic.Builder d =
           problems
               .at(
                   DiagnosticCode.FUNCTION_CONTEXT,
@@ -184,7 +185,20 @@ final class ContextChecker {
                       + opScope.caller())
               .at("called from " + opScope.caller())
               .label(new Label(use.span(), "allowed in: " + allowedIn(kfunc), Label.Role.CALL))
-              .help("the way there is " + words));
+              .help(
+                  "call `"
+                      + entry.function().name()
+                      + "` only where `"
+                      + shown
+                      + "` is allowed, or do that part elsewhere");
+      chain.stream()
+          .skip(1)
+          .limit(4)
+          .forEach(
+              u ->
+                  d.label(
+                      new Label(u.span(), "calls `" + u.function().name() + "`", Label.Role.CALL)));
+      problems.report(d);
       return;
     }
     if (!reported.add(opScope.name + " " + use.span() + " " + kfunc)) {
@@ -196,7 +210,7 @@ final class ContextChecker {
             .at(code(kfunc), use.span(), title(kfunc, shown, opScope.caller()))
             .at("allowed in: " + allowedIn(kfunc))
             .label(Label.cause(header, "called from " + opScope.caller()))
-            .help(advice(kfunc, opScope.name)));
+            .help(advice(kfunc, opScope.name, problems.text(header))));
   }
 
   private static DiagnosticCode code(Kfunc kfunc) {
@@ -260,7 +274,12 @@ final class ContextChecker {
     return String.join(", ", names);
   }
 
-  private static String advice(Kfunc kfunc, String op) {
+  /** What the head of an op with one task calls it. */
+  private static String task(String head) {
+    return head.substring(head.indexOf('(') + 1).split("[,:)]", -1)[0].strip();
+  }
+
+  private static String advice(Kfunc kfunc, String op, String head) {
     switch (code(kfunc)) {
       case FUNCTION_CONTEXT:
         return "walk them in a timer with `every`, and keep what you find";
@@ -270,14 +289,14 @@ final class ContextChecker {
         return "insert into a DSQ here and let dispatch move from it";
       case INSERT_CONTEXT:
         return op.equals("tick")
-            ? "`task_set_slice(p, 0)` makes the CPU look for other work"
-            : "a task is queued in select_cpu, enqueue or dispatch";
+            ? "call `task_set_slice(" + task(head) + ", 0)`: the CPU then looks for other work"
+            : "queue tasks in select_cpu, enqueue or dispatch";
       case SELECT_CONTEXT:
-        return "`pick_idle_cpu` is allowed in every op";
+        return "call it in select_cpu or enqueue; here `pick_idle_cpu(mask, 0)` may be called";
       case DUMP_CONTEXT:
         return "count with a stat, or write with `log`";
       default:
-        return "`dsq_reenq` does it in every op";
+        return "call `dsq_reenq`, which every op may";
     }
   }
 }

@@ -87,7 +87,8 @@ final class Conversions {
     problems.report(
         DiagnosticCode.LITERAL_TOO_LARGE,
         t.span(),
-        "this text has " + bytes + " bytes, a text has at most " + KernelLimits.MAX_TEXT_CHARS);
+        "this text has " + bytes + " bytes, a text has at most " + KernelLimits.MAX_TEXT_CHARS,
+        "write its first " + KernelLimits.MAX_TEXT_CHARS + " bytes, as a task's `comm` has them");
     return false;
   }
 
@@ -245,11 +246,20 @@ final class Conversions {
       boolean literal = problems.text(c.span()).matches("-?\\w+");
       if (!literal && !negative) {
         problems.report(
-            DiagnosticCode.CONSTANT_OVERFLOW, c.span(), number + " does not fit " + abi.label());
+            DiagnosticCode.CONSTANT_OVERFLOW,
+            c.span(),
+            number + " does not fit " + abi.label(),
+            "choose smaller numbers, or a wider type");
         return;
       }
       String title = negative ? how + abi.label() + " is not" : how + abi.label();
-      problems.report(DiagnosticCode.LITERAL_TOO_LARGE, c.span(), title);
+      String help =
+          negative
+              ? "declare it as `s64`, or write a number from 0 on"
+              : abi.isIndex()
+                  ? "numbers of this kind begin at 0"
+                  : "declare it as a wider type, or write a smaller number";
+      problems.report(DiagnosticCode.LITERAL_TOO_LARGE, c.span(), title, help);
     } else {
       problems.report(
           DiagnosticCode.TYPE_MISMATCH, c.span(), "expected " + want.label() + ", found number");

@@ -99,7 +99,8 @@ final class Definitions {
         DiagnosticCode.NOT_PLAIN_DATA,
         span,
         "a mask cannot lie here",
-        "masks lie in variables, arrays, percpu variables and storages");
+        "masks lie in variables, arrays, percpu variables and storages; here take a number, such"
+            + " as a pid");
     return PolicyTypes.BAD;
   }
 
@@ -199,7 +200,8 @@ final class Definitions {
               + "` needs "
               + def.value().size()
               + " bytes, at most "
-              + KernelLimits.MAX_VALUE_BYTES);
+              + KernelLimits.MAX_VALUE_BYTES,
+          "make its arrays shorter");
     }
     globals.maps.add(map);
     return map;

@@ -204,9 +204,7 @@ final class FunctionHeads {
               : PolicyTypes.BAD;
       names.add(g.name());
       parameterTypes.add(type);
-      if (counts && g.type() != null) {
-        annotated(o, g, type, want);
-      } else if (counts && ordered && otherName(g.name().text(), want, i)) {
+      if (counts && ordered && otherName(g.name().text(), want, i)) {
         ordered = false;
         problems.report(
             problems
@@ -217,11 +215,26 @@ final class FunctionHeads {
                 .at("parameter " + (i + 1) + " is `" + want.get(i).name() + "`")
                 .help(
                     Problems.replace(
-                        "write `on " + o.name().text() + list(want) + "`",
+                        "write them in this order",
                         given.get(0).span().to(given.get(given.size() - 1).span()),
-                        String.join(", ", want.stream().map(OpParameter::name).toList()))));
+                        String.join(", ", inOrder(want, given)))));
+      } else if (counts && ordered && g.type() != null) {
+        annotated(o, g, type, want);
       }
     }
+  }
+
+  /** The parameters as they are written, in the order of the op table. */
+  private List<String> inOrder(List<OpParameter> want, List<Decl.Parameter> given) {
+    return want.stream()
+        .map(
+            w ->
+                given.stream()
+                    .filter(g -> g.name().text().equals(w.name()))
+                    .map(g -> problems.text(g.span()))
+                    .findFirst()
+                    .orElse(w.name()))
+        .toList();
   }
 
   /** Whether a parameter bears the name that the op table gives to another one. */
@@ -250,7 +263,7 @@ final class FunctionHeads {
                   g.type().span(),
                   "`" + g.name().text() + "` may be null in " + o.name().text())
               .severity(dev.scxlab.source.Severity.ERROR)
-              .help(Problems.replace("say so", g.type().span(), type.label())));
+              .help(Problems.replace("write `" + type.label() + "`", g.type().span(), type.label())));
     } else if (written.equals(PolicyTypes.optional(type))) {
       problems.report(
           problems
@@ -258,7 +271,7 @@ final class FunctionHeads {
                   DiagnosticCode.LOOSE_PARAMETER_TYPE,
                   g.type().span(),
                   "`" + g.name().text() + "` is never null in " + o.name().text())
-              .help(Problems.replace("say so", g.type().span(), type.label())));
+              .help(Problems.replace("write `" + type.label() + "`", g.type().span(), type.label())));
     } else {
       problems.report(
           problems
@@ -267,7 +280,7 @@ final class FunctionHeads {
                   g.type().span(),
                   o.name().text() + " takes " + list(want))
               .at("this is " + type.label())
-              .help(Problems.replace("write its type", g.type().span(), type.label())));
+              .help(Problems.replace("write `" + type.label() + "`", g.type().span(), type.label())));
     }
   }
 
@@ -308,7 +321,16 @@ final class FunctionHeads {
                       + " parameters, at most "
                       + most
                       + (textResult ? " when it returns a text" : ""))
-              .help("pass a struct"));
+              .help(
+                  "put some of them into a struct and pass that: `fn "
+                      + name
+                      + "(all: "
+                      + name
+                      + "_args)`, `"
+                      + name
+                      + "("
+                      + name
+                      + "_args{ ... })`"));
     }
     FnSignature signature =
         new FnSignature(

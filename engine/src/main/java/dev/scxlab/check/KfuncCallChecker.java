@@ -85,7 +85,7 @@ final class KfuncCallChecker {
             new CheckedExpr.Const(
                 c.span().after(), new PolicyType.Value(p.type(), false), 0, null));
       } else {
-        args.add(argument(c.arguments().get(i), n, kfunc, p, i));
+        args.add(argument(c, c.arguments().get(i), n, kfunc, p, i));
       }
     }
     return CallChecker.anyBad(args)
@@ -129,9 +129,9 @@ final class KfuncCallChecker {
     return name + "(" + String.join(", ", parts) + ")" + arrow;
   }
 
-  private CheckedExpr argument(Expr e, Expr.NameRef n, Kfunc kfunc, KfuncParameter p, int i) {
+  private CheckedExpr argument(Expr.Call c, Expr e, Expr.NameRef n, Kfunc kfunc, KfuncParameter p, int i) {
     if (p.type() == AbiType.DSQ_ITERATOR) {
-      return iterated(e, n);
+      return iterated(c, e, n);
     }
     PolicyType want = new PolicyType.Value(p.type(), p.nullable() && p.type().isIndex());
     CheckedExpr value = exprs.check(e);
@@ -240,10 +240,13 @@ final class KfuncCallChecker {
     if (value instanceof NamedValue.Param p) {
       return p.data().type().label();
     }
+    if (value instanceof NamedValue.Scalar s) {
+      return s.type().label();
+    }
     return value instanceof NamedValue.Dsq d && d.dsq().dims().isEmpty() ? "dsq" : null;
   }
 
-  private CheckedExpr iterated(Expr e, Expr.NameRef n) {
+  private CheckedExpr iterated(Expr.Call c, Expr e, Expr.NameRef n) {
     FunctionScope scope = exprs.scope();
     LocalVariable loop = scope == null ? null : scope.innermostDsqLoop();
     if (e instanceof Expr.NameRef name
@@ -267,9 +270,17 @@ final class KfuncCallChecker {
       d.help(Problems.replace("name the loop's variable", e.span(), loop.name()));
     } else {
       if (known != null) {
-        d.label(Label.declaration(known.declaration(), "this is no loop over a DSQ"));
+        d.label(Label.declaration(known.declaration(), "not the variable of a loop over a DSQ"));
       }
-      d.help("`for t in dsq(q) { " + n.name() + "(t, ...); }`");
+      String rest =
+          problems.text(
+              new Span(e.span().end(), c.arguments().get(c.arguments().size() - 1).span().end()));
+      d.help(
+          "call it in the loop, with the loop's variable: `for t in dsq(queue) { "
+              + n.name()
+              + "(t"
+              + rest
+              + "); }`");
     }
     problems.report(d);
     exprs.check(e);

@@ -148,7 +148,7 @@ final class LoopChecker {
       default:
         return taskLoop(f, over(f));
     }
-    return indexLoop(f, domain, null, null, f.span());
+    return indexLoop(f, domain, null, null, over(f));
   }
 
   /** Checks the body of a loop whose domain is none, so that its own mistakes are reported. */
@@ -214,11 +214,13 @@ final class LoopChecker {
                     start.span(),
                     "`from` of a loop over "
                         + domain.label()
-                        + "s needs a "
+                        + "s needs "
+                        + (domain == AbiType.LLC ? "an " : "a ")
                         + domain.label()
                         + ", found "
                         + value.type().label())
-                .label(Label.cause(what, "walks " + domain.label() + " numbers")));
+                .label(Label.cause(what, "walks " + domain.label() + "s"))
+                .help("begin with one of the " + domain.label() + "s that are walked"));
         bad = true;
       } else if (PolicyTypes.isBad(from.type())) {
         bad = true;
@@ -250,7 +252,8 @@ final class LoopChecker {
       problems.report(
           DiagnosticCode.WRONG_DOMAIN,
           from.span(),
-          "a loop over all tasks begins with the lowest pid");
+          "a loop over all tasks begins with the lowest pid",
+          "take `from` out, and skip tasks inside the loop");
     }
     long limit = stmts.limit(f.limit(), KernelLimits.DEFAULT_LOOP_LIMIT);
     scope.kfuncs.add(new FunctionScope.KfuncUse(Kfunc.ITER_TASK_NEW, over));
@@ -284,7 +287,10 @@ final class LoopChecker {
     Expr from = f.from();
     if (from != null) {
       problems.report(
-          DiagnosticCode.WRONG_DOMAIN, from.span(), "a loop over a DSQ begins at its end");
+          DiagnosticCode.WRONG_DOMAIN,
+          from.span(),
+          "a loop over a DSQ begins at its head",
+          "take `from` out; `dsq(q, REV)` begins at the tail");
     }
     long limit = stmts.limit(f.limit(), KernelLimits.DEFAULT_LOOP_LIMIT);
     for (Kfunc k :

@@ -46,9 +46,13 @@ final class MessageFormat {
               DiagnosticCode.FORMAT_MISMATCH,
               format.span(),
               "format needs "
-                  + CallChecker.plural(conversions.size(), "argument")
-                  + ", found "
-                  + args.size()));
+                      + CallChecker.plural(conversions.size(), "argument")
+                      + ", found "
+                      + args.size())
+              .help(
+                  conversions.size() > args.size()
+                      ? "add a value behind the text for each placeholder"
+                      : "take values out, or add placeholders: `%d`, `%lld`, `%x`, `%s`"));
       return false;
     }
     if (args.size() > KernelLimits.MAX_MESSAGE_ARGS) {
@@ -58,7 +62,8 @@ final class MessageFormat {
           "a message has at most "
               + KernelLimits.MAX_MESSAGE_ARGS
               + " arguments, found "
-              + args.size());
+              + args.size(),
+          "write two messages");
       return false;
     }
     boolean fine = true;

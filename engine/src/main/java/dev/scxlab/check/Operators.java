@@ -74,7 +74,8 @@ final class Operators {
       problems.report(
           DiagnosticCode.CONSTANT_OVERFLOW,
           u.span(),
-          "-" + Conversions.number(c) + " does not fit 64 bits");
+          "-" + Conversions.number(c) + " does not fit 64 bits",
+          "the smallest number is -9223372036854775808");
       return new CheckedExpr.Bad(u.span());
     }
     return ExprChecker.untyped(u.span(), -c.value(), false);

@@ -7,6 +7,7 @@ import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.RegState.Nullness;
+import java.util.StringJoiner;
 
 /** Whether calls get the objects they need, and go no deeper than the stack allows. */
 final class CallReports {
@@ -82,6 +83,34 @@ final class CallReports {
     return reports.poisoned();
   }
 
+  private void stackTooSmall(VerifierState state, int at, FunctionInfo callee, int bytes) {
+    String title =
+        "the call chain needs "
+            + bytes
+            + " bytes of stack, "
+            + KernelLimits.STACK_BYTES
+            + " are available";
+    StringJoiner parts = new StringJoiner(", ");
+    for (FuncState frame : state.frames) {
+      addPart(parts, frame.function);
+    }
+    addPart(parts, callee);
+    reports.add(
+        reports
+            .at(DiagnosticCode.STACK_TOO_LARGE, state, at, title)
+            .at(parts.toString())
+            .help("make structs in local variables smaller, or keep them in a `percpu var`"),
+        state,
+        0);
+  }
+
+  private static void addPart(StringJoiner parts, FunctionInfo function) {
+    int bytes = function.function().stackBytes();
+    if (bytes > 0) {
+      parts.add("`" + function.function().name() + "` takes " + bytes + " bytes");
+    }
+  }
+
   /** Says that a call chain is too deep or needs too much stack. */
   boolean checkCall(VerifierState state, int at, FunctionInfo callee) {
     int bytes = 0;
@@ -110,13 +139,7 @@ final class CallReports {
       return false;
     }
     if (bytes > KernelLimits.STACK_BYTES) {
-      String title =
-          "the call chain needs "
-              + bytes
-              + " bytes of stack, "
-              + KernelLimits.STACK_BYTES
-              + " are available";
-      reports.add(reports.at(DiagnosticCode.STACK_TOO_LARGE, state, at, title), state, 0);
+      stackTooSmall(state, at, callee, bytes);
       return false;
     }
     return true;

@@ -60,7 +60,7 @@ final class CpuLints {
                 reports.names().spanOf(state.top().function, at, 1),
                 op.context().name() + " may set the performance of its own CPU only")
             .at("not surely the CPU of the task")
-            .help("name it with `task_cpu(p)`"),
+            .help("name it with `task_cpu(" + reports.taskName() + ")`"),
         state,
         cpu);
   }
@@ -83,7 +83,8 @@ final class CpuLints {
             reports.names().spanOf(function, at, register),
             "`" + reports.names().of(function, at, 1) + "` may not be allowed on this CPU");
     builder.at("not tested before");
-    builder.help("test it first: `if c in t.cpus { ... }`");
+    builder.help(
+        "test it first: `if CPU in " + reports.names().of(function, at, 1) + ".cpus { ... }`");
     reports.add(builder, state, dsq);
   }
 
@@ -181,7 +182,9 @@ final class CpuLints {
                 function.span(claim.insn()),
                 "`" + name + "` was claimed but is not used on this path")
             .at("from here on it counts as busy")
-            .label(Label.cause(state.top().function.span(at), "the op returns here"))
+            .label(
+                new Label(
+                    state.top().function.span(at), "the op returns here", Label.Role.RETURN))
             .help("return it from select_cpu, insert into its local DSQ, or kick it"),
         state,
         claim.value());

@@ -3,6 +3,9 @@ package dev.scxlab.verifier;
 import dev.scxlab.ir.Function;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.JumpRole;
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.KernelField;
+import dev.scxlab.abi.Range;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
@@ -19,6 +22,8 @@ final class DecisionLints {
   private static final Pattern COMPARISON = Pattern.compile("[^<>=!](<|>|<=|>=|==|!=)[^<>=]");
   private static final Pattern NULL_TEST =
       Pattern.compile("([A-Za-z_][A-Za-z_0-9.]*)\\s*(==|!=)\\s*null");
+
+  private static final Pattern FIELD = Pattern.compile("\\b\\w+\\.(\\w+)\\b");
 
   private final List<FunctionInfo> functions;
   private final Decisions decisions;
@@ -78,14 +83,28 @@ final class DecisionLints {
     if (text.contains("null") || !COMPARISON.matcher(text).find()) {
       return;
     }
-    add(
-        function,
+    Diagnostic.Builder builder =
         Diagnostic.of(
                 DiagnosticCode.COMPARISON_NEVER_CHANGES,
                 span,
                 "`" + text + "` is always " + (isFalse ? "false" : "true"))
-            .at("for every value that can occur here")
-            .help("take it out, or compare with what was meant"));
+            .at("for every value that can occur here");
+    fields(builder, text);
+    add(function, builder.help("compare with a number that can occur, or take the test out"));
+  }
+
+  /** What is known of the fields that a condition speaks of, wherever they are read. */
+  private static void fields(Diagnostic.Builder builder, String condition) {
+    Matcher m = FIELD.matcher(condition);
+    while (m.find()) {
+      for (KernelField field : KernelField.values()) {
+        Range range = field.range();
+        if (field.struct() == AbiType.TASK && field.fieldName().equals(m.group(1)) && range != null) {
+          Scalar values = Scalar.signed(range.min(), range.max());
+          builder.known(KnownRange.of(m.group(), field.type().label(), values));
+        }
+      }
+    }
   }
 
   private void unreachable(FunctionInfo function, int at) {
@@ -94,7 +113,7 @@ final class DecisionLints {
         function,
         Diagnostic.of(DiagnosticCode.UNREACHABLE, span, "never reached")
             .at("the value is never `" + names.text(span) + "` here")
-            .help("take this arm out"));
+            .help("take this arm out, with what only it uses"));
   }
 
   private void add(FunctionInfo function, Diagnostic.Builder builder) {

@@ -59,7 +59,8 @@ final class DispatchProtocol {
       Scalar cpu = id.zeroExtend(32).signExtend(32, 64);
       RegState number =
           RegState.scalar(cpu, value.id()).withFacts(value.facts()).withOrigin(value.origin());
-      ranges.checkIndex(DiagnosticCode.LOCAL_ON_INVALID_CPU, state, span, number, AbiType.CPU);
+      Span inside = reports.names().argumentOf(span, "LOCAL_ON");
+      ranges.checkIndex(DiagnosticCode.LOCAL_ON_INVALID_CPU, state, inside, number, AbiType.CPU);
     }
     if (NEEDS_DSQ.contains(kfunc) && id.isConstant() && DsqName.surelyUser(id) && !exists(value)) {
       checkCreated(state, span, value, id.smin());
@@ -80,8 +81,13 @@ final class DispatchProtocol {
       case CREATE_DSQ:
         if (DsqName.surelyBuiltin(id)) {
           reports.add(
-              reports.at(
-                  DiagnosticCode.DSQ_ID_BUILTIN_BIT, state, span, "id has the built-in bit set"),
+              reports
+                  .at(
+                      DiagnosticCode.DSQ_ID_BUILTIN_BIT,
+                      state,
+                      span,
+                      "ids from 2^63 on are those of built-in DSQs")
+                  .help("write a smaller number, or declare `dsq queue: fifo;` and use its name"),
               state,
               value);
         }
@@ -94,7 +100,7 @@ final class DispatchProtocol {
           reports.add(
               reports
                   .at(DiagnosticCode.BUILTIN_DSQ_OPERATION, state, span, title)
-                  .help("remove the call"),
+                  .help("let the core do it: what waits there runs when a local DSQ is empty"),
               state,
               value);
         }
@@ -153,15 +159,18 @@ final class DispatchProtocol {
               DiagnosticCode.INSERT_OTHER_TASK,
               state,
               span,
-              op.context().name() + " may insert `p` only");
+              op.context().name() + " may insert its own task only, which is `" + reports.taskName() + "`");
       reports.addProducer(builder, task.origin());
-      reports.add(builder.help("do it from dispatch"), state, task);
+      reports.add(builder.help("move or insert other tasks in dispatch"), state, task);
       return;
     }
     if (state.insertedMax > 0) {
       Diagnostic.Builder builder =
           reports.at(
-              DiagnosticCode.DOUBLE_INSERT, state, at, "`p` was already inserted on this path");
+              DiagnosticCode.DOUBLE_INSERT,
+              state,
+              at,
+              "`" + reports.taskName() + "` was already inserted on this path");
       Event first = state.inserted;
       if (first != null) {
         builder.label(
@@ -188,7 +197,7 @@ final class DispatchProtocol {
           reports
               .at(DiagnosticCode.BATCH_OVERFLOW, state, at, most + ", the batch holds " + batch)
               .severity(sure ? Severity.ERROR : Severity.WARNING)
-              .help("stop when `dispatch_nr_slots() == 0`"),
+              .help("leave the loop when `dispatch_nr_slots() == 0`"),
           state,
           0);
       state.pendingMin = 0;
@@ -219,7 +228,7 @@ final class DispatchProtocol {
           reports
               .at(DiagnosticCode.CANCEL_WITHOUT_INSERT, state, at, "nothing to cancel on this path")
               .severity(sure ? Severity.ERROR : Severity.WARNING)
-              .help("cancel only behind an insert"),
+              .help("call it only after an insert on the same path"),
           state,
           0);
     }

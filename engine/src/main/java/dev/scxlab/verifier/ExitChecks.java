@@ -111,7 +111,9 @@ final class ExitChecks {
     RegState value = state.reg(0);
     if (value.kind() == Kind.UNINIT) {
       reports.add(
-          reports.at(DiagnosticCode.MISSING_RETURN, state, at, "no value is returned on this path"),
+          reports
+              .at(DiagnosticCode.MISSING_RETURN, state, at, "no value is returned on this path")
+              .help("return a value at the end"),
           state,
           0);
       return;
@@ -171,9 +173,9 @@ final class ExitChecks {
       Span push = op.function(failedPush.function()).span(failedPush.insn());
       builder =
           reports
-              .at(DiagnosticCode.PUSH_IGNORED, state, push, "`p` is lost when there is no room")
+              .at(DiagnosticCode.PUSH_IGNORED, state, push, "`" + reports.taskName() + "` is lost when there is no room")
               .at("may fail");
-      builder.help("queue it elsewhere then: `if !... { dsq_insert(p, ...); }`");
+      builder.help("queue it elsewhere then: `if !... { dsq_insert(" + reports.taskName() + ", ...); }`");
     } else {
       builder =
           reports
@@ -181,8 +183,8 @@ final class ExitChecks {
                   DiagnosticCode.TASK_DROPPED,
                   state,
                   exitSpan(state, at),
-                  "`p` is neither queued nor stored on this path")
-              .at("nobody will run `p`");
+                  "`" + reports.taskName() + "` is neither queued nor stored on this path")
+              .at("nobody will run `" + reports.taskName() + "`");
       Event branch = Witness.lastBranch(state.last);
       if (branch != null) {
         builder.label(reports.witness().label(branch));

@@ -3,8 +3,11 @@ package dev.scxlab.verifier;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.Flag;
 import dev.scxlab.abi.Kfunc;
+import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.ir.Symbol;
+import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Label;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.number.Scalar;
@@ -131,16 +134,31 @@ final class FlagReports {
         break;
       }
     }
-    reports.add(
-        reports
-            .at(
-                DiagnosticCode.KICK_FLAGS_EXCLUSIVE,
-                state,
-                span,
-                "KICK_IDLE cannot be combined with " + other)
-            .help("pick one of the two"),
-        state,
-        value);
+    Diagnostic.Builder builder =
+        reports.at(
+            DiagnosticCode.KICK_FLAGS_EXCLUSIVE,
+            state,
+            span,
+            "KICK_IDLE cannot be combined with " + other);
+    labelWhereSet(builder, state, span, Flag.KICK_IDLE.name());
+    labelWhereSet(builder, state, span, other);
+    reports.add(builder.help("pass one of the two"), state, value);
+  }
+
+  /** When the flags are in a variable, where that gets one of them. */
+  private void labelWhereSet(
+      Diagnostic.Builder builder, VerifierState state, Span flags, String flag) {
+    FunctionInfo function = state.top().function;
+    String name = reports.names().text(flags);
+    for (int at = 0; at < function.function().insns().size(); at++) {
+      RegisterInfo info = function.register(function.insn(at).dst());
+      Span written = reports.names().wholeLine(function.span(at));
+      Span found = reports.names().nameWithin(written, flag);
+      if (info != null && info.name().equals(name) && !found.equals(written)) {
+        builder.label(Label.cause(found, "sets this flag"));
+        return;
+      }
+    }
   }
 
   private void checkLocalOnly(VerifierState state, Span span, RegState value, Scalar dsq) {

@@ -5,6 +5,7 @@ import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.KfuncParameter;
 import dev.scxlab.abi.Range;
 import dev.scxlab.abi.ScxEvent;
+import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.number.Scalar;
@@ -193,9 +194,13 @@ final class KfuncArguments {
               + range
               + ", found "
               + RangeReports.range(scalar);
+      Diagnostic.Builder builder = reports.at(DiagnosticCode.ARGUMENT_RANGE, state, span, title);
+      if (!scalar.isConstant()) {
+        String name = reports.names().text(span);
+        builder.known(KnownRange.of(name, parameter.type().label(), scalar));
+      }
       reports.add(
-          reports
-              .at(DiagnosticCode.ARGUMENT_RANGE, state, span, title)
+          builder
               .help("keep it below with `min(x, " + range.max() + ")`"),
           state,
           value);

@@ -86,7 +86,7 @@ final class KfuncTransfer {
       references.endBorrows(state, at);
     }
     if (kfunc.movesTasks()) {
-      state.mapValues(ReferenceTransfer::staleAfterMove);
+      ReferenceTransfer.moved(state, at);
     }
     Outcomes.clobber(state);
     state.setReg(0, result);

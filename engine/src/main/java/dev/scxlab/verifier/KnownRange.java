@@ -27,6 +27,10 @@ final class KnownRange {
   }
 
   private static String range(Scalar scalar, String kind) {
+    boolean index = kind.equals("cpu") || kind.equals("core") || kind.equals("llc") || kind.equals("node");
+    if (index && scalar.smin() < 0) {
+      return scalar.smax() < 0 ? "none" : "none or 0.." + scalar.smax();
+    }
     boolean bounded = scalar.smin() != Long.MIN_VALUE && scalar.smax() != Long.MAX_VALUE;
     if (!kind.equals("time") || !bounded || scalar.isConstant()) {
       return scalar.isConstant() ? text(scalar.smin(), kind) : RangeReports.range(scalar);

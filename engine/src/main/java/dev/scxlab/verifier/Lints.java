@@ -7,6 +7,8 @@ import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Severity;
+import dev.scxlab.source.Label;
+import dev.scxlab.source.PathStep;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.Observation.What;
 import dev.scxlab.verifier.number.Scalar;
@@ -52,24 +54,24 @@ final class Lints {
     }
     switch (kfunc) {
       case DSQ_INSERT:
-        fills(state, at, passed[2], What.FILLS_FIFO);
+        fills(state, at, passed[2], 2, What.FILLS_FIFO);
         cpus.affinity(state, at, passed[2], 2);
         break;
       case DSQ_INSERT_VTIME:
-        fills(state, at, passed[2], What.FILLS_VTIME);
+        fills(state, at, passed[2], 2, What.FILLS_VTIME);
         sorts(state, at, passed[4]);
         break;
       case DSQ_MOVE:
-        fills(state, at, passed[3], What.FILLS_FIFO);
+        fills(state, at, passed[3], 3, What.FILLS_FIFO);
         cpus.affinity(state, at, passed[3], 3);
         break;
       case DSQ_MOVE_VTIME:
-        fills(state, at, passed[3], What.FILLS_VTIME);
+        fills(state, at, passed[3], 3, What.FILLS_VTIME);
         break;
       case DSQ_MOVE_TO_LOCAL:
       case ITER_SCX_DSQ_NEW:
-        RegState from = passed[kfunc == Kfunc.DSQ_MOVE_TO_LOCAL ? 1 : 2];
-        note(What.TAKES, state, at, from);
+        int from = kfunc == Kfunc.DSQ_MOVE_TO_LOCAL ? 1 : 2;
+        note(What.TAKES, state, at, passed[from], argument(state, at, from));
         state.notes = state.notes.withWork();
         break;
       case DSQ_NR_QUEUED:
@@ -104,28 +106,38 @@ final class Lints {
     }
   }
 
-  private void fills(VerifierState state, int at, RegState dsq, What what) {
-    note(what, state, at, dsq);
+  private void fills(VerifierState state, int at, RegState dsq, int register, What what) {
+    note(what, state, at, dsq, argument(state, at, register));
     state.notes = state.notes.withWork();
   }
 
   private void note(What what, VerifierState state, int at, @Nullable RegState dsq) {
+    note(what, state, at, dsq, state.top().function.span(at));
+  }
+
+  /** Where an argument of a call stands. */
+  private Span argument(VerifierState state, int at, int register) {
+    return reports.names().spanOf(state.top().function, at, register);
+  }
+
+  private void note(What what, VerifierState state, int at, @Nullable RegState dsq, Span span) {
     long name = 0;
     if (dsq != null) {
       name = dsq.isScalar() ? DsqName.of(op.program(), dsq.scalar()) : DsqName.ANY;
     }
     FunctionInfo function = state.top().function;
     reports.observe(
-        new Observation(what, op.entry(), function.index(), at, function.span(at), name));
+        new Observation(what, op.entry(), function.index(), at, span, name));
   }
 
   /** R121 and R122: what the order of a queue is made of. */
   private void sorts(VerifierState state, int at, RegState vtime) {
     if (vtime.hasMark(Facts.VTIME)) {
-      note(What.SORTS_BY_VTIME, state, at, null);
+      Span key = argument(state, at, 4);
+      note(What.SORTS_BY_VTIME, state, at, null, key);
       Origin origin = vtime.origin();
       if (origin != null && origin.kind() == Origin.Kind.FIELD) {
-        note(What.SORTS_BY_PLAIN_VTIME, state, at, null);
+        note(What.SORTS_BY_PLAIN_VTIME, state, at, null, key);
       }
     }
   }
@@ -154,7 +166,7 @@ final class Lints {
     }
     Scalar slice = value.scalar();
     if (slice.isConstant(-1)) {
-      note(What.INFINITE_SLICE, state, at, null);
+      note(What.INFINITE_SLICE, state, at, null, argument(state, at, register));
       return;
     }
     Span span = reports.names().spanOf(state.top().function, at, register);
@@ -180,6 +192,7 @@ final class Lints {
                     state,
                     span,
                     "a slice below 100us is spent on switching")
+                .known(KnownRange.of(reports.names().text(span), "time", slice))
                 .help("give at least 100us");
     reports.add(builder, state, value);
   }
@@ -203,15 +216,24 @@ final class Lints {
         snapshot
             ? "`" + name + "` may have left its DSQ since the loop"
             : "`" + name + "` may have left its DSQ since this call";
+    Diagnostic.Builder builder =
+        reports.at(code, state, reports.names().spanOf(function, at, register), title);
+    Event moved = Witness.find(state.last, PathStep.Event.CALL, value.id());
+    Origin origin = value.origin();
+    if (!snapshot && moved != null) {
+      Span call = op.function(moved.function()).span(moved.insn());
+      builder.label(new Label(call, "this call may move it", Label.Role.CALL));
+    } else if (snapshot && origin != null) {
+      builder.label(Label.cause(reports.spanOf(origin.producer()), "it was in the DSQ here"));
+    }
     reports.add(
-        reports
-            .at(code, state, reports.names().spanOf(function, at, register), title)
+        builder
             .severity(Severity.WARNING)
             .at("used here")
             .help(
                 snapshot
-                    ? "act on it inside the loop, or remember its pid and look it up again"
-                    : "read what you need before the call that moves tasks"),
+                    ? "inside the loop, keep what you need of it, such as its CPU or its pid, not the task"
+                    : "read what you need of it before the call that moves tasks"),
         state,
         value);
     int marks = Facts.STALE | Facts.SNAPSHOT;

@@ -17,7 +17,10 @@ final class Names {
   private static final Pattern OPERATOR = Pattern.compile("[-+*/%<>&|^]{1,2}=?");
   private static final Pattern OPERAND =
       Pattern.compile(
-          "\\s*([A-Za-z_][\\w.]*+(?:\\([^()]*\\)|\\[[^\\[\\]]*\\])?+|\\([^()]*\\)|\\d\\w*+)(?![\\w.\\[(])");
+          "\\s*([A-Za-z_][\\w.]*+(?:\\([^()]*\\)|\\[[^\\[\\]]*\\])?+(?:\\.[\\w.]*+)?+|\\([^()]*\\)|\\d\\w*+)(?![\\w.\\[(])");
+
+  private static final Pattern OPERAND_BEFORE =
+      Pattern.compile("(?<![\\w.\\])])([A-Za-z_][\\w.]*(?:\\([^()]*\\)|\\[[^\\[\\]]*\\])?[\\w.]*)\\s*$");
 
   private final SourceFile source;
 
@@ -32,6 +35,13 @@ final class Names {
   /** The line, from 1, of an instruction's text. */
   int line(FunctionInfo function, int at) {
     return source.line(clip(function.span(at)).start());
+  }
+
+  /** The whole line that a span begins in. */
+  Span wholeLine(Span span) {
+    int line = source.line(clip(span).start());
+    int start = source.lineStart(line);
+    return new Span(start, start + source.lineText(line).length());
   }
 
   /** The text of an instruction, in one line. */
@@ -116,6 +126,14 @@ final class Names {
     return isOperator && named ? new Span(from, from + name.length()) : span;
   }
 
+  /** What stands between the parentheses of a call of some name; any other span as it is. */
+  Span argumentOf(Span span, String callee) {
+    String text = source.text(clip(span));
+    return text.startsWith(callee + "(") && text.endsWith(")")
+        ? new Span(span.start() + callee.length() + 1, span.end() - 1)
+        : span;
+  }
+
   /** For the span of an operator the operand behind it, when it is a simple one; else null. */
   @Nullable Span operandBehind(Span operator) {
     String text = source.text();
@@ -123,6 +141,18 @@ final class Names {
     Matcher operand =
         OPERAND.matcher(text).region(Math.min(operator.end(), text.length()), text.length());
     return isOperator && operand.lookingAt() ? new Span(operand.start(1), operand.end(1)) : null;
+  }
+
+  /** For the span of an operator the operand before it, when it is a simple one; else null. */
+  @Nullable Span operandBefore(Span operator) {
+    String text = source.text();
+    int end = clip(operator).start();
+    boolean isOperator = OPERATOR.matcher(source.text(clip(operator))).matches();
+    int from = Math.max(0, end - MAX_TEXT);
+    Matcher operand = OPERAND_BEFORE.matcher(text.substring(from, end));
+    return isOperator && operand.find()
+        ? new Span(from + operand.start(1), from + operand.end(1))
+        : null;
   }
 
   private static boolean isWordPart(char c) {

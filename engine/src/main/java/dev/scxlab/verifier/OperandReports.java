@@ -6,6 +6,7 @@ import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Help;
+import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.number.Arithmetic;
 import dev.scxlab.verifier.number.Scalar;
@@ -86,7 +87,10 @@ final class OperandReports {
             .at(DiagnosticCode.DIVISOR_ZERO, state, span, title)
             .at(always ? "always 0" : "0 is possible here");
     if (!always && b.origin() != null) {
-      reports.addProducer(builder, b.origin().producer());
+      Span there = reports.spanOf(b.origin().producer());
+      if (names.source().line(there.start()) != names.source().line(span.start())) {
+        builder.label(Label.cause(there, "may give 0"));
+      }
       builder.known(KnownRange.of(names.text(span), typeOf(state, insn.src()), divisor));
     }
     if (!always) {

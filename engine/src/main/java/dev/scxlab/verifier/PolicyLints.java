@@ -140,21 +140,26 @@ final class PolicyLints {
             at(
                     DiagnosticCode.DSQ_NEVER_CONSUMED,
                     fill.get(),
-                    "nothing takes tasks out of `" + text + "`")
+                    "nothing takes tasks out of " + quoted(text))
                 .at("tasks wait here until the watchdog ends the policy")
                 .help("call `dsq_move_to_local(" + text + ")` in dispatch")
                 .build());
       } else if (fill.isEmpty() && take.isPresent() && !fillsAny) {
         findings.add(
-            at(DiagnosticCode.DSQ_NEVER_FILLED, take.get(), "`" + text + "` is always empty")
+            at(DiagnosticCode.DSQ_NEVER_FILLED, take.get(), quoted(text) + " is always empty")
                 .at("nothing is ever inserted into it")
-                .help("insert into it, or take the call and the DSQ out")
+                .help("insert tasks into it, or take the call and the DSQ out")
                 .build());
       }
       order(name, text);
       created(name, text);
       destroyed(name, text);
     }
+  }
+
+  /** A name in quotes; what has none says itself what it is. */
+  private static String quoted(String text) {
+    return text.contains(" ") ? text : "`" + text + "`";
   }
 
   private void order(long name, String text) {
@@ -181,7 +186,7 @@ final class PolicyLints {
   private void mixed(Observation o, String text, Label other) {
     boolean vtime = o.what() == What.FILLS_VTIME;
     String title =
-        "`" + text + "` is a " + (vtime ? "FIFO queue, not one by vtime" : "vtime queue, not FIFO");
+        quoted(text) + " is a " + (vtime ? "FIFO queue, not one by vtime" : "vtime queue, not FIFO");
     findings.add(
         at(DiagnosticCode.MIXED_DSQ_ORDER, o, title)
             .label(other)
@@ -273,9 +278,9 @@ final class PolicyLints {
                     at(
                             DiagnosticCode.DSQ_USED_AFTER_DESTROY,
                             o,
-                            "`" + text + "` may be destroyed before this insert")
+                            quoted(text) + " may be destroyed before this insert")
                         .label(Label.cause(destroy.get().span(), "destroyed here"))
-                        .help("insert somewhere else before it is destroyed")
+                        .help("destroy it in exit, or not at all")
                         .build()));
   }
 
@@ -320,7 +325,8 @@ final class PolicyLints {
               .help(
                   charged
                       ? "set it in enable: `task_set_dsq_vtime(p, vtime_now);`"
-                      : "charge the time used in stopping: `task_set_dsq_vtime(p, p.dsq_vtime + ...);`")
+                      : "charge what it used in stopping: `task_set_dsq_vtime(p, wrapping(p.dsq_vtime +"
+                          + " used * 100 / p.weight));`")
               .build());
       return;
     }
@@ -352,7 +358,9 @@ final class PolicyLints {
                 findings.add(
                     at(DiagnosticCode.STALE_PID, o, "pids of tasks that left may stay in here")
                         .at("kept here")
-                        .help("look it up with `task_from_pid` when it is taken out")
+                        .help(
+                            "look the task up when its pid is taken out: `using t ="
+                                + " task_from_pid(pid) or return;`")
                         .build()));
   }
 }

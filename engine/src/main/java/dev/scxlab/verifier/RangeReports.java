@@ -1,6 +1,7 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Demand;
@@ -235,6 +236,18 @@ final class RangeReports {
   }
 
   void outsideStack(VerifierState state, int at) {
+    int bytes = state.top().function.function().stackBytes();
+    if (bytes > KernelLimits.STACK_BYTES) {
+      String title =
+          "this needs " + bytes + " bytes of stack, " + KernelLimits.STACK_BYTES + " are available";
+      reports.add(
+          reports
+              .at(DiagnosticCode.STACK_TOO_LARGE, state, at, title)
+              .help("make the struct smaller; a value is put together on the stack"),
+          state,
+          0);
+      return;
+    }
     reports.add(
         reports.at(
             DiagnosticCode.INDEX_MAY_BE_OUTSIDE,
@@ -377,6 +390,7 @@ final class RangeReports {
       reports.add(
           reports
               .at(DiagnosticCode.VALUE_OUT_OF_RANGE, state, span, title)
+              .known(KnownRange.of("the new value", type.name(), cut))
               .help("keep it in the range with `clamp(x, " + min + ", " + max + ")`"),
           state,
           value);
@@ -429,10 +443,13 @@ final class RangeReports {
               : noun + " may be " + range(value.scalar()) + ", more than the machine has";
     }
     Diagnostic.Builder builder = reports.at(code, state, span, title).at("checked nowhere");
+    if (!value.scalar().low().isConstant() && value.scalar().low().smax() <= Values.maxIndex(type)) {
+      String name = reports.names().text(span);
+      builder.known(KnownRange.of(name, type.label(), value.scalar().signExtend(32, 64)));
+    }
     if (origin != null) {
-      Span there = op.function(origin.function()).span(origin.insn());
-      if (!there.equals(span)) {
-        builder.label(Label.cause(there, "comes from here"));
+      if (!reports.spanOf(origin).equals(span)) {
+        reports.addProducer(builder, origin);
       }
     }
     if (code == DiagnosticCode.SELECT_CPU_RESULT) {

@@ -9,6 +9,8 @@ import dev.scxlab.source.PathStep;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.RegState.Kind;
 import java.util.Optional;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** What acquiring, releasing, sleeping and moving tasks do to the objects that a state holds. */
 final class ReferenceTransfer {
@@ -113,8 +115,22 @@ final class ReferenceTransfer {
     }
   }
 
+  /** Tasks were moved by a call. */
+  static void moved(VerifierState state, int at) {
+    Set<Long> stale = new LinkedHashSet<>();
+    state.mapValues(
+        v -> {
+          RegState after = staleAfterMove(v);
+          if (after != v) {
+            stale.add(v.id());
+          }
+          return after;
+        });
+    stale.forEach(id -> state.add(PathStep.Event.CALL, at, true, id));
+  }
+
   /** What a value is after tasks were moved: one that was peeked at may have left its DSQ. */
-  static RegState staleAfterMove(RegState value) {
+  private static RegState staleAfterMove(RegState value) {
     boolean borrowed =
         value.isHandle() && value.type() == AbiType.TASK && value.hasMark(Facts.BORROWED);
     Origin origin = value.origin();

@@ -1,5 +1,7 @@
 package dev.scxlab.verifier;
 
+import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
@@ -133,6 +135,32 @@ final class Reports {
     return value.hasMark(Facts.POISONED);
   }
 
+  /** What the text calls the op's own task. */
+  String taskName() {
+    return taskName(op.op(), names.text(op.function(op.entry()).function().span()));
+  }
+
+  /**
+   * What the head of an op calls its task.
+   *
+   * @param callback the op, or null for code that has no task of its own
+   * @param head for example {@code on enqueue(p, enq_flags)}
+   */
+  static String taskName(@Nullable OpsCallback callback, String head) {
+    int open = head.indexOf('(');
+    int close = head.indexOf(')', open + 1);
+    if (callback == null || open < 0 || close < 0) {
+      return "p";
+    }
+    String[] written = head.substring(open + 1, close).split(",", -1);
+    for (int i = 0; i < Math.min(written.length, callback.parameters().size()); i++) {
+      if (callback.parameters().get(i).type() == AbiType.TASK) {
+        return written[i].split(":", -1)[0].strip();
+      }
+    }
+    return "p";
+  }
+
   /** Notes something that only the whole policy can judge. */
   void observe(Observation observation) {
     findings.observe(observation);
@@ -156,8 +184,15 @@ final class Reports {
     if (origin == null) {
       return;
     }
-    Span span = op.function(origin.function()).span(origin.insn());
-    builder.label(Label.cause(span, reason(origin)));
+    String reason = reason(origin);
+    if (!reason.isEmpty()) {
+      builder.label(Label.cause(spanOf(origin), reason));
+    }
+  }
+
+  /** Where a value came from. */
+  Span spanOf(Origin origin) {
+    return op.function(origin.function()).span(origin.insn());
   }
 
   private static String reason(Origin origin) {
@@ -169,7 +204,7 @@ final class Reports {
       case PARAMETER:
         return "the kernel may pass null";
       default:
-        return "comes from here";
+        return "";
     }
   }
 
@@ -181,10 +216,14 @@ final class Reports {
         return "null when the DSQ is empty";
       case "cpu_curr":
         return "null when there is no such CPU";
+      case "pick_idle_cpu":
+        return "null when no CPU is idle";
+      case "pick_any_cpu":
+        return "null when the mask holds no CPU";
       case "cpumask_create":
         return "null when there is no memory left";
       default:
-        return "`" + kfunc + "` gives null at times";
+        return "`" + kfunc + "` may find nothing";
     }
   }
 }

@@ -76,15 +76,22 @@ final class ValueLints {
                 .help("treat a negative difference as 0: `sub_sat(now(), ...)`")
             : reports
                 .at(DiagnosticCode.SUBTRACTION_MAY_WRAP, state, span, "this may wrap below 0")
-                .known(KnownRange.of("the left side", typeOf(result), a.scalar()))
-                .known(KnownRange.of("the right side", typeOf(result), b.scalar()))
+                .known(KnownRange.of(side(span, true), typeOf(result), a.scalar()))
+                .known(KnownRange.of(side(span, false), typeOf(result), b.scalar()))
                 .help("compare first, use `sub_sat(a, b)`, or `wrapping(...)` when it is meant");
     if (b.origin() != null) {
       Origin from = b.origin().producer();
       Span there = op.function(from.function()).span(from.insn());
-      builder.label(Label.cause(there, "what is taken away comes from here"));
+      builder.label(Label.cause(there, "what is taken away"));
     }
     reports.add(builder, state, b);
+  }
+
+  /** What stands on one side of an operator. */
+  private String side(Span operator, boolean left) {
+    Span side =
+        left ? reports.names().operandBefore(operator) : reports.names().operandBehind(operator);
+    return side == null ? left ? "the left side" : "the right side" : reports.names().text(side);
   }
 
   private static String typeOf(@Nullable RegisterInfo info) {

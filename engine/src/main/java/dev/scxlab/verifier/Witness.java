@@ -12,10 +12,15 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells how a state came to be, in the places of the text. */
 final class Witness {
+
+  private static final Pattern LIBRARY =
+      Pattern.compile("(?:min|max|clamp|add_sat|sub_sat|later|earlier)\\(.*\\)");
+  private static final Pattern RANGE = Pattern.compile("[^\\s.]+\\.\\.[^.]+");
 
   private static final int MAX_STEPS = 8;
   private static final int MAX_LOOKED_AT = 10_000;
@@ -62,7 +67,9 @@ final class Witness {
   /** Whether a decision is one that a library function like {@code min} makes for itself. */
   private boolean isInsideLibrary(Event e) {
     FunctionInfo function = op.function(e.function());
-    return function.role(e.insn()).isEmpty() && names.text(function, e.insn()).endsWith(")");
+    String text = names.text(function, e.insn());
+    return LIBRARY.matcher(text).matches()
+        || (function.role(e.insn()).isEmpty() && text.endsWith(")"));
   }
 
   /** The identities of a value and of those it was computed from, nearest first. */
@@ -111,11 +118,17 @@ final class Witness {
     String what = names.text(function, e.insn());
     switch (e.kind()) {
       case BRANCH:
-        if (e.note() != null && !what.contains("null")) {
+        if (e.note() != null && !what.contains("null") && !what.startsWith("for ")) {
           return what + " " + e.note();
         }
         if (about(e) == JumpRole.NOTHING || about(e) == JumpRole.SOMETHING) {
           return what + (isFalse(e) ? nothing(what) : something(what));
+        }
+        if (what.startsWith("for ")) {
+          return what + (isFalse(e) ? " ends" : " goes round");
+        }
+        if (RANGE.matcher(what).matches()) {
+          return "the loop over " + what + (isFalse(e) ? " ends" : " goes round");
         }
         return isFalse(e) ? what + " is false" : what + " is true";
       case ACQUIRE:
@@ -128,10 +141,13 @@ final class Witness {
   }
 
   private static String nothing(String what) {
-    return isName(what) ? " is null" : " finds nothing";
+    return isName(what) ? " is null" : what.startsWith("for ") ? " ends" : " finds nothing";
   }
 
   private static String something(String what) {
+    if (what.startsWith("for ")) {
+      return " goes round";
+    }
     return isName(what) ? " is not null" : " finds something";
   }
 

@@ -35,4 +35,17 @@ public record Help(String text, Applicability applicability, List<Edit> edits) {
   public static Help edit(String text, Applicability applicability, Span span, String newText) {
     return new Help(text, applicability, ImmutableList.of(new Edit(span, newText)));
   }
+
+  /** The same help for a text that ends its lines in another way. */
+  public Help withLineBreaks(String lineBreak) {
+    if (lineBreak.equals("\n") || edits.isEmpty()) {
+      return this;
+    }
+    return new Help(
+        text,
+        applicability,
+        edits.stream()
+            .map(e -> new Edit(e.span(), e.newText().replaceAll("\r?\n", lineBreak)))
+            .collect(ImmutableList.toImmutableList()));
+  }
 }

@@ -16,7 +16,8 @@ public record Label(Span span, String message, Role role) {
     ACQUIRE,
     RELEASE,
     DECLARATION,
-    CALL
+    CALL,
+    RETURN
   }
 
   /** A label of the role {@link Role#CAUSE}. */

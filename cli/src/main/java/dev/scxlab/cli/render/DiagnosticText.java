@@ -11,6 +11,7 @@ import dev.scxlab.source.SourceFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A diagnostic for people ({@code verifier.md} 5.2). */
 public final class DiagnosticText {
@@ -101,11 +102,22 @@ public final class DiagnosticText {
       line = source.line(step.span().start());
       steps.add((line + " " + words(step)).strip());
     }
-    int end = source.line(d.primary().start());
+    int end = source.line(end(d));
     if (end != line) {
       steps.add(Integer.toString(end));
     }
     return String.join(" -> ", steps);
+  }
+
+  /** Where a path ends: at the finding, or at a label behind it that tells of its end. */
+  private static int end(Diagnostic d) {
+    int last = d.path().get(d.path().size() - 1).span().start();
+    int primary = d.primary().start();
+    return d.labels().stream()
+        .filter(l -> primary < last && l.role() == Label.Role.RETURN)
+        .mapToInt(l -> l.span().start())
+        .findFirst()
+        .orElse(primary);
   }
 
   private static String words(PathStep step) {
@@ -126,7 +138,7 @@ public final class DiagnosticText {
     List<String> out = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     int room = Math.max(20, width - leadColumns);
-    for (String word : DisplayLine.safe(text).split(" ")) {
+    for (String word : words(DisplayLine.safe(text), room)) {
       boolean full = DisplayLine.width(line.toString()) + 1 + DisplayLine.width(word) > room;
       if (line.length() > 0 && full) {
         out.add(line.toString());
@@ -141,6 +153,27 @@ public final class DiagnosticText {
       result.add((i == 0 ? lead : indent) + out.get(i));
     }
     return result;
+  }
+
+  /** The pieces that a line may be broken between: words, and what stands in backticks. */
+  static List<String> words(String text, int room) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean quoted = false;
+    for (String part : text.split(" ", -1)) {
+      word.append(word.length() > 0 ? " " : "").append(part);
+      quoted ^= part.chars().filter(c -> c == '`').count() % 2 == 1;
+      if (!quoted) {
+        words.add(word.toString());
+        word.setLength(0);
+      }
+    }
+    if (word.length() > 0) {
+      words.add(word.toString());
+    }
+    return words.stream()
+        .flatMap(w -> DisplayLine.width(w) <= room ? Stream.of(w) : Stream.of(w.split(" ", -1)))
+        .toList();
   }
 
   private int highestLine(Diagnostic d) {

@@ -3,14 +3,18 @@ package dev.scxlab.cli.render;
 import dev.scxlab.source.Edit;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.SourceFile;
+import dev.scxlab.source.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The lines of a text as they would be after the edits of a help, with the new parts marked. */
+/**
+ * What the edits of a help make of a text: a changed line as it would be, with the new parts
+ * marked; lines that come and go with {@code +} and {@code -} in front.
+ */
 final class EditPreview {
 
-  private static final int MAX_LINES = 8;
+  private static final int MAX_LINES = 10;
   private static final char NEW = '~';
 
   /** What is farther from an edit in its line is not looked at: no terminal would show it. */
@@ -36,63 +40,140 @@ final class EditPreview {
       return out;
     }
     out.add(gutter.empty());
-    int i = 0;
-    while (i < edits.size()) {
-      int line = source.line(edits.get(i).span().start());
-      int from = i;
-      while (i < edits.size() && source.line(edits.get(i).span().start()) == line) {
-        i++;
+    int from = 0;
+    while (from < edits.size()) {
+      int last = lastLine(edits.get(from).span());
+      int to = from + 1;
+      while (to < edits.size() && source.line(edits.get(to).span().start()) <= last) {
+        last = Math.max(last, lastLine(edits.get(to).span()));
+        to++;
       }
-      out.addAll(line(line, edits.subList(from, i)));
+      Stretch stretch = new Stretch(edits.subList(from, to), last);
+      out.addAll(stretch.lines());
+      from = to;
     }
     return out;
   }
 
-  /** One line with its edits applied; a mark row under each resulting line that has new text. */
-  private List<String> line(int line, List<Edit> edits) {
-    int firstStart = edits.get(0).span().start();
-    int start = Math.max(source.lineStart(line), firstStart - FAR);
-    int lastEnd = edits.get(edits.size() - 1).span().end();
-    boolean wholeLine = lastEnd > firstStart && source.column(lastEnd) == 1;
-    int lastLine = source.line(wholeLine ? lastEnd - 1 : lastEnd);
-    int lineEnd = source.lineStart(lastLine) + source.lineText(lastLine).length();
-    int end = Math.min(lineEnd, lastEnd + FAR);
-    StringBuilder text = new StringBuilder();
-    StringBuilder marks = new StringBuilder(); // parallel to text: '~' where it is new
-    int at = start;
-    for (Edit edit : edits) {
-      append(text, marks, source.text().substring(at, Math.max(at, edit.span().start())), ' ');
-      append(text, marks, edit.newText(), NEW);
-      at = Math.max(at, edit.span().end());
-    }
-    append(text, marks, source.text().substring(at, Math.max(at, end)), ' ');
-    List<String> out = new ArrayList<>();
-    if (text.toString().isBlank() && edits.stream().allMatch(e -> e.newText().isEmpty())) {
-      for (int l = line; l <= lastLine; l++) {
-        out.add(gutter.line(l, "(removed)"));
+  /** The last line that a span touches; one that ends at the start of a line does not touch it. */
+  private int lastLine(Span span) {
+    int end = span.end();
+    boolean atStart = end > span.start() && source.column(end) == 1;
+    return source.line(atStart ? end - 1 : end);
+  }
+
+  /** Neighbouring lines before and after the edits that touch them. */
+  private final class Stretch {
+
+    private final int firstLine;
+
+    /** Where the first edit begins, from the start of what is shown of its line. */
+    private final int place;
+
+    private final List<String> before = new ArrayList<>();
+    private final List<String> after = new ArrayList<>();
+    private final List<String> marks = new ArrayList<>();
+
+    Stretch(List<Edit> edits, int last) {
+      int firstStart = edits.get(0).span().start();
+      int lastEnd = edits.stream().mapToInt(e -> e.span().end()).max().orElse(firstStart);
+      firstLine = source.line(firstStart);
+      int start = Math.max(source.lineStart(firstLine), firstStart - FAR);
+      int whole = last < source.lineCount() ? source.lineStart(last + 1) : source.text().length();
+      int end = Math.max(lastEnd, Math.min(whole, lastEnd + FAR));
+      place = firstStart - start;
+      String old = source.text().substring(start, end);
+      split(old, " ".repeat(old.length()), before, new ArrayList<>());
+      StringBuilder text = new StringBuilder();
+      StringBuilder fresh = new StringBuilder(); // parallel to text: '~' where it is new
+      int at = start;
+      for (Edit edit : edits) {
+        append(text, fresh, source.text().substring(at, Math.max(at, edit.span().start())), ' ');
+        append(text, fresh, edit.newText(), NEW);
+        at = Math.max(at, edit.span().end());
       }
+      append(text, fresh, source.text().substring(at, Math.max(at, end)), ' ');
+      split(text.toString(), fresh.toString(), after, marks);
+    }
+
+    private static void append(StringBuilder text, StringBuilder fresh, String part, char mark) {
+      text.append(part);
+      fresh.append(String.valueOf(mark).repeat(part.length()));
+    }
+
+    private static void split(
+        String text, String fresh, List<String> lines, List<String> marks) {
+      int from = 0;
+      while (from < text.length()) {
+        int next = text.indexOf('\n', from);
+        int to = next < 0 ? text.length() : next;
+        int end = to > from && text.charAt(to - 1) == '\r' ? to - 1 : to;
+        lines.add(text.substring(from, end));
+        marks.add(trimmed(text.substring(from, end), fresh.substring(from, end)));
+        from = to + 1;
+      }
+    }
+
+    List<String> lines() {
+      int head = 0;
+      int most = Math.min(before.size(), after.size());
+      while (head < most && before.get(head).equals(after.get(head))) {
+        head++;
+      }
+      int tail = 0;
+      while (tail < most - head && same(before, after, tail)) {
+        tail++;
+      }
+      int gone = before.size() - tail;
+      int come = after.size() - tail;
+      List<String> out = new ArrayList<>();
+      if (gone - head == come - head && gone > head) {
+        for (int i = head; i < gone; i++) {
+          changed(out, i);
+        }
+        return out;
+      }
+      if (gone == head && firstLine + head > 1) {
+        int line = firstLine + head - 1;
+        out.add(gutter.line(line, cropped(source.lineText(line))));
+      }
+      for (int i = head; i < gone; i++) {
+        out.add(gutter.removed(firstLine + i, cropped(before.get(i))));
+      }
+      for (int i = head; i < come; i++) {
+        out.add(gutter.added(palette.inserted(cropped(after.get(i)))));
+      }
+      return out.size() <= MAX_LINES ? out : shortened(out);
+    }
+
+    private static boolean same(List<String> a, List<String> b, int fromEnd) {
+      return a.get(a.size() - 1 - fromEnd).equals(b.get(b.size() - 1 - fromEnd));
+    }
+
+    private List<String> shortened(List<String> all) {
+      List<String> out = new ArrayList<>(all.subList(0, MAX_LINES - 1));
+      out.add(gutter.gap());
       return out;
     }
-    int number = line;
-    int from = 0;
-    while (from <= text.length() && out.size() < MAX_LINES) {
-      int next = text.indexOf("\n", from);
-      int to = next < 0 ? text.length() : next;
-      DisplayLine shown = new DisplayLine(text.substring(from, to));
-      String part = trimmed(text.substring(from, to), marks.substring(from, to));
-      Window window = window(shown, part, from == 0 ? firstStart - start : 0);
-      String cropped = window.crop(shown);
-      boolean fresh = from > 0 && next >= 0;
-      out.add(fresh ? gutter.fresh(cropped) : gutter.line(number++, cropped));
-      if (part.indexOf(NEW) >= 0 && !fresh) {
-        out.add(gutter.under(palette.inserted(window.cut(marks(part, shown)))));
+
+    private void changed(List<String> out, int i) {
+      if (after.get(i).isBlank()) {
+        out.add(gutter.removed(firstLine + i, cropped(before.get(i))));
+        return;
       }
-      if (next < 0) {
-        break;
+      DisplayLine shown = new DisplayLine(after.get(i));
+      String fresh = marks.get(i);
+      Window window = window(shown, fresh, i == 0 ? place : 0);
+      out.add(gutter.line(firstLine + i, window.crop(shown)));
+      if (fresh.indexOf(NEW) >= 0) {
+        out.add(gutter.under(palette.inserted(window.cut(columns(fresh, shown)))));
       }
-      from = next + 1;
     }
-    return out;
+  }
+
+  private String cropped(String line) {
+    String near = line.length() > FAR ? line.substring(0, FAR) : line;
+    return new Window(0, room).crop(new DisplayLine(near));
   }
 
   /** The columns around what is new, or around a place where something went away. */
@@ -101,11 +182,6 @@ final class EditPreview {
     int start = shown.column(first < 0 ? at : first);
     int end = first < 0 ? start + 1 : shown.column(marks.lastIndexOf(NEW) + 1);
     return Window.around(shown.width(), start, end, start, room);
-  }
-
-  private static void append(StringBuilder text, StringBuilder marks, String part, char mark) {
-    text.append(part);
-    marks.append(String.valueOf(mark).repeat(part.length()));
   }
 
   /** Takes the marks off the blanks at both ends of what is new. */
@@ -124,7 +200,7 @@ final class EditPreview {
     return Character.isWhitespace(text.charAt(index));
   }
 
-  private static String marks(String part, DisplayLine shown) {
+  private static String columns(String part, DisplayLine shown) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < part.length(); i++) {
       int columns = shown.column(i + 1) - shown.column(i);

@@ -38,16 +38,24 @@ final class Gutter {
   }
 
   String line(int number, String text) {
-    String padded = " ".repeat(digits - Integer.toString(number).length()) + number;
-    return palette.gutter(padded + " |") + (text.isEmpty() ? "" : " " + text);
+    return palette.gutter(padded(number) + " |") + (text.isEmpty() ? "" : " " + text);
   }
 
-  /** A line of text that has no number, because it is new. */
-  String fresh(String text) {
-    return empty() + (text.isEmpty() ? "" : " " + text);
+  /** A line that goes. */
+  String removed(int number, String text) {
+    return palette.gutter(padded(number) + " -") + (text.isEmpty() ? "" : " " + text);
+  }
+
+  /** A line that comes. */
+  String added(String text) {
+    return palette.gutter(" ".repeat(digits + 1) + "+") + (text.isEmpty() ? "" : " " + text);
   }
 
   String under(String marks) {
     return empty() + (marks.isBlank() ? "" : " " + marks);
+  }
+
+  private String padded(int number) {
+    return " ".repeat(digits - Integer.toString(number).length()) + number;
   }
 }

@@ -18,6 +18,9 @@ final class SourceFrame {
   /** A marked stretch of one line, in columns from 0. */
   private record Mark(int start, int end, String words, boolean primary) {}
 
+  /** Columns that words get even where the terminal has fewer. */
+  private static final int LEAST_WORDS = 24;
+
   private final SourceFile source;
   private final ShownLines shownLines;
   private final Diagnostic diagnostic;
@@ -82,15 +85,38 @@ final class SourceFrame {
     List<Mark> marks = found.stream().map(m -> within(window, m)).toList();
     List<String> out = new ArrayList<>();
     out.add(gutter.line(line, window.crop(text)));
-    out.add(gutter.under(underline(marks)));
-    for (int waiting = marks.size() - 1; waiting > 0; waiting--) {
+    Mark last = marks.get(marks.size() - 1);
+    boolean beside = last.end() + 1 + DisplayLine.width(last.words()) <= gutter.room(width);
+    out.add(gutter.under(underline(marks, beside)));
+    for (int waiting = beside ? marks.size() - 1 : marks.size(); waiting > 0; waiting--) {
       Mark mark = marks.get(waiting - 1);
       if (!mark.words().isEmpty()) {
-        out.add(gutter.under(bars(marks, waiting, null)));
-        out.add(gutter.under(bars(marks, waiting - 1, mark)));
+        if (waiting < marks.size()) {
+          out.add(gutter.under(bars(marks, waiting, null)));
+        }
+        for (Mark part : broken(mark)) {
+          out.add(gutter.under(bars(marks, waiting - 1, part)));
+        }
       }
     }
     return out;
+  }
+
+  /** The words of a mark in lines that fit beside its first column, as a mark each. */
+  private List<Mark> broken(Mark mark) {
+    int room = Math.max(LEAST_WORDS, gutter.room(width) - mark.start());
+    List<Mark> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : DiagnosticText.words(mark.words(), room)) {
+      int wide = DisplayLine.width(line.toString()) + 1 + DisplayLine.width(word);
+      if (line.length() > 0 && wide > room) {
+        lines.add(new Mark(mark.start(), mark.end(), line.toString(), mark.primary()));
+        line.setLength(0);
+      }
+      line.append(line.length() > 0 ? " " : "").append(word);
+    }
+    lines.add(new Mark(mark.start(), mark.end(), line.toString(), mark.primary()));
+    return lines;
   }
 
   private Window window(DisplayLine text, List<Mark> marks) {
@@ -106,8 +132,8 @@ final class SourceFrame {
     return new Mark(start, end, mark.words(), mark.primary());
   }
 
-  /** The marks of all labels, and the words of the last. */
-  private String underline(List<Mark> marks) {
+  /** The marks of all labels, and the words of the last when they stand beside it. */
+  private String underline(List<Mark> marks, boolean beside) {
     int end = marks.stream().mapToInt(Mark::end).max().orElse(0);
     char[] row = new char[end];
     Arrays.fill(row, ' ');
@@ -134,7 +160,7 @@ final class SourceFrame {
           });
     }
     Mark last = marks.get(marks.size() - 1);
-    if (!last.words().isEmpty()) {
+    if (!last.words().isEmpty() && beside) {
       out.append(' ').append(words(last));
     }
     return out.toString();
