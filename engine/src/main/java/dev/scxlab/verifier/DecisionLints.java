@@ -9,6 +9,7 @@ import dev.scxlab.abi.Range;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.number.Scalar;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
