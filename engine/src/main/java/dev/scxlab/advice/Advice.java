@@ -28,6 +28,7 @@ public final class Advice {
   private final @Nullable Confirmer confirmer;
   private final Trial trial;
   private final String lineBreak;
+  private @Nullable Tidy tidy;
   private int trials;
 
   private Advice(PolicyCompiler compiler, PolicyCompiler.Result result) {
@@ -58,21 +59,24 @@ public final class Advice {
   }
 
   private List<Help> helps(Diagnostic d) {
-    List<Help> offered = new ArrayList<>();
-    d.helps().stream().filter(h -> !h.edits().isEmpty()).forEach(h -> offer(d, h, offered));
+    List<Help> raw = new ArrayList<>();
+    d.helps().stream().filter(h -> !h.edits().isEmpty()).forEach(h -> offer(d, h, raw));
     PolicyDecl policy = result.policy().orElse(null);
     boolean worthTrying = trials > 0 && !Recipes.of(d.code()).isEmpty();
-    if (policy != null && offered.isEmpty() && worthTrying) {
+    if (policy != null && raw.isEmpty() && worthTrying) {
       Surroundings at = new Surroundings(result.source(), policy, d.primary());
-      Recipes.of(d.code()).forEach(r -> r.edits(d, at).forEach(h -> offer(d, h, offered)));
+      Recipes.of(d.code()).forEach(r -> r.edits(d, at).forEach(h -> offer(d, h, raw)));
     }
     List<Help> advice =
-        d.helps().stream().filter(h -> !offered.contains(h)).map(h -> Help.advice(h.text())).toList();
+        d.helps().stream().filter(h -> !raw.contains(h)).map(h -> Help.advice(h.text())).toList();
     List<Help> all = new ArrayList<>();
-    if (offered.size() < MOST_HELPS && offered.stream().allMatch(Advice::onlyRemoves)) {
+    if (raw.size() < MOST_HELPS && raw.stream().allMatch(Advice::onlyRemoves)) {
       all.addAll(advice);
     }
-    all.addAll(offered);
+    if (!raw.isEmpty() && tidy == null) {
+      tidy = new Tidy(result.source());
+    }
+    raw.forEach(h -> all.add(tidy == null ? h : tidy.of(h)));
     return all;
   }
 

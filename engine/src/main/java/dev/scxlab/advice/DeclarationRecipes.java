@@ -29,7 +29,10 @@ final class DeclarationRecipes {
     List<Help> helps = new ArrayList<>();
     boolean rounds = d.code() == DiagnosticCode.BAD_LIMIT;
     for (String size : List.of(rounds ? "64" : "4096", "64", "1")) {
-      helps.add(likely("write how many " + (rounds ? "rounds" : "entries") + " at most, for example", new Edit(d.primary(), size)));
+      helps.add(
+          likely(
+              "write how many " + (rounds ? "rounds" : "entries") + " at most, for example",
+              new Edit(d.primary(), size)));
     }
     return helps;
   }
@@ -38,7 +41,10 @@ final class DeclarationRecipes {
   static List<Help> limit(Diagnostic d, Surroundings at) {
     Matcher limit = LIMIT.matcher(d.title());
     return limit.find()
-        ? List.of(likely("write " + limit.group(1) + ", which is the limit", new Edit(d.primary(), limit.group(1))))
+        ? List.of(
+            likely(
+                "write " + limit.group(1) + ", which is the limit",
+                new Edit(d.primary(), limit.group(1))))
         : List.of();
   }
 
@@ -79,8 +85,7 @@ final class DeclarationRecipes {
     Decl.Op init = at.op("init_task").orElse(null);
     if (init == null) {
       String op = "on init_task(p, args) {\n    " + create + "\n    return 0;\n}";
-      return List.of(
-          likely("create it in init_task, look it up here", look, Additions.op(at, op)));
+      return List.of(likely("create it in init_task, look it up here", look, Additions.op(at, op)));
     }
     if (init.parameters().isEmpty()) {
       return List.of();
@@ -127,7 +132,6 @@ final class DeclarationRecipes {
 
   /** An allow comment without a reason, where there is nothing to allow. */
   static List<Help> needlessAllow(Diagnostic d, Surroundings at) {
-    return List.of(
-        likely("nothing here needs it: take it out", at.lines().remove(d.primary())));
+    return List.of(likely("nothing here needs it: take it out", at.lines().remove(d.primary())));
   }
 }

@@ -97,9 +97,7 @@ final class DsqRecipes {
     List<Help> helps = new ArrayList<>();
     if (last.isPresent() && last.get() instanceof Stmt.Expression s && s.leave() == null) {
       String before = "if " + at.text(s.value()) + " { return; }";
-      helps.add(
-          likely(
-              text, new Edit(s.span(), before + at.lines().between(s.span()) + move)));
+      helps.add(likely(text, new Edit(s.span(), before + at.lines().between(s.span()) + move)));
     }
     helps.add(likely(text, at.lines().last(dispatch.body(), move)));
     return helps;

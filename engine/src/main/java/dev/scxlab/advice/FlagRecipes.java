@@ -85,7 +85,10 @@ final class FlagRecipes {
       others.add("0");
     }
     return others.stream()
-        .map(o -> likely(o.equals("0") ? "pass no flags" : "pass `" + o + "`", new Edit(d.primary(), o)))
+        .map(
+            o ->
+                likely(
+                    o.equals("0") ? "pass no flags" : "pass `" + o + "`", new Edit(d.primary(), o)))
         .toList();
   }
 

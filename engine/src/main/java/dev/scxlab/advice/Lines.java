@@ -55,9 +55,7 @@ record Lines(SourceFile source) {
             && end < text.length()
             && text.charAt(end) == '\n';
     boolean apart = isBlank(text, span.start() - 1) && isBlank(text, span.end());
-    return alone
-        ? new Span(start, end + 1)
-        : apart ? new Span(span.start(), span.end() + 1) : span;
+    return alone ? new Span(start, end + 1) : apart ? new Span(span.start(), span.end() + 1) : span;
   }
 
   /** Without a piece of text, and without its lines when nothing else stands there. */

@@ -73,7 +73,9 @@ final class LoopRecipes {
       for (Stmt step : steps) {
         if (skips) {
           String text = at.text(step);
-          helps.add(likely("take the step here too: `" + text + "`", insert(s.span().start(), text + " ")));
+          helps.add(
+              likely(
+                  "take the step here too: `" + text + "`", insert(s.span().start(), text + " ")));
         }
       }
     }
@@ -88,8 +90,7 @@ final class LoopRecipes {
         .map(Stmt.While::condition)
         .filter(c -> c instanceof Expr.Binary b && b.operator() == BinaryOp.GE)
         .map(Expr.Binary.class::cast)
-        .ifPresent(
-            b -> helps.add(likely("compare with `>`", new Edit(b.operatorSpan(), ">"))));
+        .ifPresent(b -> helps.add(likely("compare with `>`", new Edit(b.operatorSpan(), ">"))));
     helps.addAll(limit(d, at));
     return helps;
   }

@@ -97,8 +97,7 @@ final class NullRecipes {
   }
 
   /** A value without a name: given one, and tested. */
-  private static void nameFirst(
-      List<Help> helps, Diagnostic d, Surroundings at, Stmt statement) {
+  private static void nameFirst(List<Help> helps, Diagnostic d, Surroundings at, Stmt statement) {
     if (!(statement instanceof Stmt.Expression e && e.leave() == null)) {
       return;
     }

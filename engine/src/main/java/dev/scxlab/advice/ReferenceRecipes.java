@@ -141,7 +141,8 @@ final class ReferenceRecipes {
         .map(
             release -> {
               String call = release + "(" + name + ");";
-              return safe("call `" + call.replace(";", "") + "` first", at.lines().before(s.span(), call));
+              return safe(
+                  "call `" + call.replace(";", "") + "` first", at.lines().before(s.span(), call));
             })
         .toList();
   }

@@ -64,9 +64,7 @@ final class ResultRecipes {
       return List.of(likely("return a negative errno", new Edit(value.span(), "-EINVAL")));
     }
     return List.of(
-        likely(
-            "fall back on " + previous,
-            Recipe.insert(value.span().end(), " or " + previous)),
+        likely("fall back on " + previous, Recipe.insert(value.span().end(), " or " + previous)),
         likely("return " + previous, new Edit(value.span(), previous)));
   }
 }

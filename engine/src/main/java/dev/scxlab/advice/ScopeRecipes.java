@@ -61,8 +61,7 @@ final class ScopeRecipes {
     String other = at.unused("my_" + old);
     List<Edit> edits = new ArrayList<>();
     edits.add(new Edit(d.primary(), other));
-    int from =
-        at.innermost(Stmt.Local.class).map(l -> l.span().end()).orElse(d.primary().end());
+    int from = at.innermost(Stmt.Local.class).map(l -> l.span().end()).orElse(d.primary().end());
     Parts.forEachExpression(
         scope.get(),
         e -> {
@@ -71,7 +70,8 @@ final class ScopeRecipes {
           }
         });
     return List.of(
-        likely("give it a name of its own, for example `" + other + "`", edits.toArray(new Edit[0])));
+        likely(
+            "give it a name of its own, for example `" + other + "`", edits.toArray(new Edit[0])));
   }
 
   /** Where a local, a loop's variable or a parameter that is declared at the place counts. */

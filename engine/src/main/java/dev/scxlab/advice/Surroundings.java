@@ -121,7 +121,9 @@ final class Surroundings {
     for (int i = expressions.size() - 1; i >= 0; i--) {
       if (expressions.get(i) instanceof Expr.Call call
           && (i == 0 || !"LOCAL_ON".equals(callee(call)))
-          && (i < expressions.size() - 1 || i == 0 || !(expressions.get(i - 1) instanceof Expr.Call))) {
+          && (i < expressions.size() - 1
+              || i == 0
+              || !(expressions.get(i - 1) instanceof Expr.Call))) {
         return Optional.of(call);
       }
     }

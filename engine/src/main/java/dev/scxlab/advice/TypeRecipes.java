@@ -55,8 +55,7 @@ final class TypeRecipes {
     boolean inside = at.parent(b).isPresent();
     return List.of(
         likely(
-            "test the sign, then convert",
-            new Edit(b.span(), inside ? "(" + whole + ")" : whole)));
+            "test the sign, then convert", new Edit(b.span(), inside ? "(" + whole + ")" : whole)));
   }
 
   /** Arguments in another order. */
@@ -117,7 +116,8 @@ final class TypeRecipes {
     String one = at.text(first ? b.left() : b.right()) + ".dsq_vtime";
     String two = at.text(first ? b.right() : b.left()) + ".dsq_vtime";
     String text = (strict ? "" : "!") + "before(" + one + ", " + two + ")";
-    return List.of(likely("compare a field, for example the virtual time", new Edit(b.span(), text)));
+    return List.of(
+        likely("compare a field, for example the virtual time", new Edit(b.span(), text)));
   }
 
   /** Something that cannot be written: a variable instead, or no write. */
@@ -141,14 +141,22 @@ final class TypeRecipes {
     TypeRef.Range range = p.range();
     boolean bounded = range != null && !p.type().name().text().equals("time");
     String in = bounded && range != null ? " in " + at.text(range) : "";
-    return "var " + p.name().text() + ": " + at.text(p.type()) + in + " = " + at.text(p.value()) + ";";
+    return "var "
+        + p.name().text()
+        + ": "
+        + at.text(p.type())
+        + in
+        + " = "
+        + at.text(p.value())
+        + ";";
   }
 
   /** A number of one kind where one of another is wanted. */
   static List<Help> domain(Diagnostic d, Surroundings at) {
     String text = at.source().text(d.primary());
     return DOMAINS.stream()
-        .map(f -> likely("convert it with `" + f + "`", new Edit(d.primary(), f + "(" + text + ")")))
+        .map(
+            f -> likely("convert it with `" + f + "`", new Edit(d.primary(), f + "(" + text + ")")))
         .toList();
   }
 
@@ -188,7 +196,8 @@ final class TypeRecipes {
       helps.add(likely("pass `" + task + "`", new Edit(place, task)));
       String cpus = task + ".cpus";
       helps.add(
-          likely("pass a mask, for example the CPUs `" + task + "` may use", new Edit(place, cpus)));
+          likely(
+              "pass a mask, for example the CPUs `" + task + "` may use", new Edit(place, cpus)));
     }
     return helps;
   }

@@ -156,7 +156,10 @@ final class AttributeChecker {
           "write a time between 1ms and 30s");
     } else if (ns % 1_000_000L != 0) {
       problems.report(
-          DiagnosticCode.ATTRIBUTE_RANGE, a.value().span(), "timeout is in whole milliseconds", "round it, for example to `" + ns / 1_000_000L + "ms`");
+          DiagnosticCode.ATTRIBUTE_RANGE,
+          a.value().span(),
+          "timeout is in whole milliseconds",
+          "round it, for example to `" + ns / 1_000_000L + "ms`");
     }
     return (int) (ns / 1_000_000L);
   }

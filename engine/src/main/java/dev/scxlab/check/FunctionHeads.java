@@ -263,7 +263,8 @@ final class FunctionHeads {
                   g.type().span(),
                   "`" + g.name().text() + "` may be null in " + o.name().text())
               .severity(dev.scxlab.source.Severity.ERROR)
-              .help(Problems.replace("write `" + type.label() + "`", g.type().span(), type.label())));
+              .help(
+                  Problems.replace("write `" + type.label() + "`", g.type().span(), type.label())));
     } else if (written.equals(PolicyTypes.optional(type))) {
       problems.report(
           problems
@@ -271,7 +272,8 @@ final class FunctionHeads {
                   DiagnosticCode.LOOSE_PARAMETER_TYPE,
                   g.type().span(),
                   "`" + g.name().text() + "` is never null in " + o.name().text())
-              .help(Problems.replace("write `" + type.label() + "`", g.type().span(), type.label())));
+              .help(
+                  Problems.replace("write `" + type.label() + "`", g.type().span(), type.label())));
     } else {
       problems.report(
           problems
@@ -280,7 +282,8 @@ final class FunctionHeads {
                   g.type().span(),
                   o.name().text() + " takes " + list(want))
               .at("this is " + type.label())
-              .help(Problems.replace("write `" + type.label() + "`", g.type().span(), type.label())));
+              .help(
+                  Problems.replace("write `" + type.label() + "`", g.type().span(), type.label())));
     }
   }
 

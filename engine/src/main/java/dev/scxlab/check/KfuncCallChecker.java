@@ -129,7 +129,8 @@ final class KfuncCallChecker {
     return name + "(" + String.join(", ", parts) + ")" + arrow;
   }
 
-  private CheckedExpr argument(Expr.Call c, Expr e, Expr.NameRef n, Kfunc kfunc, KfuncParameter p, int i) {
+  private CheckedExpr argument(
+      Expr.Call c, Expr e, Expr.NameRef n, Kfunc kfunc, KfuncParameter p, int i) {
     if (p.type() == AbiType.DSQ_ITERATOR) {
       return iterated(c, e, n);
     }

@@ -42,10 +42,11 @@ final class MessageFormat {
     }
     if (conversions.size() != args.size()) {
       problems.report(
-          problems.at(
-              DiagnosticCode.FORMAT_MISMATCH,
-              format.span(),
-              "format needs "
+          problems
+              .at(
+                  DiagnosticCode.FORMAT_MISMATCH,
+                  format.span(),
+                  "format needs "
                       + CallChecker.plural(conversions.size(), "argument")
                       + ", found "
                       + args.size())

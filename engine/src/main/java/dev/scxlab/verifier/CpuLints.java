@@ -183,8 +183,7 @@ final class CpuLints {
                 "`" + name + "` was claimed but is not used on this path")
             .at("from here on it counts as busy")
             .label(
-                new Label(
-                    state.top().function.span(at), "the op returns here", Label.Role.RETURN))
+                new Label(state.top().function.span(at), "the op returns here", Label.Role.RETURN))
             .help("return it from select_cpu, insert into its local DSQ, or kick it"),
         state,
         claim.value());

@@ -1,11 +1,11 @@
 package dev.scxlab.verifier;
 
-import dev.scxlab.ir.Function;
-import dev.scxlab.ir.Insn;
-import dev.scxlab.ir.JumpRole;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelField;
 import dev.scxlab.abi.Range;
+import dev.scxlab.ir.Function;
+import dev.scxlab.ir.Insn;
+import dev.scxlab.ir.JumpRole;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
@@ -100,7 +100,9 @@ final class DecisionLints {
     while (m.find()) {
       for (KernelField field : KernelField.values()) {
         Range range = field.range();
-        if (field.struct() == AbiType.TASK && field.fieldName().equals(m.group(1)) && range != null) {
+        if (field.struct() == AbiType.TASK
+            && field.fieldName().equals(m.group(1))
+            && range != null) {
           Scalar values = Scalar.signed(range.min(), range.max());
           builder.known(KnownRange.of(m.group(), field.type().label(), values));
         }

@@ -159,7 +159,10 @@ final class DispatchProtocol {
               DiagnosticCode.INSERT_OTHER_TASK,
               state,
               span,
-              op.context().name() + " may insert its own task only, which is `" + reports.taskName() + "`");
+              op.context().name()
+                  + " may insert its own task only, which is `"
+                  + reports.taskName()
+                  + "`");
       reports.addProducer(builder, task.origin());
       reports.add(builder.help("move or insert other tasks in dispatch"), state, task);
       return;

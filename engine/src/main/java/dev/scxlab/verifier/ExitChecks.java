@@ -173,9 +173,14 @@ final class ExitChecks {
       Span push = op.function(failedPush.function()).span(failedPush.insn());
       builder =
           reports
-              .at(DiagnosticCode.PUSH_IGNORED, state, push, "`" + reports.taskName() + "` is lost when there is no room")
+              .at(
+                  DiagnosticCode.PUSH_IGNORED,
+                  state,
+                  push,
+                  "`" + reports.taskName() + "` is lost when there is no room")
               .at("may fail");
-      builder.help("queue it elsewhere then: `if !... { dsq_insert(" + reports.taskName() + ", ...); }`");
+      builder.help(
+          "queue it elsewhere then: `if !... { dsq_insert(" + reports.taskName() + ", ...); }`");
     } else {
       builder =
           reports

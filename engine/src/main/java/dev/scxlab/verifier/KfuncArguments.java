@@ -199,11 +199,7 @@ final class KfuncArguments {
         String name = reports.names().text(span);
         builder.known(KnownRange.of(name, parameter.type().label(), scalar));
       }
-      reports.add(
-          builder
-              .help("keep it below with `min(x, " + range.max() + ")`"),
-          state,
-          value);
+      reports.add(builder.help("keep it below with `min(x, " + range.max() + ")`"), state, value);
     }
   }
 }

@@ -27,7 +27,8 @@ final class KnownRange {
   }
 
   private static String range(Scalar scalar, String kind) {
-    boolean index = kind.equals("cpu") || kind.equals("core") || kind.equals("llc") || kind.equals("node");
+    boolean index =
+        kind.equals("cpu") || kind.equals("core") || kind.equals("llc") || kind.equals("node");
     if (index && scalar.smin() < 0) {
       return scalar.smax() < 0 ? "none" : "none or 0.." + scalar.smax();
     }

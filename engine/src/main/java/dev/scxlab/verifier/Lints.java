@@ -6,9 +6,9 @@ import dev.scxlab.abi.KfuncParameter;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Help;
-import dev.scxlab.source.Severity;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.PathStep;
+import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.Observation.What;
 import dev.scxlab.verifier.number.Scalar;
@@ -126,8 +126,7 @@ final class Lints {
       name = dsq.isScalar() ? DsqName.of(op.program(), dsq.scalar()) : DsqName.ANY;
     }
     FunctionInfo function = state.top().function;
-    reports.observe(
-        new Observation(what, op.entry(), function.index(), at, span, name));
+    reports.observe(new Observation(what, op.entry(), function.index(), at, span, name));
   }
 
   /** R121 and R122: what the order of a queue is made of. */

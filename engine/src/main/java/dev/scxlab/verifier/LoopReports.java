@@ -102,9 +102,16 @@ final class LoopReports {
                   "`" + name + "` is acquired again each time around")
               .at("acquired here")
               .label(Label.cause(latch.top().function.span(at), "the round ends here"));
-      r.acquiredBy().releasedBy().ifPresent(release ->
+      r.acquiredBy()
+          .releasedBy()
+          .ifPresent(
+              release ->
                   builder.help(
-                      "call `" + release.functionName() + "(" + name + ")` at the end of the round"));
+                      "call `"
+                          + release.functionName()
+                          + "("
+                          + name
+                          + ")` at the end of the round"));
       reports.add(builder, latch, acquired.value());
       latch.removeReference(r.id());
       latch.mapValues(v -> v.ref() == r.id() ? reports.poisoned() : v);

@@ -27,14 +27,21 @@ final class MapLints {
     if (remote && own && map.kind() == MapDef.Kind.PERCPU_ARRAY) {
       reports.add(
           reports
-              .at(DiagnosticCode.THIS_CPU_IN_REMOTE_OP, state, at, "use `task_cpu(" + reports.taskName() + ")` here")
+              .at(
+                  DiagnosticCode.THIS_CPU_IN_REMOTE_OP,
+                  state,
+                  at,
+                  "use `task_cpu(" + reports.taskName() + ")` here")
               .at(op.context().name() + " may be called on another CPU than the task's")
               .help(
                   Help.edit(
                       "name the CPU of the task",
                       Help.Applicability.LIKELY,
                       function.span(at),
-                      reports.names().text(function, at).replace(".this", "[task_cpu(" + reports.taskName() + ")]"))),
+                      reports
+                          .names()
+                          .text(function, at)
+                          .replace(".this", "[task_cpu(" + reports.taskName() + ")]"))),
           state,
           0);
     }

@@ -20,7 +20,8 @@ final class Names {
           "\\s*([A-Za-z_][\\w.]*+(?:\\([^()]*\\)|\\[[^\\[\\]]*\\])?+(?:\\.[\\w.]*+)?+|\\([^()]*\\)|\\d\\w*+)(?![\\w.\\[(])");
 
   private static final Pattern OPERAND_BEFORE =
-      Pattern.compile("(?<![\\w.\\])])([A-Za-z_][\\w.]*(?:\\([^()]*\\)|\\[[^\\[\\]]*\\])?[\\w.]*)\\s*$");
+      Pattern.compile(
+          "(?<![\\w.\\])])([A-Za-z_][\\w.]*(?:\\([^()]*\\)|\\[[^\\[\\]]*\\])?[\\w.]*)\\s*$");
 
   private final SourceFile source;
 

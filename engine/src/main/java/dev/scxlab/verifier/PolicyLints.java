@@ -186,7 +186,9 @@ final class PolicyLints {
   private void mixed(Observation o, String text, Label other) {
     boolean vtime = o.what() == What.FILLS_VTIME;
     String title =
-        quoted(text) + " is a " + (vtime ? "FIFO queue, not one by vtime" : "vtime queue, not FIFO");
+        quoted(text)
+            + " is a "
+            + (vtime ? "FIFO queue, not one by vtime" : "vtime queue, not FIFO");
     findings.add(
         at(DiagnosticCode.MIXED_DSQ_ORDER, o, title)
             .label(other)

@@ -443,7 +443,8 @@ final class RangeReports {
               : noun + " may be " + range(value.scalar()) + ", more than the machine has";
     }
     Diagnostic.Builder builder = reports.at(code, state, span, title).at("checked nowhere");
-    if (!value.scalar().low().isConstant() && value.scalar().low().smax() <= Values.maxIndex(type)) {
+    if (!value.scalar().low().isConstant()
+        && value.scalar().low().smax() <= Values.maxIndex(type)) {
       String name = reports.names().text(span);
       builder.known(KnownRange.of(name, type.label(), value.scalar().signExtend(32, 64)));
     }

@@ -8,8 +8,8 @@ import dev.scxlab.source.Label;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.RegState.Kind;
-import java.util.Optional;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** What acquiring, releasing, sleeping and moving tasks do to the objects that a state holds. */

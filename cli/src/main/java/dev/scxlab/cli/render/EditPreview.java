@@ -101,8 +101,7 @@ final class EditPreview {
       fresh.append(String.valueOf(mark).repeat(part.length()));
     }
 
-    private static void split(
-        String text, String fresh, List<String> lines, List<String> marks) {
+    private static void split(String text, String fresh, List<String> lines, List<String> marks) {
       int from = 0;
       while (from < text.length()) {
         int next = text.indexOf('\n', from);
