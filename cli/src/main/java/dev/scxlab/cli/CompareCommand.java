@@ -3,9 +3,11 @@ package dev.scxlab.cli;
 import dev.scxlab.experiment.Comparison;
 import dev.scxlab.experiment.ComparisonPlan;
 import dev.scxlab.experiment.FailCondition;
+import dev.scxlab.metrics.Metric;
 import dev.scxlab.report.ComparisonReport;
 import dev.scxlab.report.ResultCsv;
 import dev.scxlab.report.ResultJson;
+import dev.scxlab.source.Spelling;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  scxlab compare fifo vtime eevdf --workload cpu-vs-io",
+      "  scxlab compare policies/*.scx eevdf --workload game --baseline fifo --sort 'wake p99'",
       "  scxlab compare vtime vtime:slice=5ms --workload cpu-vs-io --cpus 8 --seeds 30",
       "  scxlab compare eevdf my.scx --workload web.json \\",
       "    --fail-if 'my.wakeup_latency_p99_ns > 1.1 * eevdf.wakeup_latency_p99_ns'",
@@ -75,6 +78,14 @@ final class CompareCommand implements Callable<Integer> {
   private @Nullable String baseline;
 
   @Option(
+      names = "--sort",
+      paramLabel = "METRIC",
+      description =
+          "Orders the rows, the best first, by a column of the table (\"wake p50\") or by"
+              + " the name that --fail-if takes; default: as given, the baseline first.")
+  private @Nullable String sort;
+
+  @Option(
       names = "--jobs",
       paramLabel = "N",
       description = "Runs at the same time; default: one per processor. Changes no result.")
@@ -96,6 +107,7 @@ final class CompareCommand implements Callable<Integer> {
     List<PolicyRef> refs = policies.stream().map(PolicyRef::resolve).toList();
     List<String> labels = Labels.ofPolicies(refs);
     int baselineIndex = baselineIndex(refs, labels);
+    Metric order = sort == null ? null : metric(sort);
     List<WorkloadRef> workloadRefs = workloads.stream().map(WorkloadRef::resolve).toList();
     List<String> workloadLabels = Labels.ofWorkloads(workloadRefs);
     FailCondition condition = failIf == null ? null : FailCondition.parse(failIf, labels);
@@ -121,7 +133,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     output.print(
         spec,
-        (style, width) -> ComparisonReport.of(comparison, style, width),
+        (style, width) -> ComparisonReport.of(comparison, style, width, order),
         () -> ResultJson.of(comparison),
         () -> ResultCsv.of(comparison));
     boolean failed = condition != null && failed(condition, comparison);
@@ -152,6 +164,22 @@ final class CompareCommand implements Callable<Integer> {
     }
     throw new InputFailure(
         "--baseline `" + baseline + "` is none of the policies: " + String.join(", ", labels));
+  }
+
+  /** The metric that a title or a stable name means. */
+  private static Metric metric(String name) {
+    List<String> known = new ArrayList<>();
+    for (Metric metric : Metric.values()) {
+      if (metric.title().equalsIgnoreCase(name.strip()) || metric.id().equals(name)) {
+        return metric;
+      }
+      known.add(metric.title());
+    }
+    String hint =
+        Spelling.nearest(name, known.stream())
+            .map(n -> "; did you mean `" + n + "`?")
+            .orElse("; there are " + String.join(", ", known));
+    throw new InputFailure("--sort `" + name + "` is no metric" + hint);
   }
 
   private boolean failed(FailCondition condition, Comparison comparison) {

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "policies",
     description = {
       "Lists the policies that come with the program, or describes one.",
-      "A page says what it does, after which scheduler, what it leaves out and what can be set."
+      "A page says what it does, after which scheduler, what it leaves out, what can be set, and",
+      "on which workload it was measured to do what it is known for."
     },
     footer = {"", "Examples:", "  scxlab policies", "  scxlab policies lavd"},
     mixinStandardHelpOptions = true)
@@ -85,6 +86,13 @@ final class PoliciesCommand extends ListingCommand implements Callable<Integer> 
     if (!params.params().isEmpty()) {
       out.println();
       print(params.listing(), params.params());
+    }
+    List<KnownEffects.Effect> effects = KnownEffects.of(ref.name());
+    if (!effects.isEmpty()) {
+      out.println();
+      print(KnownEffects.listing(), effects);
+      out.println();
+      out.println("again    " + effects.get(0).command());
     }
   }
 

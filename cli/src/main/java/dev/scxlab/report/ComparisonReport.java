@@ -6,8 +6,10 @@ import dev.scxlab.experiment.RunResult;
 import dev.scxlab.experiment.Verdict;
 import dev.scxlab.metrics.Metric;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code compare --format text}: per workload one table of values with a row per policy, baseline
@@ -33,24 +35,35 @@ public final class ComparisonReport {
   private final Comparison comparison;
   private final Style style;
   private final int width;
+
+  /** The metric that orders the rows; null: as given, baseline first. */
+  private final @Nullable Metric sort;
+
   private final StringBuilder text = new StringBuilder();
 
   /** The metrics of the workload in hand. */
   private ImmutableList<Metric> shown = SHOWN;
 
-  private ComparisonReport(Comparison comparison, Style style, int width) {
+  private ComparisonReport(Comparison comparison, Style style, int width, @Nullable Metric sort) {
     this.comparison = comparison;
     this.style = style;
     this.width = width;
+    this.sort = sort;
+  }
+
+  /** The report with policies as given, baseline first. */
+  public static String of(Comparison comparison, Style style, int width) {
+    return of(comparison, style, width, null);
   }
 
   /**
    * The report.
    *
    * @param width columns of the terminal
+   * @param sort the metric whose best value comes first; null: as given, baseline first
    */
-  public static String of(Comparison comparison, Style style, int width) {
-    ComparisonReport report = new ComparisonReport(comparison, style, width);
+  public static String of(Comparison comparison, Style style, int width, @Nullable Metric sort) {
+    ComparisonReport report = new ComparisonReport(comparison, style, width, sort);
     for (int w = 0; w < comparison.plan().workloads().size(); w++) {
       report.workload(w);
     }
@@ -64,12 +77,16 @@ public final class ComparisonReport {
     shown = shown(w);
     header(w);
     text.append('\n').append(values(w)).append('\n');
+    if (isMany()) {
+      String best = new BestPolicies(comparison, w).text(shown, width);
+      text.append(best).append(best.isEmpty() ? "" : "\n");
+    }
     differences(w);
     blockedTimes(w);
     String lockTest = LockTestText.of(comparison, w);
     text.append(lockTest.isEmpty() ? "" : "\n" + lockTest);
     failures(w);
-    text.append(AgentTimes.of(comparison, w, baselineFirst(), style));
+    text.append(AgentTimes.of(comparison, w, order(w), style));
   }
 
   /** Of the metrics of locks those that have a value. */
@@ -92,7 +109,7 @@ public final class ComparisonReport {
   private void blockedTimes(int w) {
     if (shown.size() > SHOWN.size()) {
       text.append('\n').append("time blocked, ms:\n\n");
-      text.append(BlockedTimes.table(comparison, w, baselineFirst()));
+      text.append(BlockedTimes.table(comparison, w, order(w)));
     }
   }
 
@@ -151,7 +168,7 @@ public final class ComparisonReport {
       table.row(above);
     }
     table.row(titles).row(units);
-    for (int p : baselineFirst()) {
+    for (int p : order(w)) {
       List<String> cells = new ArrayList<>();
       cells.add(comparison.plan().policies().get(p));
       for (Metric m : columns) {
@@ -162,14 +179,28 @@ public final class ComparisonReport {
     return table.text();
   }
 
-  private List<Integer> baselineFirst() {
+  private boolean isMany() {
+    return comparison.plan().policies().size() - 1 > MOST_COLUMNS;
+  }
+
+  /** The policies in the order of their rows; those without a value of the sorting metric last. */
+  private List<Integer> order(int w) {
     List<Integer> order = new ArrayList<>(List.of(comparison.plan().baseline()));
     for (int p = 0; p < comparison.plan().policies().size(); p++) {
       if (p != comparison.plan().baseline()) {
         order.add(p);
       }
     }
+    Metric by = sort;
+    if (by != null) {
+      Comparator<@Nullable Double> values = Comparator.nullsLast(BestPolicies.order(by));
+      order.sort((a, b) -> values.compare(mean(a, w, by), mean(b, w, by)));
+    }
     return order;
+  }
+
+  private @Nullable Double mean(int policy, int w, Metric metric) {
+    return comparison.row(policy, w, metric).mean();
   }
 
   /** The best value is marked only if it is known to be better. */
@@ -180,14 +211,14 @@ public final class ComparisonReport {
   }
 
   private void differences(int w) {
-    List<Integer> others = baselineFirst();
-    others.remove(0);
+    List<Integer> others = order(w);
+    others.remove((Integer) comparison.plan().baseline());
     if (others.isEmpty()) {
       return;
     }
     text.append("compared with ");
     text.append(style.bold(comparison.plan().policies().get(comparison.plan().baseline())));
-    if (others.size() > MOST_COLUMNS && appendRatios(others, w)) {
+    if (isMany() && appendRatios(others, w)) {
       return;
     }
     text.append(", change in %:\n\n");
@@ -219,7 +250,7 @@ public final class ComparisonReport {
     if (widest(rows) > width) {
       return false;
     }
-    text.append(":\n\n").append(rows).append('\n');
+    text.append(" (--baseline takes another):\n\n").append(rows).append('\n');
     text.append(style.faint(RatioTable.legend())).append('\n');
     text.append(style.faint(Phrases.basis(comparison))).append('\n');
     return true;

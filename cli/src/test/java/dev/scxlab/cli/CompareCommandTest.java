@@ -28,6 +28,18 @@ final class CompareCommandTest {
   }
 
   @Test
+  void rowsAreOrderedByAMetricByTitleOrName() {
+    for (String metric : new String[] {"wake p50", "wakeup_latency_p50_ns"}) {
+      Invocation run = compare("fifo", "vtime", "eevdf", "--seeds", "1", "--sort", metric);
+      assertThat(run.out()).containsPattern("(?s)\neevdf .*\nvtime .*\nfifo .*compared with fifo");
+    }
+    assertThat(compare("fifo", "vtime", "--seeds", "1", "--sort", "throughput").out())
+        .containsPattern("(?s)\nvtime .*\nfifo .*compared with fifo");
+    assertThat(compare("fifo", "vtime", "--sort", "wake p5").err())
+        .contains("--sort `wake p5` is no metric; did you mean `wake p50`?");
+  }
+
+  @Test
   void jsonHoldsCellsAndSummary() {
     Invocation run = compare("fifo", "vtime:slice=5ms", "--seeds", "2", "--format", "json");
     JsonNode json = JsonMapper.builder().build().readTree(run.out());

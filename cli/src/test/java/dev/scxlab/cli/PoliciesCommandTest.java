@@ -30,6 +30,21 @@ final class PoliciesCommandTest {
   }
 
   @Test
+  void thePageSaysWhereThePolicyWasMeasuredToDoWhatItIsKnownFor() {
+    Invocation page = Invocation.of("policies", "qmap");
+    assertThat(page.out())
+        .containsPattern("workload +known for")
+        .containsPattern("hogs +heavier tasks get more turns .fairness.: 0[.0-9]+, fifo 0[.0-9]+")
+        .containsPattern(
+            "enq-blocked +who waits for a mutex lends its turn to the owner .lock wait")
+        .containsPattern("with\\s+proxy=true, qmap [0-9,]+")
+        .endsWith("again    scxlab compare fifo qmap --workload hogs\n");
+    assertThat(page.out().lines().mapToInt(String::length).max().orElse(0))
+        .isLessThanOrEqualTo(110);
+    assertThat(Invocation.of("policies", "fifo").out()).doesNotContain("known for");
+  }
+
+  @Test
   void thereIsAPageForNoOtherName() {
     Invocation page = Invocation.of("policies", "vtim");
     assertThat(page.status()).isEqualTo(ExitCode.USAGE);
