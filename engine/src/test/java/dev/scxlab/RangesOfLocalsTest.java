@@ -40,6 +40,13 @@ class RangesOfLocalsTest {
         "var a: u32[4] = []; a[w & 7] = 1;                        | index may be 4..7, the array has 4 elements",
         "var a: u32[2][3] = []; a[1][w & 3] = 1;                  | index may be 3, this dimension has 3 elements",
         "let r = board[w & 3]; r[w & 1] = 1;                      | index may be 2..3, this dimension has 2 elements",
+        "var c: cpu in 0..3 = 0; c = task_cpu(p);                 | the value must be 0..3, it may be 0..1023",
+        "var c: cpu in 0..3 = 0; let d = task_cpu(p); if d < 4 { c = d; } table[c] = 1; | fine",
+        "table[home] = 1; home = 2 as cpu;                        | CPU 2 may not exist",
+        "home = task_cpu(p);                                      | the value must be 0..3, it may be 0..1023",
+        "var n: u32 in 0..3 = 0; n = seen.get(w) or return; table[n] = 1; | fine",
+        "let n: u32 in 0..2 = seen.get(w) or return;              | the value must be 0..2, it may be 0..3",
+        "var c: cpu[2] = []; c[0] = task_cpu(p); kick_cpu(c[w & 1], KICK_IDLE); | fine",
         "set(board[1], w & 7);                                    | index may be 4..7, the array has 4 elements",
       })
   void everyWriteIsChecked(String statements, String verdict) {
@@ -48,6 +55,8 @@ class RangesOfLocalsTest {
             + "struct kept { level: u32 in 0..3; n: u32; }\n"
             + "array table: u32[4];\n"
             + "array board: u32[2][4];\n"
+            + "var home: cpu in 0..3;\n"
+            + "hash seen: u32 -> u32 in 0..3 max 4;\n"
             + "fn cut(n: u32 in 0..3) -> u32 { return n; }\n"
             + "fn loose(n: u32) -> u32 in 0..3 { return n & 7; }\n"
             + "fn set(a: u32[4], at: u32) { a[at] = 1; }\n"

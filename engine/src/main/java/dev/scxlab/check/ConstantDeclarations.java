@@ -44,9 +44,15 @@ final class ConstantDeclarations {
               value, declared, "`" + c.name().text() + "` is declared so", c.name().span());
     }
     if (value instanceof CheckedExpr.Const k) {
+      if (c.type() != null) {
+        TypeResolver.Bounds bounds = types.bounds(c.type().range(), k.type());
+        initials.inRange(k, bounds, c.name().text(), k.type());
+      }
       definitions.define(c.name(), new NamedValue.Scalar(k.type(), k.value(), k.symbol()));
     } else if (value instanceof CheckedExpr.TextValue t) {
       definitions.define(c.name(), new NamedValue.TextConst(t.value()));
+    } else if (NamedValue.Flags.isKnown(value)) {
+      definitions.define(c.name(), new NamedValue.Flags(value));
     } else {
       if (!PolicyTypes.isBad(value.type())) {
         problems.report(DiagnosticCode.TYPE_MISMATCH, c.value().span(), "this is not a constant");
@@ -77,7 +83,8 @@ final class ConstantDeclarations {
       return;
     }
     PolicyType type = definitions.withoutMask(types.stored(c.type(), true), c.type().span());
-    List<Byte> bytes = initials.table(table, type, c.type().span());
+    TypeResolver.Bounds bounds = types.bounds(c.type().range(), PlaceDeclarations.element(type));
+    List<Byte> bytes = initials.table(table, type, bounds, c.name().text(), c.type().span());
     if (bytes == null || !(type instanceof PolicyType.ArrayOf array)) {
       definitions.define(c.name(), new NamedValue.Broken(c.span()));
       return;

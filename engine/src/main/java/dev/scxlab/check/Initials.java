@@ -176,7 +176,12 @@ final class Initials {
   }
 
   /** The bytes of a const table, or null after a report. */
-  @Nullable List<Byte> table(Expr.ArrayLit table, PolicyType type, Span typeSpan) {
+  @Nullable List<Byte> table(
+      Expr.ArrayLit table,
+      PolicyType type,
+      TypeResolver.Bounds bounds,
+      String name,
+      Span typeSpan) {
     extremes = new Extremes(null, null);
     if (!(type instanceof PolicyType.ArrayOf array)) {
       if (!PolicyTypes.isBad(type)) {
@@ -188,11 +193,16 @@ final class Initials {
       return null;
     }
     List<Byte> bytes = new ArrayList<>();
-    return rows(table, array.element(), array.dims(), bytes) ? bytes : null;
+    return rows(table, array.element(), array.dims(), bounds, name, bytes) ? bytes : null;
   }
 
   private boolean rows(
-      Expr.ArrayLit table, PolicyType element, List<PolicyType.Dimension> dims, List<Byte> bytes) {
+      Expr.ArrayLit table,
+      PolicyType element,
+      List<PolicyType.Dimension> dims,
+      TypeResolver.Bounds bounds,
+      String name,
+      List<Byte> bytes) {
     int want = dims.get(0).count();
     if (table.elements().size() != want) {
       problems.report(
@@ -205,7 +215,7 @@ final class Initials {
     for (Expr e : table.elements()) {
       if (dims.size() > 1) {
         if (e instanceof Expr.ArrayLit row) {
-          fine &= rows(row, element, dims.subList(1, dims.size()), bytes);
+          fine &= rows(row, element, dims.subList(1, dims.size()), bounds, name, bytes);
         } else {
           problems.report(DiagnosticCode.TYPE_MISMATCH, e.span(), "expected a row in brackets");
           fine = false;
@@ -214,6 +224,7 @@ final class Initials {
       }
       CheckedExpr value = exprs.check(e, element);
       if (value instanceof CheckedExpr.Const c) {
+        inRange(c, bounds, name, element);
         bytes.addAll(bytes(c.value(), Layout.size(element)));
         widen(c.value(), PolicyTypes.isSigned(element));
       } else if (value instanceof CheckedExpr.TextValue

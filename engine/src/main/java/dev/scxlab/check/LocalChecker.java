@@ -235,6 +235,11 @@ final class LocalChecker {
 
   private @Nullable CheckedStmt pair(Stmt.Local l) {
     Expr init = l.value();
+    TypeRef annotation = l.type();
+    if (annotation != null) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH, annotation.span(), "two values have their types already");
+    }
     CheckedExpr value = init == null ? new CheckedExpr.Bad(l.span()) : exprs.check(init);
     CheckedStmt leave = init == null ? null : stmts.leave(l.leave(), value, init.span());
     PolicyType first = PolicyTypes.BAD;

@@ -59,6 +59,9 @@ final class MapDeclarations {
     PolicyType value = definitions.textInStruct(types.stored(h.value(), true), h.value().span());
     value = definitions.withoutMask(value, h.value().span());
     key = definitions.withoutLock(definitions.withoutMask(key, h.key().span()), h.key().span());
+    if (h.key().range() != null) {
+      problems.report(DiagnosticCode.TYPE_MISMATCH, h.key().range().span(), "a key has no range");
+    }
     TypeResolver.OptionalLongResult max = types.constant(h.max(), "the most entries");
     boolean arrays = key instanceof PolicyType.ArrayOf || value instanceof PolicyType.ArrayOf;
     if (arrays) {

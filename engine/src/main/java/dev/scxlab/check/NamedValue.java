@@ -29,6 +29,42 @@ sealed interface NamedValue {
     }
   }
 
+  /** A const made of several flags, each of which keeps its name. */
+  record Flags(CheckedExpr value) implements NamedValue {
+
+    /** The flags as if they were written at a place. */
+    CheckedExpr at(Span span) {
+      return at(value, span);
+    }
+
+    /** Whether an expression is one flag or a combination of them, known when it is compiled. */
+    static boolean isKnown(CheckedExpr e) {
+      return PolicyTypes.abi(e.type()).isFlags()
+          && (e instanceof CheckedExpr.Const
+              || (e instanceof CheckedExpr.Arith a && isKnown(a.left()) && isKnown(a.right())));
+    }
+
+    private static CheckedExpr at(CheckedExpr e, Span span) {
+      if (e instanceof CheckedExpr.Const c) {
+        return new CheckedExpr.Const(span, c.type(), c.value(), c.symbol());
+      }
+      CheckedExpr.Arith a = (CheckedExpr.Arith) e;
+      return new CheckedExpr.Arith(
+          span,
+          span,
+          a.type(),
+          a.operator(),
+          at(a.left(), span),
+          at(a.right(), span),
+          a.wrapping());
+    }
+
+    @Override
+    public String kind() {
+      return "constant";
+    }
+  }
+
   /** A const table. */
   record Table(DataDef data) implements NamedValue {
     @Override

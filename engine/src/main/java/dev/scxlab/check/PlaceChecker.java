@@ -42,6 +42,9 @@ final class PlaceChecker {
     if (value instanceof NamedValue.TextConst t) {
       return new CheckedExpr.TextValue(span, t.value());
     }
+    if (value instanceof NamedValue.Flags f) {
+      return f.at(span);
+    }
     if (value instanceof NamedValue.Param p) {
       return data(span, p.data());
     }

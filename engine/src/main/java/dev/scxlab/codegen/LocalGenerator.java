@@ -6,7 +6,9 @@ import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.source.LabBug;
+import dev.scxlab.source.Span;
 
 /** Locals: declared and set. */
 final class LocalGenerator {
@@ -64,9 +66,22 @@ final class LocalGenerator {
   /** {@code let x = e or leave}: x has its value only where e has one. */
   void withLeave(LocalVariable v, CheckedExpr value, CheckedStmt leave) {
     int r = frame.declare(v);
-    int from = stmts.valueOrLeave(value, r, leave);
-    code.at(value.span());
-    code.move(r, from, v.name());
+    valueOrLeave(r, value, leave, r, value.span(), v.name());
+  }
+
+  /** Puts a value that is there into a register; if it has a range, this is where it is judged. */
+  private void valueOrLeave(
+      int target, CheckedExpr value, CheckedStmt leave, int hint, Span span, String role) {
+    if (value instanceof CheckedExpr.InRange r) {
+      int from = stmts.valueOrLeave(r.value(), ExprGenerator.ANY, leave);
+      code.at(value.span());
+      code.demand(new Demand.Range(value.span(), r.range()));
+      code.move(target, from, role);
+      return;
+    }
+    int from = stmts.valueOrLeave(value, hint, leave);
+    code.at(span);
+    code.move(target, from, role);
   }
 
   private void optionalNumber(int r, int present, CheckedExpr value) {
@@ -125,9 +140,7 @@ final class LocalGenerator {
     }
     CheckedStmt leave = a.leave();
     if (leave != null) {
-      int from = stmts.valueOrLeave(a.value(), ExprGenerator.ANY, leave);
-      code.at(a.span());
-      code.move(r, from, v.name());
+      valueOrLeave(r, a.value(), leave, ExprGenerator.ANY, a.span(), v.name());
       return;
     }
     if (inPlace(a, v, r)) {

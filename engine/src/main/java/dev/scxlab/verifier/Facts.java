@@ -90,6 +90,25 @@ final class Facts {
         || (value.hasFact(validUnlessNegative(type)) && value.scalar().low().smin() >= 0);
   }
 
+  /** What holds of a number that is one of two, of which one may be a constant. */
+  static int ofEither(RegState x, RegState y) {
+    int facts = x.facts() & y.facts();
+    for (AbiType type : DOMAINS) {
+      if (isValid(x, type) && isValid(y, type)) {
+        facts |= valid(type);
+      } else if (isValidOrNegative(x, type) && isValidOrNegative(y, type)) {
+        facts |= validUnlessNegative(type);
+      }
+    }
+    return facts;
+  }
+
+  private static boolean isValidOrNegative(RegState value, AbiType type) {
+    return isValid(value, type)
+        || value.hasFact(validUnlessNegative(type))
+        || (value.isScalar() && value.scalar().low().smax() < 0);
+  }
+
   /** The facts a value has that follow from another's being a member count, at positions of it. */
   static int countsToValid(int facts) {
     return (facts >> 8) & 0xf;

@@ -337,6 +337,10 @@ final class RangeReports {
     if (Reports.isPoisoned(value)) {
       return true;
     }
+    if (type.kind() == DataType.ScalarKind.LOCK) {
+      lockWord(state, at);
+      return false;
+    }
     Optional<AbiType> index = Values.indexType(type);
     if (index.isPresent()) {
       boolean none = Values.isOptional(type) && mayBeNone(value, index.get());
@@ -354,17 +358,19 @@ final class RangeReports {
                 .help("take it only when there is one, for example with `or return`"),
             state,
             value);
-      } else if (!none) {
-        checkIndex(state, span, value, index.get());
+      } else if (!none && checkIndex(state, span, value, index.get())) {
+        checkBounds(state, span, type, value);
       }
       return true;
     }
+    return checkBounds(state, span, type, value);
+  }
+
+  /** Whether a number lies in the range that a place is declared with; says so when it may not. */
+  private boolean checkBounds(
+      VerifierState state, Span span, DataType.Scalar type, RegState value) {
     Long min = type.min();
     Long max = type.max();
-    if (type.kind() == DataType.ScalarKind.LOCK) {
-      lockWord(state, at);
-      return false;
-    }
     if (type.kind() == DataType.ScalarKind.BOOL && min == null) {
       min = 0L;
       max = 1L;

@@ -159,7 +159,7 @@ final class StackMemory {
 
   private static RegState either(RegState a, RegState b, IdSource ids) {
     return RegState.scalar(a.scalar().join(b.scalar()), ids.fresh())
-        .withFacts(a.facts() & b.facts())
+        .withFacts(Facts.ofEither(a, b))
         .withMarks(a.marks() | b.marks())
         .withOrigin(a.origin());
   }

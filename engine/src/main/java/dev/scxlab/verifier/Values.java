@@ -81,9 +81,11 @@ final class Values {
     if (index.isPresent()) {
       boolean optional = isOptional(type);
       int facts = optional ? Facts.validUnlessNegative(index.get()) : Facts.valid(index.get());
-      return RegState.scalar(
-              Scalar.signed(optional ? Integer.MIN_VALUE : 0, maxIndex(index.get())), id)
-          .withFacts(facts);
+      Long least = type.min();
+      Long most = type.max();
+      long low = optional ? Integer.MIN_VALUE : least == null ? 0 : Math.max(0, least);
+      long high = most == null ? maxIndex(index.get()) : Math.min(most, maxIndex(index.get()));
+      return RegState.scalar(Scalar.signed(low, high), id).withFacts(facts);
     }
     Long min = type.min();
     Long max = type.max();
