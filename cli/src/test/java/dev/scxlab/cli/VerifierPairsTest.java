@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,7 +29,8 @@ class VerifierPairsTest {
   private static final Path FOLDER =
       Path.of(System.getProperty("scxlab.home"), "policies", "verifier");
 
-  private static final PolicyCompiler COMPILER = new PolicyCompiler(KernelProfile.NEWEST, Set.of());
+  /** A rule of older kernels says so in its pair. */
+  private static final Pattern KERNEL = Pattern.compile("// check with --kernel (\\S+)");
 
   static List<String> codes() throws IOException {
     try (Stream<Path> files = Files.list(FOLDER)) {
@@ -40,20 +43,28 @@ class VerifierPairsTest {
     }
   }
 
-  private static PolicyCompiler.Result compile(String file) throws IOException {
-    return COMPILER.run(new SourceFile(file, Files.readString(FOLDER.resolve(file))));
+  private static SourceFile read(String file) throws IOException {
+    return new SourceFile(file, Files.readString(FOLDER.resolve(file)));
+  }
+
+  private static KernelProfile profile(SourceFile source) {
+    Matcher kernel = KERNEL.matcher(source.text());
+    return kernel.find()
+        ? KernelProfile.byLabel(kernel.group(1)).orElseThrow()
+        : KernelProfile.NEWEST;
   }
 
   @ParameterizedTest
   @MethodSource("codes")
   void aPolicyThatBreaksTheRuleIsToldSo(String code) throws IOException {
-    PolicyCompiler.Result result = compile(code + "-bad.scx");
-    List<Diagnostic> found = Advice.tried(COMPILER, result);
+    SourceFile source = read(code + "-bad.scx");
+    KernelProfile profile = profile(source);
+    PolicyCompiler compiler = new PolicyCompiler(profile, Set.of());
+    List<Diagnostic> found = Advice.tried(compiler, compiler.run(source));
 
     assertThat(found).extracting(d -> d.code().code()).containsOnly(code);
-    DiagnosticText text =
-        new DiagnosticText(result.source(), Palette.PLAIN, DiagnosticText.DEFAULT_WIDTH);
-    DiagnosticJson json = new DiagnosticJson(result.source(), "newest", Map.of(), "1");
+    DiagnosticText text = new DiagnosticText(source, Palette.PLAIN, DiagnosticText.DEFAULT_WIDTH);
+    DiagnosticJson json = new DiagnosticJson(source, profile.label(), Map.of(), "1");
     StringBuilder said = new StringBuilder();
     StringBuilder objects = new StringBuilder();
     for (Diagnostic d : found) {
@@ -67,7 +78,8 @@ class VerifierPairsTest {
   @ParameterizedTest
   @MethodSource("codes")
   void itsTwinIsAcceptedWithoutAWord(String code) throws IOException {
-    PolicyCompiler.Result result = compile(code + "-good.scx");
+    SourceFile source = read(code + "-good.scx");
+    PolicyCompiler.Result result = new PolicyCompiler(profile(source), Set.of()).run(source);
 
     assertThat(result.diagnostics()).extracting(Diagnostic::title).isEmpty();
     assertThat(result.accepted()).isTrue();

@@ -53,7 +53,8 @@ class VerifierRulesTest {
     page.append("# What the checker finds\n\n");
     page.append("For each code a policy that breaks its rule and the nearest one that does not.\n");
     page.append("`corpus` has more of both: tricky good policies, of which nothing may be said,\n");
-    page.append("and bad twins, which name the code at the end of each wrong line.\n\n");
+    page.append("and bad twins, which name the code at the end of each wrong line.\n");
+    page.append("A pair about another kernel than the newest names it in a comment.\n\n");
     page.append("| code | rule | | rejected | accepted |\n|---|---|---|---|---|\n");
     for (DiagnosticCode code : DiagnosticCode.values()) {
       String c = code.code();

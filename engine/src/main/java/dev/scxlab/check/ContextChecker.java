@@ -11,10 +11,11 @@ import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ final class ContextChecker {
   private final KernelProfile profile;
   private final Map<Integer, FunctionScope> scopes;
   private final Set<String> reported = new HashSet<>();
+
+  /** How many frames a function puts below its own, by its place in the policy. */
+  private final Map<Integer, Integer> framesBelow = new HashMap<>();
 
   /**
    * Makes a checker.
@@ -39,14 +43,22 @@ final class ContextChecker {
 
   /** Checks recursion, depth and contexts of everything an op reaches. */
   void check() {
-    for (Map.Entry<Integer, FunctionScope> e : scopes.entrySet()) {
-      recursion(e.getKey(), e.getValue(), new ArrayList<>());
+    RecursionChecker recursion = new RecursionChecker(problems, scopes);
+    recursion.check();
+    for (int function : recursion.calleesFirst()) {
+      FunctionScope scope = scope(function);
+      int below = 0;
+      for (FunctionScope.FnUse use : scope.calls) {
+        below = Math.max(below, 1 + framesBelow.getOrDefault(use.function().index(), 0));
+      }
+      framesBelow.put(function, below);
     }
     for (FunctionScope s : scopes.values()) {
       CallContext context = s.context(profile);
       if (context != null) {
         problems.inside(s.name);
-        walk(s, context, s, null, new ArrayList<>());
+        calls(s, context);
+        depth(s, new ArrayList<>(), new HashSet<>());
       }
     }
     problems.inside(null);
@@ -54,95 +66,101 @@ final class ContextChecker {
 
   /** Whether anything reachable from an op may sleep; the op is then a sleepable program. */
   boolean reachesSleep(FunctionScope from) {
-    return reachesSleep(from, new HashSet<>());
+    return reachable(from).stream()
+        .anyMatch(r -> r.scope().kfuncs.stream().anyMatch(k -> k.kfunc().sleeps()));
   }
 
-  private boolean reachesSleep(FunctionScope from, Set<String> seen) {
-    if (!seen.add(from.name)) {
-      return false;
+  /** A function and a shortest way of calls to it. */
+  private record Reached(
+      FunctionScope scope, @Nullable Reached from, FunctionScope.@Nullable FnUse by) {
+
+    /** The calls that lead here. */
+    List<FunctionScope.FnUse> chain() {
+      List<FunctionScope.FnUse> chain = new ArrayList<>();
+      for (Reached r = this; r != null && r.by != null; r = r.from) {
+        chain.add(0, r.by);
+      }
+      return chain;
     }
-    return from.kfuncs.stream().anyMatch(k -> k.kfunc().sleeps())
-        || from.calls.stream().anyMatch(c -> reachesSleep(scope(c.function()), seen));
   }
 
-  private FunctionScope scope(FnSignature fn) {
-    FunctionScope found = scopes.get(fn.index());
-    if (found == null) {
-      throw new IllegalStateException(fn.name());
+  /** Everything that is called from somewhere, itself first. */
+  private List<Reached> reachable(FunctionScope from) {
+    List<Reached> all = new ArrayList<>();
+    Set<FunctionScope> seen = new HashSet<>();
+    seen.add(from);
+    all.add(new Reached(from, null, null));
+    for (int i = 0; i < all.size(); i++) {
+      Reached at = all.get(i);
+      for (FunctionScope.FnUse use : at.scope().calls) {
+        FunctionScope next = scope(use.function().index());
+        if (seen.add(next)) {
+          all.add(new Reached(next, at, use));
+        }
+      }
     }
-    return found;
+    return all;
   }
 
-  private void recursion(int start, FunctionScope at, List<FunctionScope.FnUse> chain) {
-    for (FunctionScope.FnUse use : at.calls) {
-      boolean closes = use.function().index() == start;
-      boolean repeats =
-          chain.stream().anyMatch(u -> u.function().index() == use.function().index());
-      if (closes) {
-        reportRecursion(at, chain, use);
-      } else if (!repeats) {
-        chain.add(use);
-        recursion(start, scope(use.function()), chain);
-        chain.remove(chain.size() - 1);
+  private FunctionScope scope(int function) {
+    return Objects.requireNonNull(scopes.get(function));
+  }
+
+  /** What an op calls itself, and, for each call of a function, what is reached through it. */
+  private void calls(FunctionScope op, CallContext context) {
+    reportBad(op, context, op, null, List.of());
+    boolean anyBad =
+        reachable(op).stream()
+            .skip(1)
+            .anyMatch(
+                r ->
+                    r.scope().kfuncs.stream()
+                        .anyMatch(use -> !context.mayCall(use.kfunc(), profile)));
+    if (!anyBad) {
+      return;
+    }
+    for (FunctionScope.FnUse entry : op.calls) {
+      for (Reached reached : reachable(scope(entry.function().index()))) {
+        List<FunctionScope.FnUse> chain = reached.chain();
+        chain.add(0, entry);
+        reportBad(op, context, reached.scope(), entry, chain);
       }
     }
   }
 
-  private void reportRecursion(
-      FunctionScope last, List<FunctionScope.FnUse> chain, FunctionScope.FnUse closing) {
-    Set<String> members = new LinkedHashSet<>();
-    chain.forEach(u -> members.add(u.function().name()));
-    members.add(closing.function().name());
-    List<String> sorted = new ArrayList<>(members);
-    sorted.sort(null);
-    if (!reported.add("recursion " + sorted)) {
-      return;
-    }
-    String name = closing.function().name();
-    StringBuilder words = new StringBuilder("`" + name + "`");
-    chain.forEach(u -> words.append(" calls `").append(u.function().name()).append("`"));
-    words.append(chain.isEmpty() ? " calls itself" : ", which calls `" + name + "` again");
-    Diagnostic.Builder d =
-        problems
-            .at(DiagnosticCode.RECURSION, closing.span(), "recursion: " + words)
-            .op(last.name)
-            .help("write `" + name + "` as a loop, with a `var` for what the calls handed on");
-    chain.stream()
-        .limit(5)
-        .forEach(
-            u ->
-                d.label(
-                    new Label(u.span(), "calls `" + u.function().name() + "`", Label.Role.CALL)));
-    problems.report(d);
-  }
-
-  private void walk(
-      FunctionScope opScope,
+  private void reportBad(
+      FunctionScope op,
       CallContext context,
       FunctionScope at,
       FunctionScope.@Nullable FnUse entry,
       List<FunctionScope.FnUse> chain) {
     for (FunctionScope.KfuncUse use : at.kfuncs) {
       if (!context.mayCall(use.kfunc(), profile)) {
-        report(opScope, use, entry, chain);
+        report(op, use, entry, chain);
       }
-    }
-    for (FunctionScope.FnUse use : at.calls) {
-      int next = use.function().index();
-      if (chain.stream().anyMatch(u -> u.function().index() == next)) {
-        continue;
-      }
-      if (chain.size() + 2 > KernelLimits.MAX_FRAMES) {
-        depth(use, chain);
-        continue;
-      }
-      chain.add(use);
-      walk(opScope, context, scope(use.function()), entry == null ? use : entry, chain);
-      chain.remove(chain.size() - 1);
     }
   }
 
-  private void depth(FunctionScope.FnUse use, List<FunctionScope.FnUse> chain) {
+  /** Follows only calls that lead too deep, and each function once at a depth. */
+  private void depth(
+      FunctionScope at, List<FunctionScope.FnUse> chain, Set<Map.Entry<Integer, Integer>> seen) {
+    for (FunctionScope.FnUse use : at.calls) {
+      int function = use.function().index();
+      int deepest = chain.size() + 2 + framesBelow.getOrDefault(function, 0);
+      if (deepest <= KernelLimits.MAX_FRAMES) {
+        continue;
+      }
+      if (chain.size() + 2 > KernelLimits.MAX_FRAMES) {
+        tooDeep(use, chain);
+      } else if (seen.add(Map.entry(function, chain.size()))) {
+        chain.add(use);
+        depth(scope(function), chain, seen);
+        chain.remove(chain.size() - 1);
+      }
+    }
+  }
+
+  private void tooDeep(FunctionScope.FnUse use, List<FunctionScope.FnUse> chain) {
     if (!reported.add("depth " + use.span())) {
       return;
     }
@@ -279,7 +297,7 @@ final class ContextChecker {
     return head.substring(head.indexOf('(') + 1).split("[,:)]", -1)[0].strip();
   }
 
-  private static String advice(Kfunc kfunc, String op, String head) {
+  private String advice(Kfunc kfunc, String op, String head) {
     switch (code(kfunc)) {
       case FUNCTION_CONTEXT:
         return "walk them in a timer with `every`, and keep what you find";
@@ -296,7 +314,9 @@ final class ContextChecker {
       case DUMP_CONTEXT:
         return "count with a stat, or write with `log`";
       default:
-        return "call `dsq_reenq`, which every op may";
+        return profile.has(Kfunc.DSQ_REENQ.since())
+            ? "call `dsq_reenq`, which every op may"
+            : "call it from " + allowedIn(kfunc) + "; `dsq_reenq`, for every op, came later";
     }
   }
 }

@@ -104,7 +104,9 @@ final class CpuLints {
         state.notes = state.notes.withTest(PathNotes.Test.ofWholeMask(result.id()));
         return result;
       case PICK_IDLE_CPU:
+      case PICK_IDLE_CPU_NODE:
       case PICK_ANY_CPU:
+      case PICK_ANY_CPU_NODE:
       case CPUMASK_FIRST:
       case CPUMASK_ANY:
         return isForeign(passed[1]) ? result : allowed(result);
@@ -137,7 +139,8 @@ final class CpuLints {
 
   /** R124: a search for an idle CPU found one, which now counts as busy. */
   private void claims(VerifierState state, int at, Kfunc kfunc, RegState result) {
-    if (kfunc == Kfunc.PICK_IDLE_CPU && result.isScalar()) {
+    boolean picks = kfunc == Kfunc.PICK_IDLE_CPU || kfunc == Kfunc.PICK_IDLE_CPU_NODE;
+    if (picks && result.isScalar()) {
       Event event = state.aside(at, result.id());
       state.notes = state.notes.withClaim(new PathNotes.Claim(result.id(), event));
     }

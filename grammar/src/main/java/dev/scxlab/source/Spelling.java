@@ -11,6 +11,9 @@ public final class Spelling {
   /** Names in a policy that are shorter have too many neighbours at two edits. */
   private static final int SHORT_NAME = 4;
 
+  /** A text with more names was written by a program, which does not misspell. */
+  private static final int MOST_CANDIDATES = 2_000;
+
   private Spelling() {}
 
   /**
@@ -38,11 +41,14 @@ public final class Spelling {
   private static Optional<String> nearest(String word, Stream<String> candidates, int limit) {
     String best = null;
     int bestDistance = limit + 1;
-    for (String candidate : (Iterable<String>) candidates::iterator) {
+    for (String candidate : (Iterable<String>) candidates.limit(MOST_CANDIDATES)::iterator) {
       int d = distance(word, candidate, bestDistance);
       if (d < bestDistance) {
         best = candidate;
         bestDistance = d;
+      }
+      if (bestDistance <= 1) {
+        break; // nothing is nearer
       }
     }
     return Optional.ofNullable(best);
@@ -53,15 +59,20 @@ public final class Spelling {
     if (Math.abs(a.length() - b.length()) >= limit) {
       return limit;
     }
-    int[] before = new int[b.length() + 1];
-    int[] above = new int[b.length() + 1];
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
+    int columns = b.length() + 1;
+    int[] before = new int[columns];
+    int[] above = new int[columns];
+    int[] row = new int[columns];
+    for (int j = 0; j < columns; j++) {
       above[j] = j;
     }
     for (int i = 1; i <= a.length(); i++) {
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
+      // Farther from the diagonal than the limit there is nothing below it.
+      int first = Math.max(1, i - limit);
+      int last = Math.min(b.length(), i + limit);
+      row[first - 1] = first == 1 ? i : limit;
+      int least = row[first - 1];
+      for (int j = first; j <= last; j++) {
         int replace = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
         row[j] = Math.min(replace, Math.min(above[j], row[j - 1]) + 1);
         boolean swapped =
@@ -72,12 +83,19 @@ public final class Spelling {
         if (swapped) {
           row[j] = Math.min(row[j], before[j - 2] + 1);
         }
+        least = Math.min(least, row[j]);
+      }
+      if (last < b.length()) {
+        row[last + 1] = limit;
+      }
+      if (least >= limit) {
+        return limit;
       }
       int[] spare = before;
       before = above;
       above = row;
       row = spare;
     }
-    return above[b.length()];
+    return Math.min(limit, above[b.length()]);
   }
 }

@@ -113,8 +113,9 @@ final class ExprBuilder extends PolicyGrammarBaseVisitor<Expr> {
 
   @Override
   public Expr visitComparison(ComparisonContext context) {
-    Expr left = expr(context.sum(0));
-    return context.op == null ? left : binary(context, context.op, context.sum(0), context.sum(1));
+    return context.op == null
+        ? expr(context.sum(0))
+        : binary(context, context.op, context.sum(0), context.sum(1));
   }
 
   @Override

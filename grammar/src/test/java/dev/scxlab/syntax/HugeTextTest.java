@@ -57,6 +57,7 @@ class HugeTextTest {
     return Stream.of(
         "policy t { const A = " + "(".repeat(300) + "1" + ")".repeat(300) + "; }",
         "policy t { const A = " + chain + "; }",
+        "policy t { const A = " + "(".repeat(150) + "1" + " == 1)".repeat(150) + "; }",
         "policy t { on init() { if a { }" + " else if a { }".repeat(150) + " } }",
         "policy t { " + "stat a;\n".repeat(25_000) + " }");
   }
