@@ -95,18 +95,18 @@ final class CallChecker {
     Diagnostic.Builder d =
         problems.at(DiagnosticCode.UNKNOWN_FUNCTION, n.span(), "unknown function `" + name + "`");
     Optional<KernelSpelling.Ours> ours = KernelSpelling.function(name);
+    Optional<String> near = Optional.empty();
     if (ours.isPresent()) {
       d.help(Problems.ours(ours.get(), n.span()));
     } else {
-      Spelling.nearestName(name, allNames())
-          .ifPresent(
-              near -> d.help(Problems.replace("did you mean `" + near + "`?", n.span(), near)));
+      near = Spelling.nearestName(name, allNames());
     }
     NamedValue value = globals.value(name);
     if (value != null) {
       d.help("`" + name + "` is " + value.kindWithArticle() + ", not a function");
     }
-    problems.report(d);
+    near.ifPresent(globals::useFunction);
+    problems.reportUnknown("function " + name, d, n.span(), near);
   }
 
   private Stream<String> allNames() {

@@ -241,6 +241,7 @@ final class ExprChecker {
     Diagnostic.Builder d =
         problems.at(DiagnosticCode.UNKNOWN_NAME, n.span(), "`" + n.name() + "` is not defined");
     Optional<KernelSpelling.Ours> ours = KernelSpelling.value(n.name());
+    Optional<String> near = Optional.empty();
     if (ours.isPresent()) {
       d.help(Problems.ours(ours.get(), n.span()));
     } else {
@@ -252,16 +253,26 @@ final class ExprChecker {
                   Stream.of(NamedConstant.values()).map(Enum::name),
                   Stream.of(Errno.values()).map(Enum::name))
               .flatMap(s -> s);
-      Spelling.nearestName(
-              n.name(), Stream.of(locals, globals.valueNames(), builtins).flatMap(s -> s))
-          .ifPresent(
-              near -> d.help(Problems.replace("did you mean `" + near + "`?", n.span(), near)));
+      near =
+          Spelling.nearestName(
+              n.name(), Stream.of(locals, globals.valueNames(), builtins).flatMap(s -> s));
     }
     if (globals.functions.containsKey(n.name())) {
       d.help("`" + n.name() + "` is a function: call it as `" + n.name() + "(...)`");
     }
-    problems.report(d);
+    near.ifPresent(this::isMeant);
+    problems.reportUnknown("value " + n.name(), d, n.span(), near);
     return new CheckedExpr.Bad(n.span());
+  }
+
+  /** What a misspelt name probably means is not unused as well. */
+  private void isMeant(String name) {
+    LocalVariable local = scope == null ? null : scope.find(name);
+    if (local != null) {
+      local.markRead();
+    } else {
+      globals.use(name);
+    }
   }
 
   // ---- operators

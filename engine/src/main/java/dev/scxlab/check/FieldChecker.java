@@ -122,8 +122,14 @@ final class FieldChecker {
               .filter(k -> k.struct() == abi && !k.hidden())
               .map(KernelField::fieldName));
     } else {
-      problems.report(
-          DiagnosticCode.UNKNOWN_FIELD, f.name().span(), base.type().label() + " has no fields");
+      problems.reportUnknown(
+          "fields of " + problems.text(f.base().span()),
+          problems.at(
+              DiagnosticCode.UNKNOWN_FIELD,
+              f.name().span(),
+              base.type().label() + " has no fields"),
+          f.name().span(),
+          Optional.empty());
     }
     return null;
   }
@@ -139,12 +145,10 @@ final class FieldChecker {
         mapped != null && all.contains(mapped)
             ? Optional.of(mapped)
             : Spelling.nearestName(name, all.stream());
-    if (near.isPresent()) {
-      d.help(Problems.replace("did you mean `" + near.get() + "`?", f.name().span(), near.get()));
-    } else {
+    if (near.isEmpty()) {
       d.help("it has " + String.join(", ", all));
     }
-    problems.report(d);
+    problems.reportUnknown("field " + of + "." + name, d, f.name().span(), near);
   }
 
   /** What other schedulers and the kernel's C call our fields. */

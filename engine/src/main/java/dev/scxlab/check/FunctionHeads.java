@@ -199,9 +199,9 @@ final class FunctionHeads {
     for (int i = 0; i < given.size(); i++) {
       Decl.Parameter g = given.get(i);
       PolicyType type =
-          i < want.size()
+          counts
               ? new PolicyType.Value(want.get(i).type(), want.get(i).nullable())
-              : PolicyTypes.BAD;
+              : named(g.name().text(), want);
       names.add(g.name());
       parameterTypes.add(type);
       if (counts && ordered && otherName(g.name().text(), want, i)) {
@@ -220,6 +220,30 @@ final class FunctionHeads {
                         String.join(", ", inOrder(want, given)))));
       } else if (counts && ordered && g.type() != null) {
         annotated(o, g, type, want);
+      }
+    }
+    if (!counts) {
+      addMissing(o, want, names, parameterTypes);
+    }
+  }
+
+  /** The type that the op table gives to a name, where the numbers do not agree. */
+  private static PolicyType named(String name, List<OpParameter> want) {
+    for (OpParameter p : want) {
+      if (p.name().equals(name)) {
+        return new PolicyType.Value(p.type(), p.nullable());
+      }
+    }
+    return PolicyTypes.BAD;
+  }
+
+  /** Parameters that were left out exist all the same, so that their uses are no mistakes too. */
+  private static void addMissing(
+      Decl.Op o, List<OpParameter> want, List<Name> names, List<PolicyType> types) {
+    for (OpParameter p : want) {
+      if (names.stream().noneMatch(n -> n.text().equals(p.name()))) {
+        names.add(new Name(o.name().span(), p.name()));
+        types.add(PolicyTypes.BAD);
       }
     }
   }

@@ -44,9 +44,11 @@ final class MapDeclarations {
     Expr given = s.value();
     if (given != null) {
       CheckedExpr value = exprs.check(given, type, "an entry is of this type", s.type().span());
-      if (value instanceof CheckedExpr.StructValue v) {
-        initial = v;
+      if (!(value instanceof CheckedExpr.StructValue v)) {
+        definitions.define(s.name(), new NamedValue.Broken(s.span()));
+        return;
       }
+      initial = v;
     }
     MapDecl map =
         definitions.addMap(

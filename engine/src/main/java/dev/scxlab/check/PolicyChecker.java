@@ -69,6 +69,7 @@ public final class PolicyChecker {
     int timeoutMs = attributes.timeoutMs(policy.decls());
     int batch = attributes.batch(policy.decls());
     new UsageChecker(globals, problems, profile).check(policy, scopes.values());
+    problems.finish();
     if (problems.hasErrors()) {
       return Optional.empty();
     }

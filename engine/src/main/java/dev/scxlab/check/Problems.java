@@ -6,12 +6,14 @@ import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reports what the checker finds, with the op or function it is in. */
 final class Problems {
 
   private final Diagnostics diagnostics;
+  private final RepeatedNames unknownNames = new RepeatedNames();
   private @Nullable String op;
 
   Problems(Diagnostics diagnostics) {
@@ -37,6 +39,21 @@ final class Problems {
 
   void report(DiagnosticCode code, Span span, String title, String help) {
     report(at(code, span, title).help(help));
+  }
+
+  /**
+   * Reports the use of a name that nothing defines, unless that was said of another use.
+   *
+   * @param what what is unknown
+   * @param near the name that is probably meant
+   */
+  void reportUnknown(String what, Diagnostic.Builder diagnostic, Span use, Optional<String> near) {
+    unknownNames.add(what, diagnostic, use, near);
+  }
+
+  /** Reports what was kept back until all uses were seen. */
+  void finish() {
+    unknownNames.report(this::report);
   }
 
   /** Refuses something that the language has and the lab does not yet do (D8). */
@@ -70,8 +87,9 @@ final class Problems {
 
   /** Whether anything was found that no allow comment may silence. */
   boolean hasErrors() {
-    return diagnostics.sorted().stream()
-        .anyMatch(d -> d.severity() == Severity.ERROR && !d.code().allowable());
+    return unknownNames.any()
+        || diagnostics.sorted().stream()
+            .anyMatch(d -> d.severity() == Severity.ERROR && !d.code().allowable());
   }
 
   /**

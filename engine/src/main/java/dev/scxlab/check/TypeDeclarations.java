@@ -85,9 +85,6 @@ final class TypeDeclarations {
       if (type == null) {
         type = types.stored(f.type(), false);
       }
-      if (PolicyTypes.isBad(type)) {
-        continue;
-      }
       TypeResolver.Bounds bounds = types.bounds(f.type().range(), PlaceDeclarations.element(type));
       DataType dataType = Layout.dataType(type, bounds.min(), bounds.max());
       specs.add(new Layout.FieldSpec(f.name().text(), type, dataType, f.name().span()));

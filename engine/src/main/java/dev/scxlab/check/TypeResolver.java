@@ -12,6 +12,7 @@ import dev.scxlab.syntax.TypeRef;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,15 +71,15 @@ final class TypeResolver {
     Span span = t.name().span();
     Diagnostic.Builder d =
         problems.at(DiagnosticCode.UNKNOWN_NAME, span, "there is no type called `" + name + "`");
-    Spelling.nearestName(
+    Optional<String> near =
+        Spelling.nearestName(
             name,
             Stream.of(
                     Arrays.stream(TypeNames.NAMES),
                     globals.structs.keySet().stream(),
                     globals.enums.keySet().stream())
-                .flatMap(s -> s))
-        .ifPresent(near -> d.help(Problems.replace("did you mean `" + near + "`?", span, near)));
-    problems.report(d);
+                .flatMap(s -> s));
+    problems.reportUnknown("type " + name, d, span, near);
   }
 
   /**

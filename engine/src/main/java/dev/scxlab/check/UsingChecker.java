@@ -43,8 +43,6 @@ final class UsingChecker {
       Stmt.@Nullable Block body,
       @Nullable List<Stmt> rest) {
     CheckedExpr value = exprs.check(init);
-    CheckedStmt leave = stmts.leave(leaveClause, value, init.span());
-    boolean mayBeNull = leaveClause == null && value.type().optional();
     Optional<Kfunc> release = releaseOf(value);
     if (release.isEmpty() && !PolicyTypes.isBad(value.type())) {
       problems.report(
@@ -54,7 +52,10 @@ final class UsingChecker {
                   init.span(),
                   "`using` needs a call that acquires something")
               .help("for a value that nobody must release write `let`"));
+      value = new CheckedExpr.Bad(init.span());
     }
+    CheckedStmt leave = stmts.leave(leaveClause, value, init.span());
+    boolean mayBeNull = leaveClause == null && value.type().optional();
     release.ifPresent(r -> scope.kfuncs.add(new FunctionScope.KfuncUse(r, init.span())));
     scope.enterBlock();
     PolicyType type = leave != null ? PolicyTypes.required(value.type()) : value.type();

@@ -9,6 +9,7 @@ import dev.scxlab.check.CheckedFunction;
 import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.check.TimerDecl;
+import dev.scxlab.ir.DebugInfo;
 import dev.scxlab.ir.Function;
 import dev.scxlab.source.SourceFile;
 import java.util.LinkedHashMap;
@@ -53,7 +54,7 @@ final class FunctionGenerator {
     }
     frame.blankText();
     frame.callbackResult();
-    code.exit("end of " + function.name());
+    code.exit(DebugInfo.END_ROLE + function.name());
     code.resolve();
     return new Function(
         function.name(),

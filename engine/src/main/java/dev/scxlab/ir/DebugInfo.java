@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record DebugInfo(Span span, String role, @Nullable Demand demand) {
 
+  /** How the role of the exit begins that stands where the text of a function ends. */
+  public static final String END_ROLE = "end of ";
+
   /** An instruction whose source may be anything. */
   public DebugInfo(Span span, String role) {
     this(span, role, null);

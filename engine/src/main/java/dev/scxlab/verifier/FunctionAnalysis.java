@@ -292,6 +292,9 @@ final class FunctionAnalysis {
           trace.add(state, function, at);
         }
         if (insn.isExit()) {
+          if (function.endsWithoutResult(at)) {
+            state.setReg(0, RegState.UNINIT);
+          }
           exit(state, at);
         } else if (insn.isJump()) {
           jump(block, state, at, insn);

@@ -337,6 +337,16 @@ final class FunctionInfo {
                     && Opcode.operation(i.opcode()) == Opcode.MOV);
   }
 
+  /**
+   * Whether an exit is the end of a function's text, where no {@code return} gave a value: what a
+   * call left in r0 is none.
+   */
+  boolean endsWithoutResult(int exit) {
+    return hasResult(function)
+        && function.debug().get(exit).role().startsWith(DebugInfo.END_ROLE)
+        && (exit == 0 || insn(exit - 1).dst() != 0 || insn(exit - 1).isCall());
+  }
+
   /** The variable that a function keeps an argument in, or null when nobody reads it. */
   @Nullable RegisterInfo parameter(int register) {
     for (int at = 0; at < function.insns().size(); at++) {

@@ -20,6 +20,10 @@ import org.antlr.v4.runtime.TokenStream;
 public abstract class PolicyGrammarBase extends Parser {
 
   private int lastErrorIndex = -1;
+  private int lastErrorType = Token.INVALID_TYPE;
+
+  /** Whether statements were met where declarations stand: some brace above closes too early. */
+  private boolean strayed;
 
   protected PolicyGrammarBase(TokenStream input) {
     super(input);
@@ -29,6 +33,8 @@ public abstract class PolicyGrammarBase extends Parser {
   public void reset() {
     super.reset();
     lastErrorIndex = -1;
+    lastErrorType = Token.INVALID_TYPE;
+    strayed = false;
   }
 
   /** Makes an {@code if} at the start of a statement a token of its own type. */
@@ -78,7 +84,9 @@ public abstract class PolicyGrammarBase extends Parser {
   /** Reports a mistake that nothing follows: the rest of the text is not looked at. */
   protected void giveUp(ParserRuleContext context, RecognitionException e) {
     context.exception = e;
-    report(e);
+    if (!strayed) {
+      report(e);
+    }
   }
 
   /** Reports a mistake and moves behind the statement it is in. */
@@ -110,13 +118,44 @@ public abstract class PolicyGrammarBase extends Parser {
   /** Reports a mistake and moves behind the declaration it is in. */
   protected void resumeAfterDeclaration(ParserRuleContext context, RecognitionException e) {
     context.exception = e;
-    report(e);
+    boolean stray =
+        context instanceof PolicyGrammarParser.NoDeclarationContext && isStatement(context);
+    if (!stray || !strayed) {
+      report(e);
+    }
+    strayed |= stray;
     skip(context.getStart().getTokenIndex(), e.getOffendingToken().getTokenIndex(), false);
+  }
+
+  /** Whether what begins here is clearly code and no misspelt declaration. */
+  private boolean isStatement(ParserRuleContext context) {
+    Token first = context.getStart();
+    return Beginnings.beginsStatement(first.getType())
+        || first.getType() == PolicyGrammarParser.ELSE
+        || (first.getType() == PolicyGrammarParser.ID
+            && first.getCharPositionInLine() > 0
+            && !isWord(_input.get(nextVisible(first.getTokenIndex() + 1))));
+  }
+
+  private static boolean isWord(Token token) {
+    return Character.isLetter(token.getText().charAt(0));
+  }
+
+  private int nextVisible(int from) {
+    int i = from;
+    while (_input.get(i).getChannel() != Token.DEFAULT_CHANNEL) {
+      i++;
+    }
+    return i;
   }
 
   private void report(RecognitionException e) {
     int index = e.getOffendingToken().getTokenIndex();
-    if (index != lastErrorIndex) {
+    int type = e.getOffendingToken().getType();
+    boolean nextArm =
+        type == PolicyGrammarParser.FAT_ARROW && lastErrorType == PolicyGrammarParser.FAT_ARROW;
+    lastErrorType = type;
+    if (index != lastErrorIndex && !nextArm) {
       lastErrorIndex = index;
       notifyErrorListeners(e.getOffendingToken(), String.valueOf(e.getMessage()), e);
     }
@@ -153,7 +192,7 @@ public abstract class PolicyGrammarBase extends Parser {
           && index > start
           && firstOfLine(index)
           && begins(type, depth, statement, bodyMissing)) {
-        if (beginsDeclaration(type)) {
+        if (Beginnings.beginsDeclaration(type)) {
           lastErrorIndex = index; // braces that do not match up to here are part of the mistake
         }
         break;
@@ -195,7 +234,8 @@ public abstract class PolicyGrammarBase extends Parser {
             || type == PolicyGrammarParser.FOR;
     return hasBlock
         && !opensBefore(start, error)
-        && (beginsStatement(_input.get(error).getType()) || semicolonBeforeBrace(start, error));
+        && (Beginnings.beginsStatement(_input.get(error).getType())
+            || semicolonBeforeBrace(start, error));
   }
 
   /** Whether the opening brace behind the arrow of a match is missing. */
@@ -246,8 +286,9 @@ public abstract class PolicyGrammarBase extends Parser {
       case PolicyGrammarParser.FLAGS:
         return closesBeforeItOpens(error);
       default:
-        return hasBody(type)
-            && (beginsStatement(_input.get(error).getType()) || semicolonBeforeBrace(start, error));
+        return Beginnings.hasBody(type)
+            && (Beginnings.beginsStatement(_input.get(error).getType())
+                || semicolonBeforeBrace(start, error));
     }
   }
 
@@ -257,7 +298,9 @@ public abstract class PolicyGrammarBase extends Parser {
       if (type == PolicyGrammarParser.RBRACE) {
         return true;
       }
-      if (type == PolicyGrammarParser.LBRACE || type == Token.EOF || beginsDeclaration(type)) {
+      if (type == PolicyGrammarParser.LBRACE
+          || type == Token.EOF
+          || Beginnings.beginsDeclaration(type)) {
         return false;
       }
     }
@@ -276,67 +319,16 @@ public abstract class PolicyGrammarBase extends Parser {
     }
   }
 
-  /** Declarations that end in a block of code. */
-  private static boolean hasBody(int type) {
-    return type == PolicyGrammarParser.ON
-        || type == PolicyGrammarParser.FN
-        || type == PolicyGrammarParser.TIMER
-        || type == PolicyGrammarParser.AGENT;
-  }
-
   private boolean begins(int type, int depth, boolean statement, boolean bodyMissing) {
-    return beginsDeclaration(type)
+    return Beginnings.beginsDeclaration(type)
         || (depth == 0
             && !bodyMissing
             && (statement
-                ? beginsStatement(type)
+                ? Beginnings.beginsStatement(type)
                 : type == PolicyGrammarParser.FLAGS
                     || type == PolicyGrammarParser.TIMEOUT
                     || type == PolicyGrammarParser.BATCH
                     || type == PolicyGrammarParser.VAR));
-  }
-
-  private static boolean beginsStatement(int type) {
-    return switch (type) {
-      case PolicyGrammarParser.LET,
-          PolicyGrammarParser.VAR,
-          PolicyGrammarParser.USING,
-          PolicyGrammarParser.IF,
-          PolicyGrammarParser.IF_STATEMENT,
-          PolicyGrammarParser.WHILE,
-          PolicyGrammarParser.FOR,
-          PolicyGrammarParser.MATCH,
-          PolicyGrammarParser.RETURN,
-          PolicyGrammarParser.BREAK,
-          PolicyGrammarParser.CONTINUE ->
-          true;
-      default -> false;
-    };
-  }
-
-  private static boolean beginsDeclaration(int type) {
-    return switch (type) {
-      case PolicyGrammarParser.PARAM,
-          PolicyGrammarParser.CONST,
-          PolicyGrammarParser.ENUM,
-          PolicyGrammarParser.STRUCT,
-          PolicyGrammarParser.DSQ,
-          PolicyGrammarParser.TASK_STORAGE,
-          PolicyGrammarParser.CGROUP_STORAGE,
-          PolicyGrammarParser.ARRAY,
-          PolicyGrammarParser.PERCPU,
-          PolicyGrammarParser.HASH,
-          PolicyGrammarParser.QUEUE,
-          PolicyGrammarParser.TREE,
-          PolicyGrammarParser.STAT,
-          PolicyGrammarParser.HIST,
-          PolicyGrammarParser.TIMER,
-          PolicyGrammarParser.AGENT,
-          PolicyGrammarParser.FN,
-          PolicyGrammarParser.ON ->
-          true;
-      default -> false;
-    };
   }
 
   private boolean firstOfLine(int index) {
@@ -351,11 +343,7 @@ public abstract class PolicyGrammarBase extends Parser {
 
   /** Whether the token at or behind an index continues a construct whose brace just closed. */
   private boolean goesOn(int index) {
-    int i = index;
-    while (_input.get(i).getChannel() != Token.DEFAULT_CHANNEL) {
-      i++;
-    }
-    return switch (_input.get(i).getType()) {
+    return switch (_input.get(nextVisible(index)).getType()) {
       case PolicyGrammarParser.ELSE,
           PolicyGrammarParser.SEMI,
           PolicyGrammarParser.COMMA,
