@@ -79,7 +79,7 @@ final class CommonMistakes {
   /** The diagnostic when the mistake is a known one. */
   Optional<Diagnostic.Builder> diagnostic() {
     Optional<Diagnostic.Builder> habit = new HabitsOfC(tokens, at, expected, rules).diagnostic();
-    return habit.isPresent() ? habit : ofAnyOrigin();
+    return habit.or(() -> new ArrayMistakes(tokens, at).diagnostic()).or(this::ofAnyOrigin);
   }
 
   private Optional<Diagnostic.Builder> ofAnyOrigin() {
