@@ -115,6 +115,10 @@ final class RandomDeclarations {
     line("queue waiting: s32[3];");
     line("queue cpus_seen: cpu[3];");
     line("queue contexts: ctx[2];");
+    line("queue lines[3]: s32[2];");
+    line("queue of_llc[llcs]: s32[2];");
+    line("tree shelves[2]: s32 max 3;");
+    line("hist spread[3];");
     line("tree ready: s32 max 4;");
     line("tree ordered: ctx max 2;");
     line("task_storage some: ctx;");

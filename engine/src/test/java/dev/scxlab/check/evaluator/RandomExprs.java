@@ -338,7 +338,7 @@ final class RandomExprs {
         ways.add(
             () ->
                 "("
-                    + pick(List.of("waiting.pop()", "waiting.peek()"))
+                    + pick(List.of("waiting.pop()", "waiting.peek()", maps.line() + ".pop()"))
                     + " or "
                     + of(Ty.S32, depth)
                     + ")");
@@ -379,6 +379,7 @@ final class RandomExprs {
     ways.add(() -> "by_key.set(" + of(Ty.U32, depth) + " & 7, " + of(Ty.U64, depth) + ")");
     ways.add(() -> "by_key.delete(" + of(Ty.U32, depth) + " & 7)");
     ways.add(() -> "waiting.push(" + of(Ty.S32, depth) + ")");
+    ways.add(() -> maps.line() + ".push(" + of(Ty.S32, depth) + ")");
     ways.add(() -> "cpus_seen.push(" + of(Ty.CPU, depth) + ")");
     ways.add(() -> "contexts.push(" + of(Ty.CTX, 0) + ")");
     ways.add(() -> "(by_key.get(" + of(Ty.U32, depth) + ") == null)");

@@ -21,7 +21,30 @@ final class RandomMaps {
 
   String tree(String name, String leave) {
     String taken = exprs.pick(List.of("pop", "peek"));
-    switch (exprs.random.nextInt(4)) {
+    switch (exprs.random.nextInt(6)) {
+      case 4:
+        return "shelves["
+            + exprs.index(0)
+            + " & 1].push("
+            + key()
+            + ", "
+            + "("
+            + exprs.index(0)
+            + " as s32));";
+      case 5:
+        exprs.scope().vars.add(new Scope.Var(name, Ty.U64, false));
+        exprs.scope().vars.add(new Scope.Var(name + "b", Ty.S32, false));
+        return "let ("
+            + name
+            + ", "
+            + name
+            + "b) = shelves["
+            + exprs.index(0)
+            + " & 1]."
+            + taken
+            + "() or "
+            + leave
+            + ";";
       case 0:
         return "ready.push(" + key() + ", " + exprs.of(Ty.S32, 1) + ");";
       case 1:
@@ -35,6 +58,13 @@ final class RandomMaps {
         exprs.scope().vars.add(new Scope.Var(name + "b", Ty.CTX, false));
         return "let (" + name + ", " + name + "b) = ordered." + taken + "() or " + leave + ";";
     }
+  }
+
+  /** One of an array of queues. */
+  String line() {
+    return exprs.chance(60)
+        ? "lines[" + exprs.index(0) + " % 3]"
+        : "of_llc[" + exprs.of(Ty.LLC, 0) + "]";
   }
 
   /** A block with a lock held: nothing is called in it, and places are those of the entry. */

@@ -158,6 +158,7 @@ final class RandomStatements {
     List<Supplier<String>> ways = new ArrayList<>();
     ways.add(() -> "hits += " + exprs.of(Ty.U32, depth()) + ";");
     ways.add(() -> "per_kind[" + exprs.index(1) + " % 3] += " + exprs.of(Ty.U64, depth()) + ";");
+    ways.add(() -> "spread[" + exprs.index(1) + " % 3].add(" + exprs.of(Ty.U64, 1) + ");");
     ways.add(() -> "sizes.add(" + exprs.of(Ty.U64, depth()) + ");");
     ways.add(() -> "kick_cpu(" + exprs.of(Ty.CPU, depth()) + ", KICK_IDLE);");
     ways.add(
