@@ -155,12 +155,6 @@ final class AluTransfer {
         computed(state, at, scalar, from)
             .withMarks(packs(operation) ? marks : marks & ~Facts.OWN_PID & ~Facts.INVENTED_FLAG);
     result = result.withFacts(facts(operation, a, b, scalar));
-    boolean whole = !narrow || a.scalar().umax() >>> 32 == 0;
-    if (whole && shrinks(operation, a, b)) {
-      state.addRelation(Relation.of(result, Relation.Kind.SHRUNK, a));
-    } else if (whole && a.id() != 0 && neverGrows(operation)) {
-      state.addRelation(Relation.of(result, Relation.Kind.AT_MOST, a));
-    }
     if (operation == Arithmetic.Operation.SUB) {
       lints.compares(state, at, a, b);
       values.difference(state, at, insn, a, b);
@@ -171,7 +165,10 @@ final class AluTransfer {
     if (shift != 0) {
       return result.withId(a.id(), a.delta() + shift);
     }
-    return state.top().function.isRepeated(at) ? known(state, insn, a, b, result) : result;
+    if (state.top().function.isRepeated(at)) {
+      result = known(state, insn, a, b, result);
+    }
+    return ArithmeticOrder.learn(state, operation, narrow, a, b, result);
   }
 
   /** The result that the same values gave before, else this one, which is remembered. */
@@ -274,7 +271,7 @@ final class AluTransfer {
   private static boolean stays(
       Arithmetic.Operation operation, RegState a, RegState b, Scalar result) {
     boolean less =
-        neverGrows(operation)
+        ArithmeticOrder.neverGrows(operation)
             || operation == Arithmetic.Operation.SIGNED_DIV
             || operation == Arithmetic.Operation.SIGNED_MOD
             || (operation == Arithmetic.Operation.SUB && b.scalar().low().smin() >= 0);
@@ -299,31 +296,6 @@ final class AluTransfer {
     return operation == Arithmetic.Operation.ADD
         || operation == Arithmetic.Operation.OR
         || operation == Arithmetic.Operation.SHIFT_LEFT;
-  }
-
-  /** Whether the result is at most the left operand, compared without sign. */
-  private static boolean neverGrows(Arithmetic.Operation operation) {
-    return operation == Arithmetic.Operation.SHIFT_RIGHT
-        || operation == Arithmetic.Operation.DIV
-        || operation == Arithmetic.Operation.MOD
-        || operation == Arithmetic.Operation.AND;
-  }
-
-  /** Whether the result has a bit less than the left operand: halved, or its lowest one cleared. */
-  private static boolean shrinks(Arithmetic.Operation operation, RegState a, RegState b) {
-    if (a.id() == 0 || a.scalar().contains(0)) {
-      return false;
-    }
-    switch (operation) {
-      case SHIFT_RIGHT:
-        return b.scalar().umin() >= 1 && Long.compareUnsigned(b.scalar().umax(), 31) <= 0;
-      case DIV:
-        return Long.compareUnsigned(b.scalar().umin(), 2) >= 0;
-      case AND:
-        return a.id() == b.id() && (a.delta() == b.delta() + 1);
-      default:
-        return false;
-    }
   }
 
   private RegState pointer(

@@ -383,7 +383,9 @@ final class BranchTransfer {
         continue;
       }
       RegState other =
-          isHigh ? find(state, r.low(), r.lowDelta()) : find(state, r.high(), r.highDelta());
+          isHigh
+              ? state.findNumber(r.low(), r.lowDelta())
+              : state.findNumber(r.high(), r.highDelta());
       if (other != null) {
         Comparison lower = comparison(r.kind());
         Comparison comparison = isHigh ? lower : lower.mirrored();
@@ -409,17 +411,6 @@ final class BranchTransfer {
       default:
         return Comparison.NE;
     }
-  }
-
-  private static @Nullable RegState find(VerifierState state, long id, long delta) {
-    for (FuncState frame : state.frames) {
-      for (RegState v : frame.regs) {
-        if (v.isScalar() && v.id() == id && v.delta() == delta) {
-          return v;
-        }
-      }
-    }
-    return null;
   }
 
   private void freeSlots(VerifierState state, Scalar slots) {

@@ -37,6 +37,11 @@ record Computed(int kind, long left, long leftDelta, long right, long rightDelta
     return insn.opcodeClass() << 16 | Opcode.operation(insn.opcode()) << 8 | (insn.offset() & 0xff);
   }
 
+  /** Whether it is the result of an operation, for example {@link Opcode#ADD}. */
+  boolean isOf(int operation) {
+    return (kind >> 8 & 0xff) == operation;
+  }
+
   /** Whether another one is of the same instruction and the same values. */
   boolean isSame(Computed other) {
     return kind == other.kind

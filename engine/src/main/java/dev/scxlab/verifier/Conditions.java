@@ -30,7 +30,11 @@ final class Conditions {
   /** By instruction: the number of its condition plus 1, negative when it tests the contrary. */
   private final int[] tests;
 
+  /** By instruction: the number of a conditional jump plus 1, else 0. */
+  private final int[] jumpNumbers;
+
   private final int count;
+  private int jumps;
 
   /** By block: the conditions that may be tested from its beginning on. */
   private final BitSet[] live;
@@ -39,6 +43,7 @@ final class Conditions {
     this.function = function;
     this.cfg = cfg;
     this.tests = new int[function.insns().size()];
+    this.jumpNumbers = new int[tests.length];
     this.count = number();
     this.live = new BitSet[cfg.blocks().size()];
     findLive();
@@ -49,9 +54,31 @@ final class Conditions {
     return count;
   }
 
+  /** How many jumps are conditional, beside the conditions that are tested more than once. */
+  int countWithJumps() {
+    return count + jumps;
+  }
+
   /** The number of the condition that a jump tests, or -1 when it is tested nowhere else. */
   int of(int insn) {
     return Math.abs(tests[insn]) - 1;
+  }
+
+  /** A number for the jump alone, behind those of the conditions; -1 when it is not conditional. */
+  int ofJump(int insn) {
+    return jumpNumbers[insn] == 0 ? -1 : count + jumpNumbers[insn] - 1;
+  }
+
+  /** The numbers of the jumps in a loop. */
+  BitSet jumpsIn(Cfg.Loop loop) {
+    BitSet in = new BitSet();
+    for (int b = loop.blocks().nextSetBit(0); b >= 0; b = loop.blocks().nextSetBit(b + 1)) {
+      int jump = ofJump(cfg.blocks().get(b).end() - 1);
+      if (jump >= 0) {
+        in.set(jump);
+      }
+    }
+    return in;
   }
 
   /** What the condition is when the jump is taken, or is not. */
@@ -83,6 +110,7 @@ final class Conditions {
       Insn insn = function.insns().get(at);
       if (insn.isConditionalJump()) {
         tests[at] = isContrary(insn) ? -1 : 1;
+        jumpNumbers[at] = ++jumps;
         byText.computeIfAbsent(text(insn, at), t -> new ArrayList<>()).add(at);
       }
     }

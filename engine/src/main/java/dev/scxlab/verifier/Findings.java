@@ -20,6 +20,8 @@ final class Findings {
 
   private static final long NO_PLACE = -1;
 
+  private static final int MAX_TAKEN_BACK = 256;
+
   private record Key(String code, int start, int end, String title) {}
 
   /**
@@ -35,6 +37,10 @@ final class Findings {
 
   private final List<Found> all = new ArrayList<>();
   private final List<Observation> observations = new ArrayList<>();
+
+  /** What would make the program unsafe and was taken back since the op was entered. */
+  private final List<Found> takenBack = new ArrayList<>();
+
   private final Set<Long> fineOnSomePath = new LinkedHashSet<>();
 
   Mark mark() {
@@ -42,8 +48,33 @@ final class Findings {
   }
 
   void rollBack(Mark mark) {
+    all.subList(mark.found, all.size()).stream()
+        .filter(f -> takenBack.size() < MAX_TAKEN_BACK && isUnsafe(f))
+        .forEach(takenBack::add);
     all.subList(mark.found, all.size()).clear();
     observations.subList(mark.observed, observations.size()).clear();
+  }
+
+  /** From here on nothing was taken back. */
+  void forgetTakenBack() {
+    takenBack.clear();
+  }
+
+  /** Whether something that makes a program unsafe was taken back, and nothing stands since. */
+  boolean onlyTakenBack(Mark mark) {
+    return !takenBack.isEmpty()
+        && all.subList(mark.found, all.size()).stream().noneMatch(this::isUnsafe);
+  }
+
+  /** Lets stand after all what makes a program unsafe. */
+  void restore() {
+    all.addAll(takenBack);
+    takenBack.clear();
+  }
+
+  private boolean isUnsafe(Found found) {
+    Diagnostic d = settled(found);
+    return d.severity() == Severity.ERROR && !d.code().allowable();
   }
 
   void observe(Observation observation) {

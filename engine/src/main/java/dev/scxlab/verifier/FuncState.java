@@ -70,6 +70,11 @@ final class FuncState {
     outcomes[condition] = (byte) (outcome ? 1 : 2);
   }
 
+  /** Makes room for the outcomes of so many conditions. */
+  void widenOutcomes(int count) {
+    outcomes = outcomes.length < count ? Arrays.copyOf(outcomes, count) : outcomes;
+  }
+
   /** Keeps only the outcomes of some conditions. */
   void keepOutcomes(BitSet kept) {
     for (int i = 0; i < outcomes.length; i++) {

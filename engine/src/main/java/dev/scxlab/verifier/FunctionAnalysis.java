@@ -50,6 +50,9 @@ final class FunctionAnalysis {
 
   private boolean visited;
 
+  /** Loops in which the ways round are kept apart. */
+  private final BitSet split = new BitSet();
+
   /** By loop: what is carried by the walk before the heads were narrowed. */
   private List<StateSet> safe = List.of();
 
@@ -98,9 +101,29 @@ final class FunctionAnalysis {
       visited = true;
       settle(entry);
     }
+    splitUnproved(entry);
     boundPending(entry);
+    if (entry.frames.length == 1) {
+      distrust(entry);
+    }
     proveLoops();
     return exits.states();
+  }
+
+  /**
+   * A value that a finding replaced is not complained about again, round after round, so that the
+   * last walk may find nothing where one before it did. Then it walks once more, in which what came
+   * round is not excused.
+   */
+  private void distrust(VerifierState entry) {
+    if (op.exhausted() || !findings.onlyTakenBack(foundBefore)) {
+      return;
+    }
+    op.distrust();
+    walkAgain(entry);
+    if (!carriedHolds()) {
+      findings.restore();
+    }
   }
 
   private void settle(VerifierState entry) {
@@ -121,6 +144,34 @@ final class FunctionAnalysis {
         break;
       }
     }
+  }
+
+  /**
+   * Walks once more with the ways round kept apart in those loops whose end was not shown: on one
+   * way one thing may move and on another one another.
+   */
+  private void splitUnproved(VerifierState entry) {
+    BitSet before = (BitSet) split.clone();
+    for (int loop = 0; loop < latches.size(); loop++) {
+      if (!split.get(loop) && proof(loop).rounds(loop, op.program().maps()) < 0) {
+        split.set(loop);
+      }
+    }
+    if (!split.equals(before) && !op.exhausted()) {
+      walkAgain(entry);
+    }
+  }
+
+  /** The conditions whose outcome counts from the beginning of a block on. */
+  private BitSet outcomesAt(int block) {
+    BitSet live = function.conditions().liveAt(block);
+    for (int loop = split.nextSetBit(0); loop >= 0; loop = split.nextSetBit(loop + 1)) {
+      if (cfg.loops().get(loop).contains(block)) {
+        live = (BitSet) live.clone();
+        live.or(function.conditions().jumpsIn(cfg.loops().get(loop)));
+      }
+    }
+    return live;
   }
 
   /** Walks, and takes back what the walk before found. */
@@ -192,7 +243,11 @@ final class FunctionAnalysis {
       latches.get(i).clear();
       entering.get(i).clear();
     }
-    arrive(0, entry.copy());
+    VerifierState first = entry.copy();
+    if (!split.isEmpty()) {
+      first.top().widenOutcomes(function.conditions().countWithJumps());
+    }
+    arrive(0, first);
     for (int block : function.order()) {
       StateSet states = arriving[block];
       int loop = loopOf(block);
@@ -229,6 +284,12 @@ final class FunctionAnalysis {
     for (VerifierState s : carried.get(loop).states()) {
       phis.get(loop).adoptNames(s, entering.get(loop));
       VerifierState round = s.copy();
+      if (!split.isEmpty()) {
+        round.top().widenOutcomes(function.conditions().countWithJumps());
+      }
+      if (op.distrusts()) {
+        round.mapValues(v -> v.withMarks(v.marks() & ~Facts.POISONED));
+      }
       phis.get(loop).retireNames(round, op.ids());
       round.top().rounds.begin(loop);
       states.add(round, cfg.blocks().get(block).start(), Mode.JOIN, op.ids());
@@ -241,7 +302,7 @@ final class FunctionAnalysis {
 
   private void arrive(int block, VerifierState state) {
     dropDead(state, function.liveness().atEntry(block));
-    state.top().keepOutcomes(function.conditions().liveAt(block));
+    state.top().keepOutcomes(outcomesAt(block));
     StateSet states = arriving[block];
     if (states == null) {
       states = new StateSet();
@@ -349,6 +410,9 @@ final class FunctionAnalysis {
     int condition = conditions.of(at);
     if (condition >= 0) {
       state.top().decide(condition, conditions.outcome(at, taken));
+    }
+    if (!split.isEmpty()) {
+      state.top().decide(conditions.ofJump(at), taken);
     }
   }
 

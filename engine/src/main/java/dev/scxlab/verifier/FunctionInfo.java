@@ -288,6 +288,7 @@ final class FunctionInfo {
         continue;
       }
       long shape = insn.opcode() | (long) insn.offset() << 8 | (register ? 0 : insn.imm() << 24);
+      found.set(at, register && (operation == Opcode.ADD || operation == Opcode.SUB));
       Integer before = first.putIfAbsent(shape, at);
       if (before != null) {
         found.set(before);

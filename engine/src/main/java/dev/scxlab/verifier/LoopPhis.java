@@ -65,6 +65,11 @@ final class LoopPhis {
     }
   }
 
+  /** The identity that the head gave to a register. */
+  long ofRegister(int register) {
+    return base + register;
+  }
+
   /** Whether an identity is one that the head gave to a register. */
   boolean isRegister(long id, int register) {
     return id == base + register;
@@ -194,7 +199,21 @@ final class LoopPhis {
       }
       renameKnownPlaces(head);
       head.relations = relations;
+      nameConstants(head);
       head.computed = computed;
+    }
+  }
+
+  /** Remembers what registers were that hold one number at the head. */
+  private void nameConstants(VerifierState head) {
+    RegState[] regs = head.top().regs;
+    for (int r = FuncState.FRAME_POINTER + 1; r < regs.length; r++) {
+      if (registers.get(r) && regs[r].isScalar() && regs[r].scalar().isConstant()) {
+        long number = regs[r].scalar().umin();
+        Relation.Kind kind = Relation.Kind.AT_MOST;
+        head.addRelation(new Relation(base + r, 0, Relation.CONSTANT, number, kind));
+        head.addRelation(new Relation(Relation.CONSTANT, number, base + r, 0, kind));
+      }
     }
   }
 

@@ -1,13 +1,15 @@
 package dev.scxlab.verifier;
 
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.verifier.number.Scalar;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows that a loop ends: some register moves by a constant in one direction on every way round,
- * and is known not to pass a limit; or a number loses a bit per round; or a queue loses an entry.
+ * Shows that a loop ends: some register moves in one direction on every way round, and is known not
+ * to pass a limit, or several that never move back do, one or the other each time; or a number
+ * loses or gains a bit per round; or a queue loses an entry.
  *
  * <p>The register's value at the end of round k is at least its first value plus k steps. That it
  * is also at most what the states at the back-edges say bounds k.
@@ -75,7 +77,10 @@ final class LoopProof {
       }
     }
     Counter counter = counter();
-    return counter != null && (best < 0 || counter.rounds < best) ? counter.rounds : best;
+    if (counter != null && (best < 0 || counter.rounds < best)) {
+      best = counter.rounds;
+    }
+    return best < 0 || best == HUGE ? together(best) : best;
   }
 
   /** The register that shows the fewest rounds, or null. */
@@ -85,7 +90,8 @@ final class LoopProof {
       return null;
     }
     for (int r = 0; r < latches.get(0).top().regs.length; r++) {
-      Counter counter = counter(r);
+      Counter constant = counter(r);
+      Counter counter = constant == null ? monotone(r) : constant;
       if (counter != null && (best == null || counter.rounds < best.rounds)) {
         best = counter;
       }
@@ -114,24 +120,106 @@ final class LoopProof {
     return best;
   }
 
-  /** Whether a register has a bit less after every round. */
+  /** Whether a register has a bit less after every round, or a bit more. */
   private boolean shrinks(int register) {
+    long head = phis.ofRegister(register);
+    boolean less = true;
+    boolean more = true;
     for (VerifierState latch : latches) {
       RegState value = latch.reg(register);
-      boolean less =
-          value.isScalar()
-              && value.id() != 0
-              && latch.isBelow(
-                  value,
-                  r ->
-                      r.kind() == Relation.Kind.SHRUNK
-                          && r.highDelta() == 0
-                          && phis.isRegister(r.high(), register));
-      if (!less) {
-        return false;
+      boolean named = value.isScalar() && value.id() != 0;
+      less &= named && latch.isBelow(value, r -> isShrunk(r) && r.high() == head);
+      more &= named && latch.isAbove(value, r -> isShrunk(r) && r.low() == head);
+    }
+    return less || more;
+  }
+
+  private static boolean isShrunk(Relation r) {
+    return r.kind() == Relation.Kind.SHRUNK && r.lowDelta() == 0 && r.highDelta() == 0;
+  }
+
+  /** How a register at the end of a round lies to what it was at its beginning. */
+  private ValueOrder movement(VerifierState latch, int register) {
+    RegState value = latch.reg(register);
+    return value.isScalar() && value.id() != 0
+        ? ValueOrder.of(latch, phis.ofRegister(register), value)
+        : ValueOrder.UNKNOWN;
+  }
+
+  /** A register that moves in one direction each round, by who knows how much. */
+  private @Nullable Counter monotone(int register) {
+    ValueOrder all = movement(latches.get(0), register);
+    for (VerifierState latch : latches) {
+      all = all.join(movement(latch, register));
+    }
+    if (all != ValueOrder.ABOVE && all != ValueOrder.BELOW) {
+      return null;
+    }
+    long distance = distance(register, all == ValueOrder.ABOVE);
+    if (distance < 0) {
+      return null;
+    }
+    boolean up = all == ValueOrder.ABOVE;
+    long first = up ? Long.MAX_VALUE : Long.MIN_VALUE;
+    for (VerifierState entry : entries) {
+      Scalar value = entry.reg(register).scalar();
+      first = up ? Math.min(first, value.smin()) : Math.max(first, value.smax());
+    }
+    return new Counter(phis.ofRegister(register), up, first, 1, distance);
+  }
+
+  /**
+   * How far a register that never moves back can get, or -1 when that is not known, or when it may
+   * be no natural number.
+   */
+  private long distance(int register, boolean up) {
+    long from = up ? Long.MAX_VALUE : 0;
+    long to = up ? 0 : Long.MAX_VALUE;
+    for (VerifierState entry : entries) {
+      RegState value = entry.reg(register);
+      if (!value.isScalar() || value.scalar().smin() < 0) {
+        return -1;
+      }
+      from = up ? Math.min(from, value.scalar().smin()) : Math.max(from, value.scalar().smax());
+    }
+    for (VerifierState latch : latches) {
+      RegState value = latch.reg(register);
+      if (!value.isScalar() || value.scalar().smin() < 0) {
+        return -1;
+      }
+      to = up ? Math.max(to, value.scalar().smax()) : Math.min(to, value.scalar().smin());
+    }
+    return Math.max(up ? to - from : from - to, 0);
+  }
+
+  /**
+   * The rounds of a loop in which several registers never move back and at least one of them moves
+   * on each way round, as the ends of an interval that is halved do; else what was known before.
+   */
+  private long together(long otherwise) {
+    boolean[] moved = new boolean[latches.size()];
+    long sum = 0;
+    for (int r = 0; r < latches.get(0).top().regs.length; r++) {
+      ValueOrder all = movement(latches.get(0), r);
+      for (VerifierState latch : latches) {
+        all = all.join(movement(latch, r));
+      }
+      long distance = all.isUp() || all.isDown() ? distance(r, all.isUp()) : -1;
+      if (distance < 0 || distance > KernelLimits.MAX_LOOP_STEPS || all == ValueOrder.EQUAL) {
+        continue;
+      }
+      for (int i = 0; i < moved.length; i++) {
+        ValueOrder here = movement(latches.get(i), r);
+        moved[i] |= here == ValueOrder.ABOVE || here == ValueOrder.BELOW;
+      }
+      sum += distance;
+    }
+    for (boolean m : moved) {
+      if (!m) {
+        return otherwise;
       }
     }
-    return true;
+    return sum;
   }
 
   private @Nullable Counter counter(int register) {

@@ -36,6 +36,7 @@ final class OpAnalysis {
   private final Decisions decisions;
   private @Nullable StateTrace trace;
   private int steps;
+  private boolean distrusts;
 
   OpAnalysis(
       Program program,
@@ -179,6 +180,15 @@ final class OpAnalysis {
   /** Counts an instruction; false when the analysis has to give up. */
   boolean step() {
     return ++steps <= MAX_STEPS;
+  }
+
+  /** From here on nothing that comes round in a loop is excused by an earlier finding. */
+  void distrust() {
+    distrusts = true;
+  }
+
+  boolean distrusts() {
+    return distrusts;
   }
 
   /** Ends the analysis: states of a loop do not come to rest. */

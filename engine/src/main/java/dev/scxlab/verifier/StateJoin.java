@@ -26,7 +26,13 @@ final class StateJoin {
     WIDEN
   }
 
-  private record Pair(long idA, long deltaA, long idB, long deltaB, long id) {}
+  private record Pair(
+      long idA, long deltaA, long idB, long deltaB, long id, RegState a, RegState b) {
+
+    boolean isOfA(long otherId, long otherDelta) {
+      return idA == otherId && deltaA == otherDelta;
+    }
+  }
 
   /** Of so many numbers it is remembered what they were on each side, for messages. */
   private static final int MAX_DIFFERING = 32;
@@ -64,9 +70,12 @@ final class StateJoin {
     joinComputed(result);
     joinRelations(result);
     joinLesser(result);
+    joinMoved(result);
     result.notes = a.notes.join(b.notes, commonClaims());
     if (a.lockId != b.lockId) {
-      result.lockId = idOf(a.lockId, 0, b.lockId, 0);
+      result.lockId =
+          idOf(
+              RegState.scalar(Scalar.UNKNOWN, a.lockId), RegState.scalar(Scalar.UNKNOWN, b.lockId));
     }
     result.insertedMin = Math.min(a.insertedMin, b.insertedMin);
     result.insertedMax = Math.max(a.insertedMax, b.insertedMax);
@@ -124,7 +133,7 @@ final class StateJoin {
       id = x.id();
       delta = x.delta();
     } else {
-      id = idOf(x.id(), x.delta(), y.id(), y.delta());
+      id = idOf(x, y);
       delta = 0;
     }
     if (x.isScalar() && y.isScalar()) {
@@ -269,17 +278,17 @@ final class StateJoin {
         x.gone() != null ? x.gone() : y.gone());
   }
 
-  private long idOf(long idA, long deltaA, long idB, long deltaB) {
-    if (idA == 0 || idB == 0) {
+  private long idOf(RegState x, RegState y) {
+    if (x.id() == 0 || y.id() == 0) {
       return ids.fresh();
     }
     for (Pair p : pairs) {
-      if (p.idA == idA && p.deltaA == deltaA && p.idB == idB && p.deltaB == deltaB) {
+      if (p.idA == x.id() && p.deltaA == x.delta() && p.idB == y.id() && p.deltaB == y.delta()) {
         return p.id;
       }
     }
     long id = ids.fresh();
-    pairs.add(new Pair(idA, deltaA, idB, deltaB, id));
+    pairs.add(new Pair(x.id(), x.delta(), y.id(), y.delta(), id, x, y));
     return id;
   }
 
@@ -375,12 +384,20 @@ final class StateJoin {
   private void joinRelations(VerifierState result) {
     result.relations = Arrays.stream(a.relations).filter(r -> holds(b, r)).toArray(Relation[]::new);
     for (Relation r : a.relations) {
-      for (Pair low : pairs) {
-        for (Pair high : pairs) {
-          joinRelation(result, r, low, high);
+      Pair sameLow = same(r.low(), r.lowDelta());
+      Pair sameHigh = same(r.high(), r.highDelta());
+      for (Pair p : pairs) {
+        if (p.isOfA(r.low(), r.lowDelta())) {
+          joinRelation(result, r, p, sameHigh);
+          for (Pair high : pairs) {
+            if (high.isOfA(r.high(), r.highDelta())) {
+              joinRelation(result, r, p, high);
+            }
+          }
         }
-        joinRelation(result, r, low, same(r.high(), r.highDelta()));
-        joinRelation(result, r, same(r.low(), r.lowDelta()), low);
+        if (p.isOfA(r.high(), r.highDelta())) {
+          joinRelation(result, r, sameLow, p);
+        }
       }
     }
   }
@@ -395,16 +412,11 @@ final class StateJoin {
   }
 
   private static Pair same(long id, long delta) {
-    return new Pair(id, delta, id, delta, id);
+    return new Pair(id, delta, id, delta, id, RegState.UNINIT, RegState.UNINIT);
   }
 
   private void joinRelation(VerifierState result, Relation r, Pair low, Pair high) {
-    boolean inA =
-        r.low() == low.idA
-            && r.lowDelta() == low.deltaA
-            && r.high() == high.idA
-            && r.highDelta() == high.deltaA;
-    if (inA && holds(b, new Relation(low.idB, low.deltaB, high.idB, high.deltaB, r.kind()))) {
+    if (holds(b, new Relation(low.idB, low.deltaB, high.idB, high.deltaB, r.kind()))) {
       result.addRelation(
           new Relation(
               low.id,
@@ -433,6 +445,47 @@ final class StateJoin {
           result.addRelation(atMost(low, x));
         }
       }
+    }
+  }
+
+  /** A value that was moved on both ways, by more or less, lies so to what it was before. */
+  private void joinMoved(VerifierState result) {
+    for (Pair p : pairs) {
+      if (!p.a.isScalar() || !p.b.isScalar()) {
+        continue;
+      }
+      order(result, p, p.idA);
+      if (p.idB != p.idA) {
+        order(result, p, p.idB);
+      }
+      for (Relation r : a.relations) {
+        orderByRelation(result, p, r, p.idA);
+      }
+      for (Relation r : b.relations) {
+        orderByRelation(result, p, r, p.idB);
+      }
+    }
+  }
+
+  private void orderByRelation(VerifierState result, Pair p, Relation r, long id) {
+    boolean low = r.high() == id && r.lowDelta() == 0;
+    boolean high = r.low() == id && r.highDelta() == 0;
+    long other = low ? r.low() : r.high();
+    if ((low || high) && other != p.idA && other != p.idB && other != Relation.CONSTANT) {
+      order(result, p, other);
+    }
+  }
+
+  private void order(VerifierState result, Pair pair, long named) {
+    ValueOrder first = ValueOrder.of(a, named, pair.a);
+    ValueOrder both =
+        first == ValueOrder.UNKNOWN ? first : first.join(ValueOrder.of(b, named, pair.b));
+    boolean strict = both == ValueOrder.ABOVE || both == ValueOrder.BELOW;
+    Relation.Kind kind = strict ? Relation.Kind.LESS : Relation.Kind.AT_MOST;
+    if (both.isUp()) {
+      result.addRelation(new Relation(named, 0, pair.id, 0, kind));
+    } else if (both.isDown()) {
+      result.addRelation(new Relation(pair.id, 0, named, 0, kind));
     }
   }
 

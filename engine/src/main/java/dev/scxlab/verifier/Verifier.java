@@ -128,6 +128,7 @@ public final class Verifier {
     analysis.traceTo(trace);
     Reports reports = new Reports(analysis, findings, names);
     Transfer transfer = new Transfer(analysis, reports);
+    findings.forgetTakenBack();
     FuncState frame = new FuncState(function, 0, -1);
     if (op != null) {
       frame.regs[1] = RegState.pointer(RegState.Kind.CONTEXT, 0, 0, 0);

@@ -379,6 +379,18 @@ final class VerifierState {
     return false;
   }
 
+  /** The number with an identity, as some register knows it, or null. */
+  @Nullable RegState findNumber(long id, long delta) {
+    for (FuncState frame : frames) {
+      for (RegState v : frame.regs) {
+        if (v.isScalar() && v.id() == id && v.delta() == delta) {
+          return v;
+        }
+      }
+    }
+    return null;
+  }
+
   /** What the same arithmetic gave before, or null. */
   @Nullable RegState findComputed(Computed same) {
     for (Computed c : computed) {

@@ -110,6 +110,17 @@ public record ScalarBounds(int width, long umin, long umax, long smin, long smax
         return null;
       }
       bits = bits.meet(between);
+
+      long fixed = Long.lowestOneBit(bits.mask()) - 1;
+      if (fixed > 0) {
+        long up = (bits.value() - umin) & fixed;
+        long down = (umax - bits.value()) & fixed;
+        if (Long.compareUnsigned(umax - umin, up) < 0) {
+          return null;
+        }
+        umin += up;
+        umax -= down;
+      }
     } while (umin != lastUmin || umax != lastUmax || smin != lastSmin || smax != lastSmax);
     return new ScalarBounds(width, umin, umax, smin, smax, bits);
   }
