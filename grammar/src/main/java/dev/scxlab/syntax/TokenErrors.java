@@ -72,6 +72,7 @@ final class TokenErrors {
       }
     }
     arrows(tokens, errors);
+    ReservedNames.report(tokens, errors);
   }
 
   /** {@code p->pid}, without spaces: a field. All of them are one mistake. */
