@@ -84,7 +84,8 @@ final class TokenErrors {
           token.getType() == PolicyGrammarLexer.ARROW
               && tokens.get(i - 1).getStopIndex() + 1 == token.getStartIndex()
               && token.getStopIndex() + 1 == tokens.get(i + 1).getStartIndex()
-              && TokenNames.isName(tokens.get(i + 1).getType());
+              && TokenNames.isName(tokens.get(i + 1).getType())
+              && !inHead(tokens, i);
       if (between) {
         edits.add(new Edit(SyntaxErrors.span(token), "."));
         ((CommonToken) token).setType(PolicyGrammarLexer.DOT);
@@ -100,6 +101,20 @@ final class TokenErrors {
               .at("nothing here is a pointer")
               .help(new Help("write `.`" + where, Applicability.SAFE, edits)));
     }
+  }
+
+  /** Whether a token is in the head of what has an arrow of its own: a function or a hash. */
+  private static boolean inHead(List<Token> tokens, int at) {
+    for (int i = at - 1; i >= 0; i--) {
+      switch (tokens.get(i).getType()) {
+        case PolicyGrammarLexer.FN, PolicyGrammarLexer.HASH:
+          return true;
+        case PolicyGrammarLexer.SEMI, PolicyGrammarLexer.LBRACE, PolicyGrammarLexer.RBRACE:
+          return false;
+        default:
+      }
+    }
+    return false;
   }
 
   /** Where a text probably ends: before the signs that end the line. */

@@ -131,4 +131,12 @@ class AstBuilderTest {
     Decl decl = Texts.parsed(text).decls().get(0);
     assertThat(Texts.source(text).text(decl.span())).isEqualTo("stat a;");
   }
+
+  @Test
+  void arrowsOfFunctionsAndHashesNeedNoSpaces() {
+    assertThat(Texts.decls("hash h:u64->u64 max 4; fn f(a:u32[4])->u32{return a[0];}"))
+        .satisfiesExactly(
+            h -> assertThat(h).isInstanceOf(Decl.Hash.class),
+            f -> assertThat(f).isInstanceOf(Decl.Fn.class));
+  }
 }
