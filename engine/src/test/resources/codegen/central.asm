@@ -89,40 +89,40 @@ on.enqueue:
 ;   %r11 cpu: cpu
 ;   %r18 c: cpu
 on.dispatch:
-; 61: on dispatch(cpu, prev) {
+; 63: on dispatch(cpu, prev) {
      0: ldxsw %r11, [%r1]
-; 62: if cpu != central_cpu {
+; 64: if cpu != central_cpu {
      1: lddw %r13, data:central_cpu
      2: ldxsw %r12, [%r13]
      3: jeq %r11, %r12, L18
-; 63: if dsq_move_to_local(fallback) { return; }
+; 65: if dsq_move_to_local(fallback) { return; }
      4: lddw %r1, dsq:fallback
      5: mov %r2, 0
      6: call kfunc:dsq_move_to_local
      7: and32 %r0, 1
      8: jeq %r0, 0, L10
      9: exit
-; 64: wants[cpu] = true;
+; 66: wants[cpu] = true;
     10: mov %r14, 1
     11: lddw %r15, data:wants
     12: add %r15, %r11
     13: stxb [%r15], %r14
-; 65: kick_cpu(central_cpu, KICK_PREEMPT);
+; 67: kick_cpu(central_cpu, KICK_PREEMPT);
     14: mov %r1, %r12
     15: lddw %r2, const:KICK_PREEMPT
     16: call kfunc:kick_cpu
-; 66: return;
+; 68: return;
     17: exit
-; 68: for c in cpus {
+; 70: for c in cpus {
     18: lddw %r17, data:.nr_cpus
     19: ldxsw %r16, [%r17]
     20: mov %r18, 0
     21: jsge %r18, %r16, L38
-; 69: if dispatch_nr_slots() == 0 { break; }
+; 71: if dispatch_nr_slots() == 0 { break; }
     22: call kfunc:dispatch_nr_slots
     23: mov32 %r19, %r0
     24: jeq %r19, 0, L38
-; 70: if wants[c] && give(c) { wants[c] = false; }
+; 72: if wants[c] && give(c) { wants[c] = false; }
     25: lddw %r20, data:wants
     26: add %r20, %r18
     27: ldxb %r21, [%r20]
@@ -134,37 +134,38 @@ on.dispatch:
     33: lddw %r23, data:wants
     34: add %r23, %r18
     35: stxb [%r23], %r22
-; 68: for c in cpus {
+; 70: for c in cpus {
     36: add %r18, 1
     37: ja L21
-; 72: if dispatch_nr_slots() == 0 {           // hands are still up: look again at once
+; 74: if dispatch_nr_slots() == 0 {           // hands are still up: look again at once
     38: call kfunc:dispatch_nr_slots
     39: mov32 %r24, %r0
     40: jne %r24, 0, L45
-; 73: kick_cpu(central_cpu, KICK_PREEMPT);
+; 75: kick_cpu(central_cpu, KICK_PREEMPT);
     41: mov %r1, %r12
     42: lddw %r2, const:KICK_PREEMPT
     43: call kfunc:kick_cpu
-; 74: return;
+; 76: return;
     44: exit
-; 76: if dsq_move_to_local(fallback) { return; }
+; 78: if dsq_move_to_local(fallback) { return; }
     45: lddw %r1, dsq:fallback
     46: mov %r2, 0
     47: call kfunc:dsq_move_to_local
     48: and32 %r0, 1
     49: jeq %r0, 0, L51
     50: exit
-; 77: give(cpu);
+; 79: give(cpu);
     51: mov %r1, %r11
     52: call local give
-; 78: }
+; 80: }
     53: exit
 
-; fn give: 77 instructions, 16 bytes of stack
+; fn give: 92 instructions, 16 bytes of stack
 ;   %r11 target: cpu
 ;   %r15 _: u32
 ;   %r17 pid: s32
 ;   %r18 t: task
+;   %r22 idle: cpu
 give:
 ; 43: fn give(target: cpu) -> bool {
      0: mov %r11, %r1
@@ -173,30 +174,30 @@ give:
      2: lddw %r14, data:tries
      3: ldxw %r13, [%r14]
      4: mov %r15, %r12
-     5: jge %r15, %r13, L75
+     5: jge %r15, %r13, L90
 ; 45: if dispatch_nr_slots() == 0 { break; }
      6: call kfunc:dispatch_nr_slots
      7: mov32 %r16, %r0
-     8: jeq %r16, 0, L75
+     8: jeq %r16, 0, L90
 ; 46: let pid = waiting.pop() or break;
      9: lddw %r1, map:waiting
     10: mov %r2, %r10
     11: add %r2, -8
     12: call helper:bpf_map_pop_elem
-    13: jne %r0, 0, L75
+    13: jne %r0, 0, L90
     14: ldxsw %r17, [%r10-8]
 ; 47: using t = task_from_pid(pid) or continue;     // gone since: skip
     15: mov %r1, %r17
     16: call kfunc:task_from_pid
     17: mov %r18, %r0
-    18: jeq %r18, 0, L73
+    18: jeq %r18, 0, L88
 ; 48: if !cpumask_test_cpu(target, t.cpus) {
     19: ldxdw %r19, [%r18+task.cpus]
     20: mov %r1, %r11
     21: mov %r2, %r19
     22: call kfunc:cpumask_test_cpu
     23: and32 %r0, 1
-    24: jne %r0, 0, L44
+    24: jne %r0, 0, L59
 ; 49: misfit += 1;
     25: stw [%r10-4], 0
     26: lddw %r1, map:misfit
@@ -215,51 +216,70 @@ give:
     38: mov %r3, %r20
     39: mov %r4, 0
     40: call kfunc:dsq_insert
+; 51: let idle = pick_idle_cpu(t.cpus, 0) or continue;
+    41: ldxdw %r23, [%r18+task.cpus]
+    42: mov %r1, %r23
+    43: mov %r2, 0
+    44: call kfunc:pick_idle_cpu
+    45: movsx3264 %r22, %r0
+    46: jslt %r22, 0, L50
+    47: lddw %r25, data:.nr_cpus
+    48: ldxsw %r24, [%r25]
+    49: jslt %r22, %r24, L53
 ; 47: using t = task_from_pid(pid) or continue;     // gone since: skip
-    41: mov %r1, %r18
-    42: call kfunc:task_release
-; 51: continue;
-    43: ja L73
-; 53: dsq_insert(t, LOCAL_ON(target), slice, 0);
-    44: mov32 %r22, %r11
-    45: lddw %r23, const:LOCAL_ON
-    46: or %r23, %r22
-    47: lddw %r25, data:slice
-    48: ldxdw %r24, [%r25]
-    49: mov %r1, %r18
-    50: mov %r2, %r23
-    51: mov %r3, %r24
-    52: mov %r4, 0
-    53: call kfunc:dsq_insert
-; 54: if target != central_cpu { kick_cpu(target, KICK_IDLE); }
-    54: lddw %r27, data:central_cpu
-    55: ldxsw %r26, [%r27]
-    56: jeq %r11, %r26, L60
-    57: mov %r1, %r11
-    58: lddw %r2, const:KICK_IDLE
-    59: call kfunc:kick_cpu
-; 55: given += 1;
-    60: stw [%r10-4], 0
-    61: lddw %r1, map:given
-    62: mov %r2, %r10
-    63: add %r2, -4
-    64: call helper:bpf_map_lookup_elem
-    65: jeq %r0, 0, L69
-    66: ldxdw %r1, [%r0]
-    67: add %r1, 1
-    68: stxdw [%r0], %r1
+    50: mov %r1, %r18
+    51: call kfunc:task_release
+; 51: let idle = pick_idle_cpu(t.cpus, 0) or continue;
+    52: ja L88
+; 52: kick_cpu(idle, KICK_IDLE);
+    53: mov %r1, %r22
+    54: lddw %r2, const:KICK_IDLE
+    55: call kfunc:kick_cpu
 ; 47: using t = task_from_pid(pid) or continue;     // gone since: skip
-    69: mov %r1, %r18
-    70: call kfunc:task_release
-; 56: return true;
-    71: mov %r0, 1
-    72: exit
+    56: mov %r1, %r18
+    57: call kfunc:task_release
+; 53: continue;
+    58: ja L88
+; 55: dsq_insert(t, LOCAL_ON(target), slice, 0);
+    59: mov32 %r26, %r11
+    60: lddw %r27, const:LOCAL_ON
+    61: or %r27, %r26
+    62: lddw %r29, data:slice
+    63: ldxdw %r28, [%r29]
+    64: mov %r1, %r18
+    65: mov %r2, %r27
+    66: mov %r3, %r28
+    67: mov %r4, 0
+    68: call kfunc:dsq_insert
+; 56: if target != central_cpu { kick_cpu(target, KICK_IDLE); }
+    69: lddw %r31, data:central_cpu
+    70: ldxsw %r30, [%r31]
+    71: jeq %r11, %r30, L75
+    72: mov %r1, %r11
+    73: lddw %r2, const:KICK_IDLE
+    74: call kfunc:kick_cpu
+; 57: given += 1;
+    75: stw [%r10-4], 0
+    76: lddw %r1, map:given
+    77: mov %r2, %r10
+    78: add %r2, -4
+    79: call helper:bpf_map_lookup_elem
+    80: jeq %r0, 0, L84
+    81: ldxdw %r1, [%r0]
+    82: add %r1, 1
+    83: stxdw [%r0], %r1
+; 47: using t = task_from_pid(pid) or continue;     // gone since: skip
+    84: mov %r1, %r18
+    85: call kfunc:task_release
+; 58: return true;
+    86: mov %r0, 1
+    87: exit
 ; 44: for _ in 0..tries {
-    73: add32 %r15, 1
-    74: ja L5
-; 58: return false;
-    75: mov %r0, 0
-    76: exit
+    88: add32 %r15, 1
+    89: ja L5
+; 60: return false;
+    90: mov %r0, 0
+    91: exit
 
 ; op init: 10 instructions, 0 bytes of stack, sleepable
 on.init:

@@ -70,6 +70,16 @@ class ShippedPoliciesKeepServingTest {
     assertThat(run.tasks().stream().filter(t -> t.fair.sumExecRuntimeNs > 290 * MS)).hasSize(4);
   }
 
+  @ParameterizedTest
+  @MethodSource("dev.scxlab.ShippedPolicy#names")
+  void whoIsBoundIsServedAtOnceOnAnIdleMachine(String policy) {
+    String second = "\"second\": {\"cpus\": [1], \"run\": 50000, \"sleep\": 5000}, ";
+    String fourth = "\"fourth\": {\"cpus\": [3], \"run\": 300, \"sleep\": 5000}";
+    PolicyRun run = served(policy, "idle", workload("{\"cpus\": 4}", 500, second + fourth));
+    assertThat(run.cpuNs("second")).isGreaterThan(400 * MS);
+    assertThat(run.cpuNs("fourth")).isGreaterThan(20 * MS);
+  }
+
   /** Nobody but the one CPU itself can take it from the task that has it. */
   @ParameterizedTest
   @MethodSource("dev.scxlab.ShippedPolicy#names")
