@@ -216,8 +216,15 @@ public final class ComparisonReport {
     if (others.isEmpty()) {
       return;
     }
+    String baseline = comparison.plan().policies().get(comparison.plan().baseline());
+    if (shown.stream().allMatch(m -> mean(comparison.plan().baseline(), w, m) == null)) {
+      text.append("no comparison: the baseline ")
+          .append(style.bold(baseline))
+          .append(" failed\n\n");
+      return;
+    }
     text.append("compared with ");
-    text.append(style.bold(comparison.plan().policies().get(comparison.plan().baseline())));
+    text.append(style.bold(baseline));
     if (isMany() && appendRatios(others, w)) {
       return;
     }

@@ -16,15 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What README and tutorial show is what the program prints. Blocks marked {@code scx NAME} are
- * files; in blocks marked {@code console} each line with {@code $} is run and followed by its
- * output.
+ * What README and tutorial show is what the program prints. Blocks marked {@code scx NAME} or
+ * {@code json NAME} are files; in blocks marked {@code console} each line with {@code $} is run and
+ * followed by its output.
  */
 final class ReadmeTest {
 
   private static final Path HOME = Path.of(System.getProperty("scxlab.home", ".."));
   private static final Pattern BLOCK =
-      Pattern.compile("```(scx|console)([^\\n]*)\\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile("```(scx|json|console)([^\\n]*)\\n(.*?)```", Pattern.DOTALL);
 
   @TempDir private Path folder;
 
@@ -37,7 +37,7 @@ final class ReadmeTest {
     Matcher block = BLOCK.matcher(text);
     while (block.find()) {
       String body = block.group(3);
-      if (block.group(1).equals("scx")) {
+      if (!block.group(1).equals("console")) {
         Files.writeString(folder.resolve(block.group(2).strip()), body);
       } else {
         body = transcript(body);
