@@ -4,6 +4,7 @@ import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.cli.render.DiagnosticJson;
 import dev.scxlab.cli.render.DiagnosticText;
 import dev.scxlab.cli.render.SarifLog;
+import dev.scxlab.cli.render.UnifiedDiff;
 import dev.scxlab.explain.ExplainPages;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  scxlab check mine.scx",
       "  scxlab check --short policies/*.scx",
+      "  scxlab check --fix --diff mine.scx",
       "  scxlab check mine.scx:slice=5ms --kernel 6.12 --deny warnings",
       "  scxlab check --format sarif mine.scx > findings.sarif",
       "",
@@ -74,6 +76,16 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--fix", description = "Apply the edits that are safe, then check again.")
   private boolean fix;
 
+  @Option(
+      names = "--likely",
+      description = "With --fix: apply the edits too that are probably what is meant.")
+  private boolean likely;
+
+  @Option(
+      names = "--diff",
+      description = "With --fix: only show what would change, as a unified diff.")
+  private boolean diff;
+
   @Option(names = "--verbose", description = "Say more, also about what is fine.")
   private boolean verbose;
 
@@ -94,12 +106,18 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Findings findings = findings();
+    if ((likely || diff) && !fix) {
+      throw new ParameterException(spec.commandLine(), "--likely and --diff go with --fix");
+    }
     List<PolicyRef> refs = policies.stream().map(PolicyRef::resolve).toList();
     List<Checked> all = new ArrayList<>();
     for (PolicyRef ref : refs) {
       all.add(check(ref, findings));
     }
     PrintWriter out = spec.commandLine().getOut();
+    if (diff) {
+      return all.stream().anyMatch(Checked::rejected) ? ExitCode.NO : ExitCode.OK;
+    }
     switch (format) {
       case TEXT -> text(all, out);
       case JSON -> json(all, out);
@@ -112,7 +130,7 @@ final class CheckCommand implements Callable<Integer> {
     KernelProfile profile = kernel.profile();
     SourceFile source = ref.read();
     if (fix) {
-      source = SafeFixes.apply(ref, source, profile, spec.commandLine().getErr());
+      source = fixed(ref, source, profile);
     }
     Checked checked = Checked.of(source, profile, findings.allowed());
     VerifiedProgram program = checked.program();
@@ -120,6 +138,27 @@ final class CheckCommand implements Callable<Integer> {
       new Settings(Map.of(), null).apply(ref, ref.given(), program);
     }
     return checked.settled(findings::settled);
+  }
+
+  /** The text that is checked then: with the edits, unless they are only shown. */
+  private SourceFile fixed(PolicyRef ref, SourceFile source, KernelProfile profile) {
+    Fixes fixes = Fixes.of(source, profile, likely);
+    String after = fixes.text().text();
+    if (diff) {
+      spec.commandLine().getOut().print(UnifiedDiff.of(source.name(), source.text(), after));
+      return source;
+    }
+    if (fixes.done().isEmpty()) {
+      return source;
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    if (!ref.isUserFile()) {
+      err.println(source.name() + " stays as it is: --fix needs a file of yours");
+      return source;
+    }
+    FileRewrite.replace(ref.requireFile(), source.text(), after);
+    fixes.done().forEach(err::println);
+    return fixes.text();
   }
 
   private void text(List<Checked> all, PrintWriter out) {

@@ -15,13 +15,20 @@ final class FileRewrite {
   /**
    * Replaces the text of an existing file; through a link, that of the file it leads to.
    *
+   * @param before the text that was read from it: what somebody wrote since is not lost
    * @throws InputFailure when that is not possible; the file is then as it was
    */
-  static void replace(Path file, String text) {
+  static void replace(Path file, String before, String text) {
     Path aside = null;
     try {
       Path real = file.toRealPath();
-      aside = real.resolveSibling(real.getFileName() + ".scxlab-new");
+      if (!Files.isWritable(real)) {
+        throw new InputFailure("`" + file + "` may not be written");
+      }
+      if (!Files.readString(real).equals(before)) {
+        throw new InputFailure("`" + file + "` was changed meanwhile and stays as it is");
+      }
+      aside = Files.createTempFile(real.getParent(), real.getFileName() + ".", ".new");
       Files.writeString(aside, text);
       copyPermissions(real, aside);
       move(aside, real);

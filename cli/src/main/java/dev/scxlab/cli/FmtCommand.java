@@ -74,7 +74,7 @@ final class FmtCommand implements Callable<Integer> {
     if (source.name().equals(InputFiles.STANDARD_INPUT)) {
       out.print(formatted.get());
     } else if (changed) {
-      FileRewrite.replace(file, formatted.get());
+      FileRewrite.replace(file, source.text(), formatted.get());
       spec.commandLine().getErr().println("formatted " + source.name());
     }
     return ExitCode.OK;

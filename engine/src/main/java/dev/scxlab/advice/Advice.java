@@ -9,6 +9,7 @@ import dev.scxlab.source.Help;
 import dev.scxlab.syntax.PolicyDecl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,12 @@ public final class Advice {
         .collect(ImmutableList.toImmutableList());
   }
 
+  /** The findings with the edits that mend them, each tried when it is asked for; no runs. */
+  public static Stream<Diagnostic> edits(PolicyCompiler compiler, PolicyCompiler.Result result) {
+    Advice advice = new Advice(compiler, result);
+    return result.diagnostics().stream().map(d -> d.withHelps(advice.helps(d)));
+  }
+
   private Diagnostic tried(Diagnostic d) {
     Diagnostic confirmed =
         confirmer == null || d.confirmation() != null
@@ -76,7 +83,7 @@ public final class Advice {
     if (!raw.isEmpty() && tidy == null) {
       tidy = new Tidy(result.source());
     }
-    raw.forEach(h -> all.add(tidy == null ? h : tidy.of(h)));
+    raw.forEach(h -> all.add(tidy == null || onlyRemoves(h) ? h : tidy.of(h)));
     return all;
   }
 

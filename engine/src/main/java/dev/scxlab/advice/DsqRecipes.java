@@ -13,9 +13,13 @@ import dev.scxlab.syntax.Stmt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** For queues: which there are, in what order they are, and who empties them. */
 final class DsqRecipes {
+
+  private static final Pattern QUOTED = Pattern.compile("`(\\w+)`");
 
   private DsqRecipes() {}
 
@@ -84,7 +88,10 @@ final class DsqRecipes {
     if (insert == null || insert.arguments().size() < 2) {
       return List.of();
     }
-    String queue = at.text(insert.arguments().get(1));
+    String written = at.text(insert.arguments().get(1));
+    Matcher told = QUOTED.matcher(d.title());
+    boolean indexed = written.contains("[");
+    String queue = !indexed && told.find() ? told.group(1) : written;
     Decl.Op dispatch = at.op("dispatch").orElse(null);
     String move = "dsq_move_to_local(" + queue + ");";
     String text = "let dispatch take tasks from `" + queue + "`";

@@ -33,9 +33,27 @@ final class ScopeRecipes {
                 "declare `" + at.source().text(d.primary()) + "` before the block",
                 at.lines().before(block.span(), at.text(local)),
                 at.lines().remove(local.span())));
+        setInside(helps, at, local, block);
       }
     }
     return helps;
+  }
+
+  /** What is computed from what only the block knows: declared before it, set inside. */
+  private static void setInside(List<Help> helps, Surroundings at, Stmt.Local local, Stmt block) {
+    Expr value = local.value();
+    if (value == null || local.names().size() != 1 || local.leave() != null) {
+      return;
+    }
+    String name = local.names().get(0).text();
+    for (String type : List.of("u64", "u32", "s32", "s64", "time", "bool")) {
+      String zero = type.equals("bool") ? "false" : type.equals("time") ? "0ns" : "0";
+      helps.add(
+          likely(
+              "declare `" + name + "` before the block, and set it inside",
+              at.lines().before(block.span(), "var " + name + ": " + type + " = " + zero + ";"),
+              new Edit(local.span(), name + " = " + at.text(value) + ";")));
+    }
   }
 
   private static @Nullable Stmt outermostWithout(Surroundings declared, Span use) {

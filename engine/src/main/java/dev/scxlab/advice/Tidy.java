@@ -3,6 +3,7 @@ package dev.scxlab.advice;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.Edit;
 import dev.scxlab.source.Help;
+import dev.scxlab.source.LineDiff;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.format.PolicyFormatter;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /** Keeps a formatted policy formatted: edits that would make a line too long become whole lines. */
 final class Tidy {
 
-  /** Above this a comparison of all lines with all lines would take too long. */
+  /** Larger texts are not formatted anew for each edit. */
   private static final int MOST_LINES = 2_000;
 
   private final SourceFile source;
@@ -40,61 +41,27 @@ final class Tidy {
     String tidy = edited == null ? null : formatted(edited).orElse(null);
     return tidy == null || tidy.equals(edited)
         ? help
-        : new Help(help.text(), help.applicability(), edits(lines(source.text()), lines(tidy)));
+        : new Help(
+            help.text(),
+            help.applicability(),
+            edits(LineDiff.lines(source.text()), LineDiff.lines(tidy)));
   }
 
-  /** A text in pieces that end with their line breaks. */
-  private static List<String> lines(String text) {
-    List<String> lines = new ArrayList<>();
-    int from = 0;
-    while (from < text.length()) {
-      int end = text.indexOf('\n', from);
-      int next = end < 0 ? text.length() : end + 1;
-      lines.add(text.substring(from, next));
-      from = next;
-    }
-    return lines;
-  }
-
-  /** Whole lines that go and come: what is not in a longest common row of lines. */
   private static List<Edit> edits(List<String> before, List<String> after) {
-    int[][] common = new int[before.size() + 1][after.size() + 1];
-    for (int i = before.size() - 1; i >= 0; i--) {
-      for (int j = after.size() - 1; j >= 0; j--) {
-        common[i][j] =
-            before.get(i).equals(after.get(j))
-                ? common[i + 1][j + 1] + 1
-                : Math.max(common[i + 1][j], common[i][j + 1]);
-      }
-    }
     List<Edit> edits = new ArrayList<>();
-    int i = 0;
-    int j = 0;
+    int line = 0;
     int offset = 0;
-    while (i < before.size() || j < after.size()) {
+    for (LineDiff.Change change : LineDiff.changes(before, after)) {
+      for (; line < change.from(); line++) {
+        offset += before.get(line).length();
+      }
       int start = offset;
-      StringBuilder come = new StringBuilder();
-      while ((i < before.size() || j < after.size()) && !same(before, i, after, j)) {
-        boolean goes =
-            j == after.size() || (i < before.size() && common[i + 1][j] >= common[i][j + 1]);
-        if (goes) {
-          offset += before.get(i++).length();
-        } else {
-          come.append(after.get(j++));
-        }
+      for (; line < change.to(); line++) {
+        offset += before.get(line).length();
       }
-      if (offset > start || come.length() > 0) {
-        edits.add(new Edit(new Span(start, offset), come.toString()));
-      }
-      while (same(before, i, after, j)) {
-        offset += before.get(i++).length();
-        j++;
-      }
+      String come = String.join("", after.subList(change.newFrom(), change.newTo()));
+      edits.add(new Edit(new Span(start, offset), come));
     }
     return edits;
-  }
-
-  private static boolean same(List<String> before, int i, List<String> after, int j) {
-    return i < before.size() && j < after.size() && before.get(i).equals(after.get(j));
   }
 }

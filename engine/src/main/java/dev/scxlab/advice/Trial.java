@@ -1,17 +1,37 @@
 package dev.scxlab.advice;
 
 import com.google.common.collect.HashMultiset;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Multiset;
+import com.google.common.collect.Sets;
 import dev.scxlab.PolicyCompiler;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Edit;
+import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
 import java.util.List;
 import java.util.Optional;
 
 /** Applies edits to a text and checks the policy again. */
 final class Trial {
+
+  /** What is only looked for in a policy without errors. */
+  private static final ImmutableSet<DiagnosticCode> WHOLE_POLICY =
+      Sets.immutableEnumSet(
+          DiagnosticCode.DSQ_NEVER_CONSUMED,
+          DiagnosticCode.DSQ_NEVER_FILLED,
+          DiagnosticCode.DSQ_CREATED_TWICE,
+          DiagnosticCode.DSQ_USED_AFTER_DESTROY,
+          DiagnosticCode.MIXED_DSQ_ORDER,
+          DiagnosticCode.INFINITE_SLICE,
+          DiagnosticCode.ENQ_LAST_WITHOUT_FOLLOW_UP,
+          DiagnosticCode.VTIME_NEVER_CHARGED,
+          DiagnosticCode.UNCLAMPED_VTIME,
+          DiagnosticCode.STALE_PID,
+          DiagnosticCode.REDUNDANT_NULL_CHECK,
+          DiagnosticCode.COMPARISON_NEVER_CHANGES,
+          DiagnosticCode.UNREACHABLE);
 
   private final PolicyCompiler compiler;
   private final PolicyCompiler.Result before;
@@ -40,8 +60,9 @@ final class Trial {
     Multiset<String> now = HashMultiset.create();
     for (Diagnostic d : after.diagnostics()) {
       boolean isNew = now.add(key(d)) && now.count(key(d)) > old.count(key(d));
+      boolean comesLater = further || (WHOLE_POLICY.contains(d.code()) && reachesLints(edits));
       if (isNew
-          && !(further && elsewhere(d, after.source(), edits))
+          && !(comesLater && elsewhere(d, after.source(), edits))
           && !foreignName(finding, d, edits)) {
         return false;
       }
@@ -58,6 +79,12 @@ final class Trial {
     return name
         && finding.code() == DiagnosticCode.SYNTAX
         && edits.stream().noneMatch(e -> e.span().length() == 0);
+  }
+
+  /** Whether it may be the first time that the whole policy is looked at: errors come before. */
+  private boolean reachesLints(List<Edit> edits) {
+    boolean adds = edits.stream().anyMatch(e -> !e.newText().isEmpty());
+    return adds && before.diagnostics().stream().anyMatch(d -> d.severity() == Severity.ERROR);
   }
 
   private static String key(Diagnostic d) {

@@ -78,6 +78,7 @@ final class KfuncCallChecker {
       return exprs.calls().bad(c);
     }
     List<CheckedExpr> args = new ArrayList<>();
+    List<Mismatch> mismatches = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       KfuncParameter p = parameters.get(i);
       if (i >= found) {
@@ -85,7 +86,7 @@ final class KfuncCallChecker {
             new CheckedExpr.Const(
                 c.span().after(), new PolicyType.Value(p.type(), false), 0, null));
       } else {
-        args.add(argument(c, c.arguments().get(i), n, kfunc, p, i));
+        args.add(argument(c, n, kfunc, i, mismatches));
       }
     }
     return CallChecker.anyBad(args)
@@ -129,8 +130,19 @@ final class KfuncCallChecker {
     return name + "(" + String.join(", ", parts) + ")" + arrow;
   }
 
+  /** An argument of one type where another is wanted. */
+  private record Mismatch(AbiType want, AbiType have) {
+
+    /** Whether the other argument stands where this one should, and this one there. */
+    boolean swaps(Mismatch other) {
+      return want == other.have && have == other.want;
+    }
+  }
+
   private CheckedExpr argument(
-      Expr.Call c, Expr e, Expr.NameRef n, Kfunc kfunc, KfuncParameter p, int i) {
+      Expr.Call c, Expr.NameRef n, Kfunc kfunc, int i, List<Mismatch> mismatches) {
+    Expr e = c.arguments().get(i);
+    KfuncParameter p = visible(kfunc).get(i);
     if (p.type() == AbiType.DSQ_ITERATOR) {
       return iterated(c, e, n);
     }
@@ -164,6 +176,11 @@ final class KfuncCallChecker {
     if (literal || (have.isFlags() && p.type().isFlags())) {
       return exprs.conversions.coerce(value, want, null, null);
     }
+    Mismatch mismatch = new Mismatch(p.type(), have);
+    if (mismatches.stream().anyMatch(mismatch::swaps)) {
+      return new CheckedExpr.Bad(e.span());
+    }
+    mismatches.add(mismatch);
     problems.report(
         problems
             .at(

@@ -1,6 +1,7 @@
 package dev.scxlab.source;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  *
  * @param text one sentence, lower case, without full stop
  * @param applicability how far the edits may be trusted; {@link Applicability#SKETCH} without edits
- * @param edits replacements that belong together; may be empty
+ * @param edits replacements that belong together, in the order of the text; may be empty
  */
 public record Help(String text, Applicability applicability, List<Edit> edits) {
 
@@ -23,7 +24,10 @@ public record Help(String text, Applicability applicability, List<Edit> edits) {
   }
 
   public Help {
-    edits = ImmutableList.copyOf(edits);
+    edits =
+        edits.stream()
+            .sorted(Comparator.comparingInt(e -> e.span().start()))
+            .collect(ImmutableList.toImmutableList());
   }
 
   /** Advice without an edit. */

