@@ -37,11 +37,12 @@ final class ConstantDeclarations {
         c.type() == null
             ? null
             : definitions.withoutMask(types.stored(c.type(), false), c.type().span());
-    CheckedExpr value = exprs.check(c.value());
+    CheckedExpr value = ConstantConditions.fold(exprs.check(c.value()));
     if (declared != null) {
       value =
           exprs.conversions.coerce(
               value, declared, "`" + c.name().text() + "` is declared so", c.name().span());
+      value = ConstantConditions.fold(value);
     }
     if (value instanceof CheckedExpr.Const k) {
       if (c.type() != null) {
@@ -140,8 +141,9 @@ final class ConstantDeclarations {
         types.bounds(p.range() == null ? p.type().range() : p.range(), type);
     PolicyType written = abi == AbiType.MASK ? PolicyTypes.TEXT : type;
     CheckedExpr value =
-        exprs.check(
-            p.value(), written, "`" + p.name().text() + "` is declared so", p.type().span());
+        ConstantConditions.fold(
+            exprs.check(
+                p.value(), written, "`" + p.name().text() + "` is declared so", p.type().span()));
     DataType dataType = Layout.dataType(type, bounds.min(), bounds.max());
     List<Byte> bytes = List.of();
     if (value instanceof CheckedExpr.Const c) {

@@ -119,7 +119,8 @@ final class Initials {
       return dataType.blankBytes();
     }
     CheckedExpr checked =
-        exprs.check(value, element, "`" + name.text() + "` is declared so", typeSpan);
+        ConstantConditions.fold(
+            exprs.check(value, element, "`" + name.text() + "` is declared so", typeSpan));
     List<Byte> one = oneValue(checked, element, value.span());
     if (one.isEmpty()) {
       return List.of();
