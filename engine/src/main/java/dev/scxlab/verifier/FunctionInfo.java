@@ -229,6 +229,24 @@ final class FunctionInfo {
     return Thresholds.of(numbers);
   }
 
+  /** The number of a loop with the most loops around it, or -1 without loops. */
+  int deepestLoop() {
+    int deepest = -1;
+    for (int loop = 0; loop < cfg.loops().size(); loop++) {
+      deepest = deepest < 0 || depth(loop) > depth(deepest) ? loop : deepest;
+    }
+    return deepest;
+  }
+
+  /** How many loops a loop stands in, itself included. */
+  int depth(int loop) {
+    int depth = 0;
+    for (int outer = loop; outer >= 0; outer = cfg.loops().get(outer).parent()) {
+      depth++;
+    }
+    return depth;
+  }
+
   /** Whether it goes round somewhere, or calls a function that does. */
   boolean goesRound() {
     return goingRound.get(index) || !cfg.loops().isEmpty();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class OpAnalysis {
 
   /** More steps than this and the analysis gives up (R82). */
-  static final int MAX_STEPS = 1_000_000;
+  static final int MAX_STEPS = 250_000;
 
   private final Program program;
   private final KernelProfile profile;

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** The verifier: from a program that may do anything to one that was shown to be safe. */
 public final class Verifier {
 
+  private static final int MAX_NESTING = 20;
+
   private final Program program;
   private final KernelProfile profile;
   private final Names names;
@@ -128,6 +130,9 @@ public final class Verifier {
     analysis.traceTo(trace);
     Reports reports = new Reports(analysis, findings, names);
     Transfer transfer = new Transfer(analysis, reports);
+    if (nestedTooDeep(function, analysis)) {
+      return;
+    }
     findings.forgetTakenBack();
     FuncState frame = new FuncState(function, 0, -1);
     if (op != null) {
@@ -156,6 +161,32 @@ public final class Verifier {
     if (most > KernelLimits.INSN_BUDGET && !findings.hasErrors()) {
       overBudget(function, analysis, cost, most);
     }
+  }
+
+  /** Each loop around another one costs walks; nobody needs so many. */
+  private boolean nestedTooDeep(FunctionInfo entered, OpAnalysis analysis) {
+    for (FunctionInfo function : functions) {
+      boolean reached = function == entered || function.function().kind() == Function.Kind.FN;
+      int deepest = reached ? function.deepestLoop() : -1;
+      if (deepest < 0 || function.depth(deepest) <= MAX_NESTING) {
+        continue;
+      }
+      int head = function.cfg().blocks().get(function.cfg().loops().get(deepest).header()).start();
+      findings.add(
+          Diagnostic.of(
+                  DiagnosticCode.TOO_COMPLEX,
+                  LoopReports.span(function, head),
+                  "loops are nested "
+                      + function.depth(deepest)
+                      + " deep, the checker follows "
+                      + MAX_NESTING)
+              .at("the innermost of them")
+              .help("put loops after each other, or count with one of them")
+              .op(analysis.function(analysis.entry()).function().name())
+              .build());
+      return true;
+    }
+    return false;
   }
 
   private void gaveUp(FunctionInfo function) {
