@@ -86,7 +86,10 @@ final class CheckCommand implements Callable<Integer> {
       description = "With --fix: only show what would change, as a unified diff.")
   private boolean diff;
 
-  @Option(names = "--verbose", description = "Say more, also about what is fine.")
+  @Option(
+      names = "--verbose",
+      description =
+          "Say more: what comments allowed, and for each op the most instructions of a call.")
   private boolean verbose;
 
   @Option(
@@ -170,11 +173,16 @@ final class CheckCommand implements Callable<Integer> {
         out.println(shortForm ? text.shortForm(d) : text.longForm(d));
       }
       if (!shortForm) {
-        out.println(checked.summary(verbose));
-        if (verbose) {
-          checked.costs().forEach(out::println);
-        }
+        out.println(checked.summary(all.size() > 1, verbose));
       }
+      if (verbose) {
+        String lead = shortForm ? checked.source().name() + ": " : "  ";
+        checked.costs().forEach(cost -> out.println(lead + cost.text()));
+      }
+    }
+    if (!shortForm && all.size() > 1) {
+      long rejected = all.stream().filter(Checked::rejected).count();
+      out.println(all.size() + " policies, " + rejected + " of them rejected.");
     }
   }
 
@@ -183,6 +191,9 @@ final class CheckCommand implements Callable<Integer> {
       DiagnosticJson json =
           new DiagnosticJson(checked.source(), kernel.profile().label(), Map.of(), Version.text());
       checked.found().forEach(d -> out.println(json.object(d)));
+      if (verbose) {
+        checked.costs().forEach(c -> out.println(json.cost(c.op(), c.insns())));
+      }
     }
   }
 
@@ -193,6 +204,9 @@ final class CheckCommand implements Callable<Integer> {
       PolicyDecl policy = checked.policy();
       log.addSuppressed(
           checked.source(), checked.suppressed(), policy == null ? List.of() : policy.allows());
+      if (verbose) {
+        checked.costs().forEach(c -> log.addCost(checked.source(), c.op(), c.insns()));
+      }
     }
     out.println(log.object().toPrettyString());
   }

@@ -56,14 +56,22 @@ record Checked(
     return new Checked(source, policy, program, found.stream().map(severity).toList(), suppressed);
   }
 
-  /** {@code 1 error. 14 of 15 ops and functions are fine.} */
-  String summary(boolean verbose) {
+  /**
+   * {@code 1 error. 14 of 15 ops and functions are fine.}
+   *
+   * @param named whether the file is named whatever was found, because there are others
+   * @param verbose whether to count what was silenced
+   */
+  String summary(boolean named, boolean verbose) {
     List<Diagnostic> all = found;
     long errors = all.stream().filter(d -> d.severity() == Severity.ERROR).count();
     long warnings = all.stream().filter(d -> d.severity() == Severity.WARNING).count();
     StringBuilder text = new StringBuilder();
+    if (named || errors + warnings == 0) {
+      text.append(source.name()).append(": ");
+    }
     if (errors + warnings == 0) {
-      text.append(source.name()).append(": no errors.");
+      text.append("no errors.");
     } else {
       text.append(errors > 0 ? count(errors, "error") : "");
       text.append(errors > 0 && warnings > 0 ? ", " : "");
@@ -82,26 +90,39 @@ record Checked(
     return text.toString();
   }
 
+  /**
+   * What a call may cost at most.
+   *
+   * @param op an op, timer or agent
+   * @param insns the most instructions that one call executes
+   */
+  record Cost(String op, long insns) {
+
+    /** {@code enqueue: at most 40 instructions a call, of 1,000,000}. */
+    String text() {
+      return String.format(
+          Locale.ROOT,
+          "%s: at most %,d instructions a call, of %,d",
+          op,
+          insns,
+          KernelLimits.INSN_BUDGET);
+    }
+  }
+
   /** For each op, timer and agent the most instructions of a call; empty when it was rejected. */
-  List<String> costs() {
+  List<Cost> costs() {
     VerifiedProgram accepted = program;
     if (accepted == null) {
       return List.of();
     }
-    List<String> lines = new ArrayList<>();
+    List<Cost> costs = new ArrayList<>();
     List<Function> functions = accepted.program().functions();
     for (int i = 0; i < functions.size(); i++) {
       if (functions.get(i).kind() != Function.Kind.FN) {
-        lines.add(
-            String.format(
-                Locale.ROOT,
-                "  %s: at most %,d instructions a call, of %,d",
-                functions.get(i).name(),
-                accepted.worstCaseInsns(i),
-                KernelLimits.INSN_BUDGET));
+        costs.add(new Cost(functions.get(i).name(), accepted.worstCaseInsns(i)));
       }
     }
-    return lines;
+    return costs;
   }
 
   private static String count(long n, String what) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,33 @@ final class BytecodeCommandsTest {
         .contains("on.dispatch:")
         .containsPattern("; \\d+: dsq_move_to_local\\(shared\\);\n +0: lddw %r1, dsq:shared\n")
         .contains("call kfunc:dsq_move_to_local");
+  }
+
+  @Test
+  void stateSaysWhatTheVerifierKnowsBeforeEachInstruction() {
+    Invocation plain = Invocation.of("disasm", "vtime");
+    Invocation disasm = Invocation.of("disasm", "vtime", "--state");
+    assertThat(disasm.status()).isEqualTo(ExitCode.OK);
+    assertThat(disasm.out().lines().count()).isGreaterThan(plain.out().lines().count());
+    List<String> code = plain.out().lines().filter(l -> l.matches(" *\\d+: .*")).toList();
+    assertThat(disasm.out().lines()).containsSubsequence(code);
+  }
+
+  @Test
+  void stateIsToldOfARejectedPolicyUpToTheMistake() throws IOException {
+    Path file = folder.resolve("bad.scx");
+    Files.writeString(
+        file,
+        """
+        policy bad {
+            array load: u64[8];
+            on tick(p) { let n = p.weight; load[n] += 1; }
+        }
+        """);
+    Invocation disasm = Invocation.of("disasm", file.toString(), "--state");
+    assertThat(disasm.status()).isEqualTo(ExitCode.NO);
+    assertThat(disasm.err()).contains("SX0902");
+    assertThat(disasm.out()).containsPattern("\\(n\\)=1\\.\\.10000");
   }
 
   @Test

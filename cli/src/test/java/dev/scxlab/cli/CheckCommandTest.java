@@ -41,7 +41,46 @@ final class CheckCommandTest {
   void theShippedPoliciesAreFine() {
     Invocation check = Invocation.of("check", "fifo", "vtime", "central");
     assertThat(check.status()).isEqualTo(ExitCode.OK);
-    assertThat(check.out()).hasLineCount(3).contains("3 of 3 ops and functions are fine.");
+    assertThat(check.out())
+        .hasLineCount(4)
+        .contains("3 of 3 ops and functions are fine.")
+        .endsWith("3 policies, 0 of them rejected.\n");
+  }
+
+  @Test
+  void ofSeveralFilesEachSummaryNamesItsOwn() {
+    Invocation check = Invocation.of("check", FOLDER + "empty.scx", "fifo", FOLDER + "tokens.scx");
+    assertThat(check.status()).isEqualTo(ExitCode.NO);
+    assertThat(check.out())
+        .containsSubsequence(
+            "\n" + FOLDER + "empty.scx: 1 error.",
+            "fifo.scx: no errors.",
+            "\n" + FOLDER + "tokens.scx: ",
+            "\n3 policies, 2 of them rejected.\n");
+  }
+
+  @Test
+  void verboseTellsTheMostInstructionsOfEachOpInEveryFormat() {
+    Invocation text = Invocation.of("check", "--verbose", "fifo");
+    assertThat(text.out())
+        .hasLineCount(5)
+        .containsPattern("\n  enqueue: at most \\d+ instructions a call, of 1,000,000\n");
+    Invocation shortForm = Invocation.of("check", "--verbose", "--short", "fifo");
+    assertThat(shortForm.out())
+        .hasLineCount(4)
+        .containsPattern("fifo.scx: enqueue: at most \\d+ instructions");
+
+    ObjectMapper mapper = new ObjectMapper();
+    Invocation json = Invocation.of("check", "--verbose", "--format", "json", "fifo");
+    assertThat(json.out().lines()).hasSize(4);
+    JsonNode cost = mapper.readTree(json.out().lines().findFirst().orElseThrow());
+    assertThat(cost.get("op").asString()).isEqualTo("select_cpu");
+    assertThat(cost.get("worstCaseInsns").asInt()).isBetween(1, 100);
+    assertThat(cost.get("budgetInsns").asInt()).isEqualTo(1_000_000);
+
+    Invocation sarif = Invocation.of("check", "--verbose", "--format", "sarif", "fifo");
+    JsonNode run = mapper.readTree(sarif.out()).get("runs").get(0);
+    assertThat(run.get("properties").get("costs").size()).isEqualTo(4);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.scxlab.cli.render;
 
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.Diagnostic.Confirmation;
 import dev.scxlab.source.Edit;
@@ -91,11 +92,30 @@ public final class DiagnosticJson {
     context(json.putObject("context"), d);
     json.put("occurrences", d.occurrences());
     json.put("rendered", text.longForm(d));
-    ObjectNode tool = json.putObject("tool");
+    json.set("tool", tool());
+    return json;
+  }
+
+  /**
+   * What a call of an op costs at most, as an object of its own beside those of findings ({@code
+   * --verbose}): it has {@code worstCaseInsns} and no {@code code}.
+   */
+  public ObjectNode cost(String op, long insns) {
+    ObjectNode json = JSON.objectNode();
+    json.put("file", source.name());
+    json.put("op", op);
+    json.put("worstCaseInsns", insns);
+    json.put("budgetInsns", KernelLimits.INSN_BUDGET);
+    json.set("tool", tool());
+    return json;
+  }
+
+  private ObjectNode tool() {
+    ObjectNode tool = JSON.objectNode();
     tool.put("name", "scxlab");
     tool.put("version", version);
     tool.put("schema", 1);
-    return json;
+    return tool;
   }
 
   private ObjectNode span(Span span) {

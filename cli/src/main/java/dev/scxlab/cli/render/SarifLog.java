@@ -1,6 +1,7 @@
 package dev.scxlab.cli.render;
 
 import com.google.common.hash.Hashing;
+import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Edit;
@@ -35,6 +36,7 @@ public final class SarifLog {
   private final Map<DiagnosticCode, Integer> ruleIndex = new LinkedHashMap<>();
   private final Map<String, Integer> fingerprints = new HashMap<>();
   private final ArrayNode results = JSON.arrayNode();
+  private final ArrayNode costs = JSON.arrayNode();
 
   /**
    * Starts a log.
@@ -76,6 +78,15 @@ public final class SarifLog {
     }
   }
 
+  /** Adds what a call of an op costs at most ({@code --verbose}); it stands in the properties. */
+  public void addCost(SourceFile source, String op, long insns) {
+    ObjectNode cost = costs.addObject();
+    cost.put("uri", uri(source));
+    cost.put("op", op);
+    cost.put("worstCaseInsns", insns);
+    cost.put("budgetInsns", KernelLimits.INSN_BUDGET);
+  }
+
   /** The whole log. */
   public ObjectNode object() {
     ObjectNode log = JSON.objectNode();
@@ -91,6 +102,9 @@ public final class SarifLog {
     }
     run.put("columnKind", "utf16CodeUnits");
     run.set("results", results);
+    if (!costs.isEmpty()) {
+      run.putObject("properties").set("costs", costs);
+    }
     return log;
   }
 
