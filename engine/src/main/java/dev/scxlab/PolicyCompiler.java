@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Text in, verified program out: the way from a policy file to something that may be run. */
 public final class PolicyCompiler {
@@ -54,6 +55,7 @@ public final class PolicyCompiler {
    * @param verified the program that may be run; empty when there was any error
    * @param diagnostics everything found, by place
    * @param suppressed what allow comments and options silenced, by place
+   * @param verifierSteps how many steps the verifier took; 0 when it was not reached
    */
   public record Result(
       SourceFile source,
@@ -62,7 +64,8 @@ public final class PolicyCompiler {
       Optional<Program> program,
       Optional<VerifiedProgram> verified,
       ImmutableList<Diagnostic> diagnostics,
-      ImmutableList<Diagnostic> suppressed) {
+      ImmutableList<Diagnostic> suppressed,
+      long verifierSteps) {
 
     /** Whether the policy may be loaded. */
     public boolean accepted() {
@@ -82,8 +85,9 @@ public final class PolicyCompiler {
     Optional<Program> program = checked.map(c -> CodeGenerator.generate(c, found));
     boolean generated =
         allows.apply(found.sorted()).kept().stream().noneMatch(PolicyCompiler::isError);
+    AtomicLong steps = new AtomicLong();
     Optional<VerifiedProgram> verified =
-        program.filter(p -> generated).flatMap(p -> Verifier.verify(p, profile, found));
+        program.filter(p -> generated).flatMap(p -> Verifier.verify(p, profile, found, steps::set));
     AllowComments.Outcome outcome = allows.apply(distinct(found.sorted()));
     boolean rejected = outcome.kept().stream().anyMatch(PolicyCompiler::isError);
     return new Result(
@@ -93,7 +97,8 @@ public final class PolicyCompiler {
         program,
         rejected ? Optional.empty() : verified,
         outcome.kept(),
-        outcome.suppressed());
+        outcome.suppressed(),
+        steps.get());
   }
 
   /** Without what a later stage found again at the place where an earlier one had found it. */

@@ -55,14 +55,21 @@ public final class ScxLab implements Runnable {
 
   @Spec private CommandSpec spec;
 
+  /** Texts nest up to 400 deep, and several stages recurse over them: far from any limit. */
+  private static final long STACK_BYTES = 64L << 20;
+
   /** Runs the program and ends the JVM with its status. */
   public static void main(String[] args) {
+    new Thread(null, () -> System.exit(run(args)), "main", STACK_BYTES).start();
+  }
+
+  private static int run(String[] args) {
     PrintWriter out = utf8(FileDescriptor.out);
     PrintWriter err = utf8(FileDescriptor.err);
     int status = run(args, out, err);
     out.flush();
     err.flush();
-    System.exit(status);
+    return status;
   }
 
   private static PrintWriter utf8(FileDescriptor descriptor) {

@@ -23,6 +23,10 @@ public final class Advice {
   private static final int MOST_CHARACTERS = 1_000_000;
 
   private static final int MOST_TRIALS = 120;
+
+  /** Steps of the verifier that all trials may take: a small text can be hard to verify. */
+  private static final long MOST_STEPS = 2_000_000;
+
   private static final int MOST_HELPS = 2;
 
   private final PolicyCompiler.Result result;
@@ -102,6 +106,6 @@ public final class Advice {
   }
 
   private boolean mends(Diagnostic d, Help help) {
-    return trials-- > 0 && trial.mends(d, help.edits());
+    return trials-- > 0 && trial.steps() < MOST_STEPS && trial.mends(d, help.edits());
   }
 }

@@ -35,10 +35,16 @@ final class Trial {
 
   private final PolicyCompiler compiler;
   private final PolicyCompiler.Result before;
+  private long steps;
 
   Trial(PolicyCompiler compiler, PolicyCompiler.Result before) {
     this.compiler = compiler;
     this.before = before;
+  }
+
+  /** How many steps of the verifier all trials took. */
+  long steps() {
+    return steps;
   }
 
   /**
@@ -51,6 +57,7 @@ final class Trial {
       return false;
     }
     PolicyCompiler.Result after = compiler.run(new SourceFile(before.source().name(), text.get()));
+    steps += after.verifierSteps();
     Multiset<String> old = HashMultiset.create();
     before.diagnostics().forEach(d -> old.add(key(d)));
     int same = old.count(key(finding));

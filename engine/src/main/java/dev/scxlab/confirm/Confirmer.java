@@ -34,6 +34,12 @@ public final class Confirmer {
   private static final int ENDLESS_TRIES = 8;
   private static final long SHORT_BUDGET = 60_000;
 
+  /** What all runs for a policy may take together: it may have thousands of findings. */
+  private static final long MOST_INSNS = 12_000_000;
+
+  /** What it costs to begin a run, in instructions. */
+  private static final long RUN_INSNS = 500;
+
   /** A loop that goes round for so long without an end in sight has none. */
   private static final long LOOP_BUDGET = 100_000;
 
@@ -55,6 +61,7 @@ public final class Confirmer {
   private final SourceFile source;
   private final Texts texts;
   private final Answers answers;
+  private long spentInsns;
 
   /**
    * Makes a confirmer.
@@ -75,7 +82,7 @@ public final class Confirmer {
       return NOT_TRIED;
     }
     Function function = function(finding.op());
-    if (function == null) {
+    if (function == null || spentInsns > MOST_INSNS) {
       return NOT_TRIED;
     }
     try {
@@ -138,6 +145,7 @@ public final class Confirmer {
       Inputs inputs = new Inputs(plan);
       Machine machine = new Machine(program, texts, function, op, inputs, answers);
       End end = machine.run(budget());
+      spentInsns += RUN_INSNS + machine.insns();
       asked = inputs.asked();
       Fault fault = end.fault();
       boolean failed = fault != null && fault.isForetoldBy(finding.code()) && isHere(end);
@@ -186,7 +194,7 @@ public final class Confirmer {
       }
       SplittableRandom random = new SplittableRandom(finding.primary().start());
       Map<String, Question> known = new LinkedHashMap<>(first);
-      while (tries < most) {
+      while (tries < most && spentInsns < MOST_INSNS) {
         Map<String, Integer> plan = new HashMap<>();
         known.forEach(
             (name, question) -> {

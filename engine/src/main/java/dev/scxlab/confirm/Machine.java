@@ -36,6 +36,7 @@ final class Machine {
   private final Decisions decisions = new Decisions();
   private final Deque<Frame> callers = new ArrayDeque<>();
   private Frame frame;
+  private long insns;
 
   /** A function under way. */
   private static final class Frame {
@@ -84,7 +85,7 @@ final class Machine {
    */
   End run(long budget) {
     try {
-      for (long step = 0; step < budget; step++) {
+      for (insns = 0; insns < budget; insns++) {
         Insn insn = frame.function.insns().get(frame.pc);
         if (insn.isExit() && callers.isEmpty()) {
           leave();
@@ -96,6 +97,11 @@ final class Machine {
     } catch (FaultFound e) {
       return new End(e.fault(), frame.function, frame.pc);
     }
+  }
+
+  /** How many instructions the run took. */
+  long insns() {
+    return insns;
   }
 
   /** How the conditions of the text turned out. */

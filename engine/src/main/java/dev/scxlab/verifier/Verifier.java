@@ -18,6 +18,7 @@ import dev.scxlab.source.Severity;
 import dev.scxlab.source.SourceFile;
 import java.util.BitSet;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The verifier: from a program that may do anything to one that was shown to be safe. */
@@ -60,18 +61,36 @@ public final class Verifier {
    */
   public static Optional<VerifiedProgram> verify(
       Program program, KernelProfile profile, Diagnostics diagnostics) {
-    return verify(program, profile, diagnostics, null);
+    return verify(program, profile, diagnostics, steps -> {});
+  }
+
+  /** The same, telling how many steps it took: what trying it again would cost. */
+  public static Optional<VerifiedProgram> verify(
+      Program program, KernelProfile profile, Diagnostics diagnostics, LongConsumer steps) {
+    return verify(program, profile, diagnostics, null, steps);
   }
 
   /** The same, telling what was known on the way when somebody wants to know. */
   static Optional<VerifiedProgram> verify(
       Program program, KernelProfile profile, Diagnostics diagnostics, @Nullable StateTrace trace) {
+    return verify(program, profile, diagnostics, trace, steps -> {});
+  }
+
+  private static Optional<VerifiedProgram> verify(
+      Program program,
+      KernelProfile profile,
+      Diagnostics diagnostics,
+      @Nullable StateTrace trace,
+      LongConsumer steps) {
     Optional<Diagnostic> malformed = ProgramShape.fault(program);
     if (malformed.isPresent()) {
       diagnostics.add(malformed.get());
       return Optional.empty();
     }
-    return of(program, profile, diagnostics.source(), trace).verify(diagnostics);
+    Verifier verifier = of(program, profile, diagnostics.source(), trace);
+    Optional<VerifiedProgram> verified = verifier.verify(diagnostics);
+    steps.accept(verifier.steps);
+    return verified;
   }
 
   /** How many steps it takes to verify a program, whatever comes out: its size, for tests. */

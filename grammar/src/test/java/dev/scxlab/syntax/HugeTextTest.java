@@ -2,6 +2,9 @@ package dev.scxlab.syntax;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.scxlab.source.Diagnostics;
+import dev.scxlab.source.SourceFile;
+import dev.scxlab.syntax.format.PolicyFormatter;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -47,8 +50,10 @@ class HugeTextTest {
 
   @ParameterizedTest
   @MethodSource("deep")
-  void whatIsWithinTheLimitsParses(String text) {
+  void whatIsWithinTheLimitsParsesAndIsFormatted(String text) {
     assertThat(Texts.errors(text)).isEmpty();
+    SourceFile source = Texts.source(text);
+    assertThat(PolicyFormatter.format(source, new Diagnostics(source))).isPresent();
   }
 
   static Stream<String> deep() {
@@ -58,6 +63,9 @@ class HugeTextTest {
         "policy t { const A = " + "(".repeat(300) + "1" + ")".repeat(300) + "; }",
         "policy t { const A = " + chain + "; }",
         "policy t { const A = " + "(".repeat(150) + "1" + " == 1)".repeat(150) + "; }",
+        "policy t { const A = " + "if a { ".repeat(190) + "1" + " } else { 2 }".repeat(190) + "; }",
+        "policy t { const A = " + "f(-!a[b.c(".repeat(60) + "1" + ")])".repeat(60) + "; }",
+        "policy t { on init() " + "{ if a ".repeat(190) + "{ }" + "}".repeat(190) + " }",
         "policy t { on init() { if a { }" + " else if a { }".repeat(150) + " } }",
         "policy t { " + "stat a;\n".repeat(25_000) + " }");
   }

@@ -45,7 +45,7 @@ final class TreeLayout {
     if (tree instanceof TerminalNode terminal) {
       return token(terminal.getSymbol());
     }
-    ParserRuleContext context = (ParserRuleContext) tree;
+    ParserRuleContext context = Trees.unwrapped((ParserRuleContext) tree);
     if (context instanceof PolicyContext policy) {
       return policy(policy);
     } else if (context instanceof BlockContext block) {

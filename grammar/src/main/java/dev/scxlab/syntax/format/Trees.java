@@ -1,7 +1,11 @@
 package dev.scxlab.syntax.format;
 
 import dev.scxlab.syntax.antlr.PolicyGrammarLexer;
+import dev.scxlab.syntax.antlr.PolicyGrammarParser.CompareExprContext;
+import dev.scxlab.syntax.antlr.PolicyGrammarParser.ComparisonContext;
+import dev.scxlab.syntax.antlr.PolicyGrammarParser.IfExpressionContext;
 import dev.scxlab.syntax.antlr.PolicyGrammarParser.LeaveContext;
+import dev.scxlab.syntax.antlr.PolicyGrammarParser.PrimaryExprContext;
 import dev.scxlab.syntax.antlr.PolicyGrammarParser.StatementContext;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -49,6 +53,20 @@ final class Trees {
     return end != null
         && end.getType() == PolicyGrammarLexer.SEMI
         && (leave == null || leave.block() == null);
+  }
+
+  /** What an expression is under the rules that only rank operators: text may nest it deep. */
+  static ParserRuleContext unwrapped(ParserRuleContext context) {
+    ParserRuleContext at = context;
+    while (at.getChildCount() == 1
+        && at.getChild(0) instanceof ParserRuleContext child
+        && (at instanceof CompareExprContext
+            || at instanceof ComparisonContext
+            || at instanceof PrimaryExprContext
+            || at instanceof IfExpressionContext)) {
+      at = child;
+    }
+    return at;
   }
 
   /** Follows rules with one child down to one that has several, or to a single token's. */
