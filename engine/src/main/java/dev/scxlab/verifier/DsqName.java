@@ -65,7 +65,7 @@ final class DsqName {
 
   /** Whether a declaration makes DSQs up to an id; the others are ids that the policy chose. */
   private static boolean holds(DsqDef dsq, long id) {
-    long index = id & ((1L << DsqId.DECLARATION_SHIFT) - 1);
+    long index = index(id);
     long cells = 1;
     for (int dim : dsq.dims()) {
       cells *= dim >= 0 ? dim : KernelLimits.MAX_CPUS;
@@ -74,6 +74,11 @@ final class DsqName {
       }
     }
     return index < cells;
+  }
+
+  /** The number within its family of a declared DSQ. */
+  static long index(long id) {
+    return id & ((1L << DsqId.DECLARATION_SHIFT) - 1);
   }
 
   static boolean isDeclared(long name) {

@@ -126,7 +126,12 @@ final class Lints {
       name = dsq.isScalar() ? DsqName.of(op.program(), dsq.scalar()) : DsqName.ANY;
     }
     FunctionInfo function = state.top().function;
-    reports.observe(new Observation(what, op.entry(), function.index(), at, span, name));
+    Scalar id = dsq != null && dsq.isScalar() ? dsq.scalar() : Scalar.constant(0);
+    boolean family = DsqName.isDeclared(name);
+    long least = family ? DsqName.index(id.umin()) : 0;
+    long most = family ? DsqName.index(id.umax()) : 0;
+    reports.observe(
+        new Observation(what, op.entry(), function.index(), at, span, name, least, most));
   }
 
   /** R121 and R122: what the order of a queue is made of. */

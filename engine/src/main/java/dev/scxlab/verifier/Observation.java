@@ -11,8 +11,19 @@ import dev.scxlab.source.Span;
  * @param insn index of the instruction
  * @param span where it stands in the text
  * @param dsq for DSQs which one: {@link DsqName}; 0 otherwise
+ * @param least for DSQs of a family the least number that it may have there, else 0
+ * @param most the most that it may have
  */
-record Observation(What what, int entry, int function, int insn, Span span, long dsq) {
+record Observation(
+    What what, int entry, int function, int insn, Span span, long dsq, long least, long most) {
+
+  boolean fills() {
+    return what == What.FILLS_FIFO || what == What.FILLS_VTIME;
+  }
+
+  boolean takes() {
+    return what == What.TAKES || what == What.DESTROYS;
+  }
 
   /** Kinds of observations. */
   enum What {

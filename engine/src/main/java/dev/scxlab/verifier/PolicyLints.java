@@ -113,27 +113,19 @@ final class PolicyLints {
 
   // ---- DSQs
 
-  private static boolean fills(Observation o) {
-    return o.what() == What.FILLS_FIFO || o.what() == What.FILLS_VTIME;
-  }
-
-  private static boolean takes(Observation o) {
-    return o.what() == What.TAKES || o.what() == What.DESTROYS;
-  }
-
   private void dsqs() {
-    boolean fillsAny = seen.stream().anyMatch(o -> fills(o) && o.dsq() == DsqName.ANY);
-    boolean takesAny = seen.stream().anyMatch(o -> takes(o) && o.dsq() == DsqName.ANY);
+    boolean fillsAny = seen.stream().anyMatch(o -> o.fills() && o.dsq() == DsqName.ANY);
+    boolean takesAny = seen.stream().anyMatch(o -> o.takes() && o.dsq() == DsqName.ANY);
     Set<Long> names = new HashSet<>();
     List<Long> ordered = new ArrayList<>();
     for (Observation o : seen) {
-      if ((fills(o) || takes(o)) && o.dsq() >= 0 && names.add(o.dsq())) {
+      if ((o.fills() || o.takes()) && o.dsq() >= 0 && names.add(o.dsq())) {
         ordered.add(o.dsq());
       }
     }
     for (long name : ordered) {
-      Optional<Observation> fill = first(o -> fills(o) && o.dsq() == name);
-      Optional<Observation> take = first(o -> takes(o) && o.dsq() == name);
+      Optional<Observation> fill = first(o -> o.fills() && o.dsq() == name);
+      Optional<Observation> take = first(o -> o.takes() && o.dsq() == name);
       String text = DsqName.text(program, name);
       if (fill.isPresent() && take.isEmpty() && !takesAny) {
         findings.add(
@@ -150,6 +142,9 @@ final class PolicyLints {
                 .at("nothing is ever inserted into it")
                 .help("insert tasks into it, or take the call and the DSQ out")
                 .build());
+      }
+      if (take.isPresent() && !takesAny) {
+        FamilyLints.check(program, name, seen).ifPresent(findings::add);
       }
       order(name, text);
       created(name, text);
@@ -273,7 +268,7 @@ final class PolicyLints {
     if (destroy.isEmpty()) {
       return;
     }
-    first(o -> fills(o) && o.dsq() == name && o.entry() != destroy.get().entry())
+    first(o -> o.fills() && o.dsq() == name && o.entry() != destroy.get().entry())
         .ifPresent(
             o ->
                 findings.add(
