@@ -181,19 +181,31 @@ final class KfuncCallChecker {
       return new CheckedExpr.Bad(e.span());
     }
     mismatches.add(mismatch);
+    Diagnostic.Builder d =
+        problems.at(
+            DiagnosticCode.ARGUMENT_MISMATCH,
+            e.span(),
+            "argument "
+                + (i + 1)
+                + " must be "
+                + article(p.type())
+                + ", found "
+                + value.type().label());
+    if (p.type().isIndex() && have.kind() == AbiType.Kind.INT) {
+      d.help(wrapped(e.span(), p.type().label()));
+    }
     problems.report(
-        problems
-            .at(
-                DiagnosticCode.ARGUMENT_MISMATCH,
-                e.span(),
-                "argument "
-                    + (i + 1)
-                    + " must be "
-                    + article(p.type())
-                    + ", found "
-                    + value.type().label())
-            .help("the signature is `" + signature(n.name(), visible(kfunc), kfunc) + "`"));
+        d.help("the signature is `" + signature(n.name(), visible(kfunc), kfunc) + "`"));
     return new CheckedExpr.Bad(e.span());
+  }
+
+  /** A number as one that every machine has. */
+  private Help wrapped(Span span, String type) {
+    String text = problems.text(span);
+    String operand =
+        text.matches("[\\w.]+") ? text : "(" + text.replaceFirst(" as \\w+$", "") + ")";
+    return Problems.replace(
+        "wrap it around", span, "(" + operand + " % nr_" + type + "s) as " + type);
   }
 
   private static String article(AbiType type) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Witness {
 
   private static final Pattern LIBRARY =
-      Pattern.compile("(?:min|max|clamp|add_sat|sub_sat|later|earlier)\\(.*\\)");
+      Pattern.compile("(?:min|max|clamp|add_sat|sub_sat|later|earlier|log2)\\(.*\\)");
   private static final Pattern RANGE = Pattern.compile("[^\\s.]+\\.\\.[^.]+");
 
   private static final int MAX_STEPS = 8;
