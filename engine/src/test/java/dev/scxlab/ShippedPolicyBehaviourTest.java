@@ -169,6 +169,35 @@ class ShippedPolicyBehaviourTest {
   }
 
   @Test
+  void otherThreadsOfTheGamesProcessAreOfTheGameOnRequest() throws IOException {
+    Path file = Path.of(System.getProperty("scxlab.home", "..")).resolve("policies/workloads");
+    Workload game =
+        ReadWorkload.workload(Files.readString(file.resolve("game.json"))).withDurationNs(500 * MS);
+    String named = "my_game_first:game=game-main";
+    assertThat(PolicyRun.of(named, game).waitPerWakeupNs("game-audio")).isGreaterThan(MS);
+    assertThat(PolicyRun.of(named + ",whole_process=true", game).waitPerWakeupNs("game-audio"))
+        .isLessThan(MS / 100);
+  }
+
+  /**
+   * One CPU belongs to a hog; on the other a thread wakes its partner, and goes to sleep itself.
+   */
+  @Test
+  void cosmosKeepsThreadsOfAProcessTogetherWhereTheCpuIsNotBusy() {
+    Workload pair =
+        ReadWorkload.workload(
+            """
+            {"scxlab": 1, "machine": {"cpus": 2}, "duration": "600ms", "tasks": {
+              "hog": {"cpus": [1], "run": 10000},
+              "ping": {"process": "pair", "delay": 100000,
+                       "run": 50, "resume": "pong", "run1": 50, "sleep": 400},
+              "pong": {"process": "pair", "delay": 1000, "suspend": "pong", "run": 100}}}
+            """);
+    assertThat(PolicyRun.of("cosmos:busy_from=75", pair).stat("together")).isGreaterThan(500);
+    assertThat(PolicyRun.of("cosmos", pair).stat("together")).isZero();
+  }
+
+  @Test
   void inCentralOneCpuDecidesForAll() {
     PolicyRun run = PolicyRun.traced("central", mixed());
     List<PolicyRun.Seen> decisions =
