@@ -36,6 +36,10 @@ class CheckerFuzzTest {
   private static final int ROUNDS = Integer.getInteger("rounds", 300);
   private static final int MOST_FINDINGS = 60;
   private static final Path POLICIES = Path.of(System.getProperty("scxlab.home"), "policies");
+
+  /** Policies that use every construct there is. */
+  private static final Path CONSTRUCTS = Path.of("src/test/resources/language");
+
   private static final String[] NUMBERS = {
     "0", "1", "2", "7", "64", "1023", "4294967295", "18446744073709551615", "5ms", "-1", "1s"
   };
@@ -44,9 +48,11 @@ class CheckerFuzzTest {
 
   private static List<String> texts() throws IOException {
     List<String> texts = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(POLICIES)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".scx")).sorted().toList()) {
-        texts.add(Files.readString(file));
+    for (Path folder : List.of(POLICIES, CONSTRUCTS)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".scx")).sorted().toList()) {
+          texts.add(Files.readString(file));
+        }
       }
     }
     return texts;
