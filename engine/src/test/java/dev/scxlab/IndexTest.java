@@ -31,6 +31,13 @@ class IndexTest {
         "board[k][n] = 1;                   | SX0902 index may be 4 or more, this dimension has 4 elements",
         "if n < 4 { board[k][n] = 1; }      | fine",
         "let r = many[k]; r.row[j + 1] = 1; | SX0902 index may be 4, the array has 4 elements",
+        "let r = TABLE[1]; r[0] = 1;        | SX0111 `TABLE` cannot be written",
+        "lock (pot) { mine.this[0] = 1; }   | SX0712 `mine.this[0]` cannot be called while a lock is held",
+        "lock (pot) { rows[k].push(1); }    | SX0712 `rows[k].push(1)` cannot be called while a lock is held",
+        "lock (pot) { board[k][j] = 1; board[0] = board[k]; } | fine",
+        "rows[j].push(1);                   | SX0902 index may be 2..3, the array has 2 elements",
+        "sizes[k][j].add(1);                | SX0902 index may be 3, this dimension has 3 elements",
+        "sent[j + 1] += 1;                  | SX0902 index may be 4, the array has 4 elements",
         "let x = TABLE[1][j] + 1;           | SX0902 index may be 3, this dimension has 3 elements",
       })
   void anIndexStaysInItsDimension(String statement, String verdict) {
@@ -42,6 +49,11 @@ class IndexTest {
             + "array many: part[2];\n"
             + "percpu var mine: u32[4];\n"
             + "var one: part;\n"
+            + "struct locked { l: lock; n: u32; }\n"
+            + "var pot: locked;\n"
+            + "queue rows[2]: u32[8];\n"
+            + "hist sizes[2][3];\n"
+            + "stat sent[4];\n"
             + "on enqueue(p, enq_flags) {\n"
             + "dsq_insert(p, GLOBAL, SLICE_DFL, enq_flags);\n"
             + "let k = p.weight & 1;\n"

@@ -93,6 +93,26 @@ final class ReferenceLife {
     return false;
   }
 
+  /** Whether a function may give what a value names; says so when that ends with the function. */
+  boolean returned(CheckedExpr value, String function) {
+    int depth = of(value);
+    if (depth == 0) {
+      return true;
+    }
+    String name = "`" + problems.text(value.span()) + "`";
+    problems.report(
+        problems
+            .at(
+                DiagnosticCode.UNKNOWN_NAME,
+                value.span(),
+                depth == STATEMENT
+                    ? name + " is a copy that ends here"
+                    : name + " ends with `" + function + "`")
+            .at("its caller would find nothing there")
+            .help("let the caller pass a struct or an array of its own, and fill that"));
+    return false;
+  }
+
   /** What a value names is named by a local of a depth from now on, also when it is set anew. */
   private static void lend(@Nullable CheckedExpr e, int depth) {
     if (e instanceof CheckedExpr.Local l && !l.variable().inMemory()) {

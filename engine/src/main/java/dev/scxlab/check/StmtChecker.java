@@ -300,7 +300,8 @@ final class StmtChecker {
             scope.header);
     value = exprs.conversions.inRange(value, scope.resultRange(globals), scope.name);
     boolean fits = exprs.conversions.textFits(value);
-    return PolicyTypes.isBad(value.type()) || !fits
+    boolean stays = new ReferenceLife(problems).returned(value, scope.name);
+    return PolicyTypes.isBad(value.type()) || !fits || !stays
         ? null
         : new CheckedStmt.Return(r.span(), value);
   }

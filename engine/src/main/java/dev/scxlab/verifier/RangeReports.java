@@ -298,9 +298,13 @@ final class RangeReports {
     }
     if (base.kind() == Kind.DATA
         && op.program().data().get(base.index()).section() == DataVariable.Section.RODATA) {
-      String name = op.program().data().get(base.index()).name();
+      DataVariable constant = op.program().data().get(base.index());
+      String name = constant.name().startsWith(".") ? constant.name().substring(1) : constant.name();
       reports.add(
-          reports.at(DiagnosticCode.READ_ONLY, state, at, "`" + name + "` cannot be written"),
+          reports
+              .at(DiagnosticCode.READ_ONLY, state, at, "`" + name + "` cannot be written")
+              .label(Label.declaration(constant.declaration(), "a constant"))
+              .help("copy it into a variable"),
           state,
           0);
       return false;
