@@ -299,7 +299,8 @@ final class RangeReports {
     if (base.kind() == Kind.DATA
         && op.program().data().get(base.index()).section() == DataVariable.Section.RODATA) {
       DataVariable constant = op.program().data().get(base.index());
-      String name = constant.name().startsWith(".") ? constant.name().substring(1) : constant.name();
+      String name =
+          constant.name().startsWith(".") ? constant.name().substring(1) : constant.name();
       reports.add(
           reports
               .at(DiagnosticCode.READ_ONLY, state, at, "`" + name + "` cannot be written")
