@@ -26,6 +26,8 @@ final class ConfirmedPath {
           " ends",
           " is not null",
           " is null",
+          " matches",
+          " does not match",
           TAKEN,
           NOT_TAKEN);
 

@@ -141,7 +141,11 @@ final class FlagRecipes {
       return List.of();
     }
     String insert = "dsq_insert(" + names.get(0) + ", LOCAL, SLICE_DFL, " + names.get(1) + ");";
-    String line = "if ENQ_LAST in " + names.get(1) + " { " + insert + " return; }";
-    return List.of(likely("let the last task stay on its CPU", at.lines().first(op.body(), line)));
+    String kick = "kick_cpu(task_cpu(" + names.get(0) + "), 0);";
+    String line = "if ENQ_LAST in " + names.get(1) + " { " + insert + " " + kick + " return; }";
+    return List.of(
+        likely(
+            "keep the last task on its CPU, and make that look again",
+            at.lines().first(op.body(), line)));
   }
 }

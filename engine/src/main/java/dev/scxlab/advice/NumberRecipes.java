@@ -38,7 +38,21 @@ final class NumberRecipes {
               String test = "if " + index + " < 0 { " + leave + "; }" + at.lines().newLine(start);
               helps.add(likely("leave first when it is below 0", insert(start, test)));
             });
+    if (at.expression(Expr.class).filter(Parts::pure).isPresent()) {
+      at.innermost(Stmt.If.class)
+          .filter(i -> Surroundings.contains(i.then().span(), d.primary()))
+          .ifPresent(i -> helps.add(testToo(i, at, index)));
+      helps.add(likely("take at least 0", new Edit(d.primary(), "max(" + index + ", 0)")));
+    }
     return helps;
+  }
+
+  private static Help testToo(Stmt.If i, Surroundings at, String index) {
+    String condition = at.text(i.condition());
+    String whole = condition.contains("||") ? "(" + condition + ")" : condition;
+    return likely(
+        "test that it is 0 or more too",
+        new Edit(i.condition().span(), index + " >= 0 && " + whole));
   }
 
   /** A value outside the range of its place. */
@@ -49,6 +63,9 @@ final class NumberRecipes {
       if (range.find()) {
         at.innermost(Stmt.Assign.class)
             .ifPresent(s -> helps.add(clamped(s, at, range.group(1), range.group(2))));
+        String value = at.source().text(d.primary());
+        String inside = "clamp(" + value + ", " + range.group(1) + ", " + range.group(2) + ")";
+        helps.add(likely("keep it in the range", new Edit(d.primary(), inside)));
       }
     }
     return helps;
@@ -152,5 +169,24 @@ final class NumberRecipes {
         likely(
             "pass " + limit + " at most",
             new Edit(d.primary(), number ? limit : "min(" + value + ", " + limit + ")")));
+  }
+
+  /** The number of a CPU, core, LLC or node that may not be there: one that is on each machine. */
+  static List<Help> ofTheMachine(Diagnostic d, Surroundings at) {
+    List<Help> helps = new ArrayList<>();
+    Expr index = at.expression(Expr.class).orElse(null);
+    Expr number = index instanceof Expr.Cast cast ? cast.value() : index;
+    if (index == null || number == null || !index.span().equals(d.primary())) {
+      return helps;
+    }
+    String text = Parts.tight(number) ? at.text(number) : "(" + at.text(number) + ")";
+    for (String kind : List.of("cpu", "core", "llc", "node")) {
+      for (String value : List.of(text, "(" + text + " as u32)", "(" + text + " as u64)")) {
+        String inside = "(" + value + " % nr_" + kind + "s) as " + kind;
+        helps.add(
+            likely("take one that every machine has, for example", new Edit(d.primary(), inside)));
+      }
+    }
+    return helps;
   }
 }

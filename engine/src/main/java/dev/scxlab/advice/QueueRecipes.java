@@ -38,12 +38,30 @@ final class QueueRecipes {
                 insert(s.span().end(), " else { " + call + " }")));
       }
     }
+    for (Stmt s : at.statements()) {
+      if (s instanceof Stmt.Match m && !m.arms().isEmpty()) {
+        queueInMatch(helps, at, m, call);
+      }
+    }
     at.op()
         .ifPresent(
             op -> {
               helps.add(likely("queue it at the end", at.lines().last(op.body(), call)));
             });
     return helps;
+  }
+
+  private static void queueInMatch(List<Help> helps, Surroundings at, Stmt.Match m, String call) {
+    for (Stmt.Arm arm : m.arms()) {
+      if (arm.body().statements().isEmpty()) {
+        helps.add(likely("queue it in this arm too", at.lines().last(arm.body(), call)));
+      }
+    }
+    Stmt.Arm last = m.arms().get(m.arms().size() - 1);
+    helps.add(
+        likely(
+            "queue it when no arm matches",
+            at.lines().after(last.span(), "else => { " + call + " }")));
   }
 
   /** A second insert on one path. */
@@ -73,8 +91,12 @@ final class QueueRecipes {
     return at.loopBody()
         .map(
             body -> {
+              String text = "stop when the batch is full";
               String line = "if dispatch_nr_slots() == 0 { break; }";
-              return List.of(likely("stop when the batch is full", at.lines().first(body, line)));
+              String two = "if dispatch_nr_slots() < 2 { break; }";
+              return List.of(
+                  likely(text, at.lines().first(body, line)),
+                  likely(text, at.lines().first(body, two)));
             })
         .orElse(List.of());
   }

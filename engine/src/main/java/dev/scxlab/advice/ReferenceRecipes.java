@@ -10,12 +10,14 @@ import dev.scxlab.source.Edit;
 import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
+import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.Expr;
 import dev.scxlab.syntax.Stmt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** For things that must be given back once, by the right function. */
 final class ReferenceRecipes {
@@ -126,6 +128,15 @@ final class ReferenceRecipes {
                           "move the release behind the last use",
                           at.lines().remove(release.span()),
                           at.lines().after(use.span(), at.text(release)))));
+      there
+          .loop()
+          .ifPresent(
+              loop ->
+                  helps.add(
+                      likely(
+                          "move the release behind the loop",
+                          at.lines().remove(release.span()),
+                          at.lines().after(loop.span(), at.text(release)))));
     }
     return helps;
   }
@@ -216,5 +227,76 @@ final class ReferenceRecipes {
             "call it before the lock",
             at.lines().before(lock.span(), "let " + name + " = " + at.text(call) + ";"),
             new Edit(call.span(), name)));
+  }
+
+  /** A way out keeps something: given back there, when there is something. */
+  static List<Help> releaseAtExit(Diagnostic d, Surroundings at) {
+    List<Help> helps = new ArrayList<>();
+    Stmt.Return exit = at.innermost(Stmt.Return.class).orElse(null);
+    Stmt.Block body = at.op().map(Decl.Op::body).orElse(null);
+    for (String name : variables(d, at)) {
+      at.statements().forEach(s -> always(helps, at, s, name));
+      for (String call : givesBack(name)) {
+        if (exit != null) {
+          helps.add(likely("give it back before leaving", at.lines().before(exit.span(), call)));
+        } else if (body != null) {
+          helps.add(likely("give it back at the end", at.lines().last(body, call)));
+        }
+      }
+    }
+    return helps;
+  }
+
+  /** A release behind a test for null and something else: behind the test for null only. */
+  private static void always(List<Help> helps, Surroundings at, Stmt s, String name) {
+    String test = name + " != null";
+    boolean releases =
+        s instanceof Stmt.If i
+            && at.text(i.condition()).contains("&&")
+            && at.text(i.condition()).contains(test)
+            && i.then().statements().size() == 1
+            && i.then().statements().get(0) instanceof Stmt.Expression e
+            && releases(e.value(), name);
+    if (releases) {
+      Edit edit = new Edit(((Stmt.If) s).condition().span(), test);
+      helps.add(likely("give it back whenever there is one", edit));
+    }
+  }
+
+  /** A round of a loop keeps something: given back at its end. */
+  static List<Help> releaseInRound(Diagnostic d, Surroundings at) {
+    List<Help> helps = new ArrayList<>();
+    Stmt.Block body = at.loopBody().orElse(null);
+    Stmt.Assign acquired = at.innermost(Stmt.Assign.class).orElse(null);
+    if (body == null || acquired == null) {
+      return helps;
+    }
+    for (String call : givesBack(at.text(acquired.place()))) {
+      helps.add(likely("give it back at the end of the round", at.lines().last(body, call)));
+    }
+    return helps;
+  }
+
+  /** The variables that got what was acquired at the labels. */
+  private static List<String> variables(Diagnostic d, Surroundings at) {
+    List<String> names = new ArrayList<>();
+    for (Label label : d.labels()) {
+      Surroundings there = at.of(label.span());
+      there
+          .innermost(Stmt.Assign.class)
+          .filter(s -> label.role() == Label.Role.ACQUIRE)
+          .ifPresent(s -> names.add(at.text(s.place())));
+    }
+    return names;
+  }
+
+  private static List<String> givesBack(String name) {
+    return RELEASES.stream()
+        .flatMap(
+            r -> {
+              String call = r + "(" + name + ");";
+              return Stream.of("if " + name + " != null { " + call + " }", call);
+            })
+        .toList();
   }
 }

@@ -188,6 +188,16 @@ final class Surroundings {
     return Optional.empty();
   }
 
+  /** The innermost loop around the place. */
+  Optional<Stmt> loop() {
+    for (int i = around.size() - 1; i >= 0; i--) {
+      if (around.get(i) instanceof Stmt.For || around.get(i) instanceof Stmt.While) {
+        return Optional.of(around.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** All statements of the declaration, in the order of the text. */
   List<Stmt> statements() {
     List<Stmt> all = new ArrayList<>();

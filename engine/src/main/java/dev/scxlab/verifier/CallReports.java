@@ -67,7 +67,13 @@ final class CallReports {
           literal
               ? "argument " + register + " of `" + callee + "` cannot be null"
               : "`" + name + "` is always null here";
-      reports.add(reports.at(code, state, span, title).at("passed here"), state, value);
+      reports.add(
+          reports
+              .at(code, state, span, title)
+              .at(literal && !name.equals("null") ? "null on this path" : "passed here")
+              .help("call it only where there is one: `if " + name + " != null { ... }`"),
+          state,
+          value);
     } else {
       String title = "`" + name + "` may be null, `" + callee + "` needs " + Reports.what(value);
       Diagnostic.Builder builder =

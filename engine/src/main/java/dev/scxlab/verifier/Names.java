@@ -19,6 +19,7 @@ final class Names {
       Pattern.compile(
           "\\s*([A-Za-z_][\\w.]*+(?:\\([^()]*\\)|\\[[^\\[\\]]*\\])?+(?:\\.[\\w.]*+)?+|\\([^()]*\\)|\\d\\w*+)(?![\\w.\\[(])");
 
+  private static final Pattern ASSIGNED = Pattern.compile("\\b(\\w+)\\s*=\\s*$");
   private static final Pattern OPERAND_BEFORE =
       Pattern.compile(
           "(?<![\\w.\\])])([A-Za-z_][\\w.]*(?:\\([^()]*\\)|\\[[^\\[\\]]*\\])?[\\w.]*)\\s*$");
@@ -53,6 +54,11 @@ final class Names {
   String text(Span span) {
     String text = source.text(clip(span)).replaceAll("\\s+", " ").strip();
     return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 3) + "...";
+  }
+
+  /** The whole text of a span, for edits. */
+  String code(Span span) {
+    return source.text(clip(span));
   }
 
   private Span clip(Span span) {
@@ -196,6 +202,9 @@ final class Names {
         return info.name();
       }
     }
-    return text(function, call);
+    Span whole = clip(function.span(call));
+    int line = source.lineStart(source.line(whole.start()));
+    Matcher assigned = ASSIGNED.matcher(source.text(new Span(line, Math.max(line, whole.start()))));
+    return assigned.find() ? assigned.group(1) : text(function, call);
   }
 }

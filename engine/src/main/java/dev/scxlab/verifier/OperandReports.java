@@ -99,7 +99,7 @@ final class OperandReports {
               "keep it at 1 or more",
               Help.Applicability.LIKELY,
               span,
-              "max(" + names.text(span) + ", 1)"));
+              "max(" + names.code(span) + ", 1)"));
     }
     reports.add(builder, state, b);
   }
@@ -151,7 +151,7 @@ final class OperandReports {
                     "cut the amount to the width of the type",
                     Help.Applicability.LIKELY,
                     span,
-                    "(" + names.text(span) + " & " + (width - 1) + ")")),
+                    "(" + names.code(span) + " & " + (width - 1) + ")")),
         state,
         b);
   }

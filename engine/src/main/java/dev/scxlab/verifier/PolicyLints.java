@@ -82,7 +82,7 @@ final class PolicyLints {
                   store.get(),
                   "when ENQ_LAST is set, nothing makes the CPU look again")
               .at("the CPU may go idle with this task queued")
-              .help("insert into LOCAL when `ENQ_LAST in enq_flags`, or kick the CPU")
+              .help("when `ENQ_LAST in enq_flags`, insert into LOCAL and kick the CPU")
               .build());
     }
   }

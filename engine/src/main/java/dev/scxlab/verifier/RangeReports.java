@@ -142,6 +142,7 @@ final class RangeReports {
               o.span(),
               found + ", " + size + " (0.." + (o.count() - 1) + ")");
       label.ifPresent(always::label);
+      always.help("write an index from 0 to " + (o.count() - 1));
       reports.add(always, maybe, state, at, value);
     } else if (o.below()) {
       Diagnostic.Builder negative =
@@ -183,7 +184,7 @@ final class RangeReports {
   }
 
   private void helpWithIndex(Diagnostic.Builder builder, Span span, long count) {
-    String text = reports.names().text(span);
+    String text = reports.names().code(span);
     boolean plain = text.matches("[A-Za-z_0-9. ]+");
     String operand = plain && !text.contains(" ") ? text : "(" + text + ")";
     if (Long.bitCount(count) == 1 && count > 1) {

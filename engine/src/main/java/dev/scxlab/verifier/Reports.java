@@ -1,6 +1,8 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
@@ -200,7 +202,10 @@ final class Reports {
       case LOOKUP:
         return "finds nothing when there is no entry in `" + origin.name() + "`";
       case KFUNC:
-        return nothingFound(origin.name());
+        return Kfunc.byName(origin.name(), KernelProfile.NEWEST)
+            .filter(Kfunc::nullableResult)
+            .map(k -> nothingFound(origin.name()))
+            .orElse("");
       case PARAMETER:
         return "the kernel may pass null";
       default:

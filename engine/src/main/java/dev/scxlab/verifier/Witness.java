@@ -20,6 +20,10 @@ final class Witness {
 
   private static final Pattern LIBRARY =
       Pattern.compile("(?:min|max|clamp|add_sat|sub_sat|later|earlier|log2)\\(.*\\)");
+
+  /** The role of a jump that decides about an arm. */
+  private static final String MATCH = "match";
+
   private static final Pattern RANGE = Pattern.compile("[^\\s.]+\\.\\.[^.]+");
 
   private static final int MAX_STEPS = 8;
@@ -127,6 +131,9 @@ final class Witness {
         if (what.startsWith("for ")) {
           return what + (isFalse(e) ? " ends" : " goes round");
         }
+        if (isArm(e)) {
+          return what + (isFalse(e) ? " does not match" : " matches");
+        }
         if (RANGE.matcher(what).matches()) {
           return "the loop over " + what + (isFalse(e) ? " ends" : " goes round");
         }
@@ -163,7 +170,9 @@ final class Witness {
     String way =
         search
             ? isFalse(branch) ? "finds nothing on this path" : "finds something on this path"
-            : isFalse(branch) ? "not taken on this path" : "taken on this path";
+            : isArm(branch)
+                ? isFalse(branch) ? "does not match on this path" : "matches on this path"
+                : isFalse(branch) ? "not taken on this path" : "taken on this path";
     return new Label(function.span(branch.insn()), way, Label.Role.BRANCH);
   }
 
@@ -175,11 +184,19 @@ final class Witness {
   /** The same for a conditional jump and the side on which it is left. */
   static boolean isFalse(FunctionInfo function, int at, boolean jumps) {
     JumpRole role = JumpRole.of(function.role(at)).orElse(null);
+    if (function.role(at).equals(MATCH)) {
+      return !jumps;
+    }
     if (role == null) {
       return function.insn(at).offset() >= 0 && jumps;
     }
     boolean holds = role == JumpRole.HOLDS || role == JumpRole.SOMETHING;
     return jumps != holds;
+  }
+
+  /** Whether a decision is one for an arm of a match. */
+  private boolean isArm(Event branch) {
+    return op.function(branch.function()).role(branch.insn()).equals(MATCH);
   }
 
   private @Nullable JumpRole about(Event branch) {
