@@ -30,6 +30,15 @@ final class Places {
 
   private static @Nullable DataType inArray(DataType.Array array, Scalar offset, int size) {
     int step = array.element().size();
+    boolean inOne = offset.umin() >= 0 && offset.umin() / step == offset.umax() / step;
+    if (inOne) {
+      Scalar before = Scalar.constant(offset.umin() / step * step);
+      Scalar rest = Scalar.apply(Arithmetic.Operation.SUB, false, offset, before);
+      DataType part = find(array.element(), rest, size);
+      if (part != null) {
+        return part;
+      }
+    }
     Scalar inside = Scalar.apply(Arithmetic.Operation.MOD, false, offset, Scalar.constant(step));
     if (!offset.isConstant() && offset.step().isKnown()) {
       inside = offset.modulo(step);
