@@ -7,6 +7,7 @@ import dev.scxlab.check.LocalVariable;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.ir.LoopRegion;
 import dev.scxlab.ir.Opcode;
+import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.ir.Symbol;
 import dev.scxlab.source.Span;
 import java.util.ArrayDeque;
@@ -90,7 +91,7 @@ final class Frame {
 
   /** A second register that says whether an optional number has a value. */
   int declarePresence(LocalVariable v) {
-    return declareSecond(v, v.name() + " has a value", "bool");
+    return declareSecond(v, v.name() + RegisterInfo.PRESENCE, "bool");
   }
 
   /** A second register for the last eight bytes of a text. */

@@ -13,4 +13,11 @@ import dev.scxlab.source.Span;
  * @param declaration where the variable is declared
  */
 public record RegisterInfo(
-    int register, String name, boolean temporary, String type, Span declaration) {}
+    int register, String name, boolean temporary, String type, Span declaration) {
+
+  /**
+   * How the name ends of a register that says whether an optional number has a value: 1 or 0. The
+   * number is in the register before it.
+   */
+  public static final String PRESENCE = " has a value";
+}

@@ -81,6 +81,9 @@ final class AluTransfer {
     if (!Opcode.isRegisterSource(insn.opcode())) {
       long number = narrow ? insn.imm() & 0xffff_ffffL : insn.imm();
       state.setReg(insn.dst(), constant(state, at, number, insn.symbol()));
+      if (number == 0) {
+        OptionalNumber.cleared(state, insn.dst());
+      }
       return;
     }
     RegState value = reports.read(state, at, insn.src());

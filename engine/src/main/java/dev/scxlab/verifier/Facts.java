@@ -64,6 +64,12 @@ final class Facts {
   /** Fact: the id of a DSQ of a declared family, each index of which is valid. */
   static final int DECLARED_DSQ = 1 << 24;
 
+  /**
+   * Mark: the value of an optional number of which nothing was found; it may be read only while the
+   * register behind it, which says whether there is a value, is not 0.
+   */
+  static final int ABSENT = 1 << 26;
+
   private Facts() {}
 
   static int valid(AbiType type) {

@@ -315,6 +315,7 @@ final class FunctionAnalysis {
     RegState[] regs = state.top().regs;
     for (int r = 0; r < regs.length; r++) {
       if (!live.get(r) && r != FuncState.FRAME_POINTER) {
+        OptionalNumber.settle(state, r - 1);
         regs[r] = RegState.UNINIT;
       }
     }

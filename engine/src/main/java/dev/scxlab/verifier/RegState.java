@@ -71,6 +71,9 @@ record RegState(
       new RegState(
           Kind.UNINIT, Nullness.NON_NULL, 0, 0, Scalar.UNKNOWN, null, 0, 0, 0, 0, null, null);
 
+  /** The value of an optional number of which nothing was found. */
+  static final RegState ABSENT = UNINIT.withMarks(Facts.ABSENT);
+
   static RegState scalar(Scalar scalar, long id) {
     return new RegState(
         Kind.SCALAR, Nullness.NON_NULL, id, 0, scalar, null, 0, 0, 0, 0, null, null);

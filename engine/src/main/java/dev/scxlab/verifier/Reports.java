@@ -123,8 +123,8 @@ final class Reports {
   /** Reads a register that must hold something; gives a poisoned value when it does not. */
   RegState read(VerifierState state, int at, int register) {
     RegState value = state.reg(register);
-    if (value.kind() != Kind.UNINIT) {
-      return value;
+    if (value.kind() != Kind.UNINIT && OptionalNumber.isThere(state, register)) {
+      return value.hasMark(Facts.ABSENT) ? value.withMarks(value.marks() & ~Facts.ABSENT) : value;
     }
     return assignments.unassigned(state, at, register);
   }

@@ -125,7 +125,7 @@ final class StateJoin {
       return x;
     }
     if (x.kind() == Kind.UNINIT || y.kind() == Kind.UNINIT) {
-      return RegState.UNINIT;
+      return OptionalNumber.joined(x, y);
     }
     long id;
     long delta;

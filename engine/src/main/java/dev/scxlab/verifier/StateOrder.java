@@ -71,6 +71,9 @@ final class StateOrder {
     if (a == b || a.kind() == Kind.UNINIT) {
       return true;
     }
+    if (b.kind() == Kind.UNINIT && b.hasMark(Facts.ABSENT)) {
+      return a.isScalar() && a.hasMark(Facts.ABSENT);
+    }
     if (b.kind() == Kind.UNINIT
         || (a.facts() & ~b.facts()) != 0
         || (b.marks() & ~a.marks()) != 0
