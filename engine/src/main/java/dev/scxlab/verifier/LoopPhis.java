@@ -276,6 +276,9 @@ final class LoopPhis {
     VerifierState.Cell[] cells = head.cells.clone();
     for (int i = 0; i < cells.length; i++) {
       VerifierState.Cell c = cells[i];
+      if (c.base() == VerifierState.Base.LOOKUP) {
+        continue; // what lies at the address is known by its name
+      }
       cells[i] =
           new VerifierState.Cell(
               c.base(),

@@ -364,7 +364,26 @@ final class StateJoin {
             new VerifierState.Cell(c.base(), c.baseId(), c.index(), c.offset(), c.size(), joined));
       }
     }
+    // What lies at an address that has another name on each way.
+    boolean named = mode == Mode.JOIN && a.cells.length > 0; // or loops would not come to rest
+    for (int i = 0; i < pairs.size() && named; i++) {
+      Pair p = pairs.get(i);
+      if (p.deltaA == 0 && p.deltaB == 0 && p.idA != p.idB) {
+        joinCellsOf(p, kept);
+      }
+    }
     result.cells = kept.toArray(new VerifierState.Cell[0]);
+  }
+
+  private void joinCellsOf(Pair p, List<VerifierState.Cell> kept) {
+    for (VerifierState.Cell c : a.cells) {
+      RegState other =
+          c.baseId() == p.idA ? b.findCell(c.base(), p.idB, c.index(), c.offset(), c.size()) : null;
+      if (other != null) {
+        RegState joined = value(c.value(), other, Thresholds.NONE);
+        kept.add(new VerifierState.Cell(c.base(), p.id, c.index(), c.offset(), c.size(), joined));
+      }
+    }
   }
 
   private void joinComputed(VerifierState result) {

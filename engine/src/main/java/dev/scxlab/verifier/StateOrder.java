@@ -2,9 +2,16 @@ package dev.scxlab.verifier;
 
 import dev.scxlab.verifier.RegState.Kind;
 import dev.scxlab.verifier.RegState.Nullness;
+import org.jspecify.annotations.Nullable;
 
 /** Whether one state says no more than another, so that a loop need not be walked again. */
 final class StateOrder {
+
+  /** Places that one state calls by one name have several in the other. */
+  private static final long DISAGREED = -1;
+
+  /** How many lookups after another are followed. */
+  private static final int MAX_CHAIN = 4;
 
   private StateOrder() {}
 
@@ -38,12 +45,55 @@ final class StateOrder {
       }
     }
     for (VerifierState.Cell c : a.cells) {
-      RegState other = b.findCell(c.base(), c.baseId(), c.index(), c.offset(), c.size());
+      RegState other = alike(a, b, c, MAX_CHAIN);
       if (other == null || !includes(c.value(), other)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** What {@code b} knows of a place of {@code a}, which may have another name there; or null. */
+  private static @Nullable RegState alike(
+      VerifierState a, VerifierState b, VerifierState.Cell c, int depth) {
+    RegState same = b.findCell(c.base(), c.baseId(), c.index(), c.offset(), c.size());
+    if (same != null || depth == 0) {
+      return same;
+    }
+    long base = nameIn(a, b, c.baseId(), depth - 1);
+    return base == 0 ? null : b.findCell(c.base(), base, c.index(), c.offset(), c.size());
+  }
+
+  /**
+   * The name that {@code b} has for a value: one and the same in all places where {@code a} has it.
+   * 0 when there is no such.
+   */
+  private static long nameIn(VerifierState a, VerifierState b, long id, int depth) {
+    long name = 0;
+    for (int f = 0; f < a.frames.length; f++) {
+      RegState[] regs = a.frames[f].regs;
+      for (int r = 0; r < regs.length; r++) {
+        if (regs[r].id() == id) {
+          name = agreed(name, regs[r], b.frames[f].regs[r]);
+        }
+      }
+      for (StackMemory.Cell c : a.frames[f].stack.cells()) {
+        if (c.value().id() == id) {
+          name = agreed(name, c.value(), b.frames[f].stack.find(c.offset(), c.size()));
+        }
+      }
+    }
+    for (VerifierState.Cell c : a.cells) {
+      if (c.value().id() == id) {
+        name = agreed(name, c.value(), alike(a, b, c, depth));
+      }
+    }
+    return Math.max(name, 0);
+  }
+
+  private static long agreed(long name, RegState value, @Nullable RegState other) {
+    boolean same = other != null && other.delta() == value.delta() && other.id() != 0;
+    return same && other != null && (name == 0 || name == other.id()) ? other.id() : DISAGREED;
   }
 
   private static boolean includes(FuncState a, FuncState b) {
