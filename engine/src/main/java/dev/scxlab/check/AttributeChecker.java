@@ -175,7 +175,8 @@ final class AttributeChecker {
       problems.report(
           DiagnosticCode.ATTRIBUTE_RANGE,
           a.value().span(),
-          "batch is 1 or more, found " + n.value());
+          "batch is 1 or more, found " + n.value(),
+          "write how many inserts one call of dispatch may make, for example 32");
       return 0;
     }
     return (int) n.value();

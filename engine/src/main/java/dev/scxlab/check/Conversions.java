@@ -305,6 +305,9 @@ final class Conversions {
     if (want == AbiType.BOOL && (have.kind() == AbiType.Kind.INT || have.isFlags())) {
       return Problems.replace("compare it with 0", e.span(), "(" + text + ") != 0");
     }
+    if (have == AbiType.BOOL && want.kind() == AbiType.Kind.INT && want != AbiType.TIME) {
+      return Problems.replace("count it as 1 or 0", e.span(), "if " + text + " { 1 } else { 0 }");
+    }
     if (want == AbiType.BOOL && (have.isHandle() || have.isIndex())) {
       return Problems.replace("test it for null", e.span(), text + " != null");
     }

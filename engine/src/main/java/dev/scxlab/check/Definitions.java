@@ -164,7 +164,8 @@ final class Definitions {
               + name.text()
               + "` needs more than "
               + (KernelLimits.MAX_MAP_BYTES >> 20)
-              + " MiB, which a policy may have");
+              + " MiB, which a policy may have",
+          "declare fewer elements");
       return null;
     }
     MapDef def =

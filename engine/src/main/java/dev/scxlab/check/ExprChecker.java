@@ -12,6 +12,7 @@ import dev.scxlab.source.Span;
 import dev.scxlab.source.Spelling;
 import dev.scxlab.syntax.BinaryOp;
 import dev.scxlab.syntax.Expr;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -256,6 +257,9 @@ final class ExprChecker {
       near =
           Spelling.nearestName(
               n.name(), Stream.of(locals, globals.valueNames(), builtins).flatMap(s -> s));
+      if (near.isEmpty()) {
+        near = withoutFamily(n.name());
+      }
     }
     if (globals.functions.containsKey(n.name())) {
       d.help("`" + n.name() + "` is a function: call it as `" + n.name() + "(...)`");
@@ -263,6 +267,13 @@ final class ExprChecker {
     near.ifPresent(this::isMeant);
     problems.reportUnknown("value " + n.name(), d, n.span(), near);
     return new CheckedExpr.Bad(n.span());
+  }
+
+  /** The flag that a name without its family means, when there is one only. */
+  private static Optional<String> withoutFamily(String name) {
+    List<String> flags =
+        Stream.of(Flag.values()).map(Enum::name).filter(f -> f.endsWith("_" + name)).toList();
+    return flags.size() == 1 ? Optional.of(flags.get(0)) : Optional.empty();
   }
 
   /** What a misspelt name probably means is not unused as well. */

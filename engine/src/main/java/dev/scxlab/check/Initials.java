@@ -68,7 +68,8 @@ final class Initials {
       problems.report(
           DiagnosticCode.VALUE_OUT_OF_RANGE,
           c.span(),
-          "`" + name + "` must be " + text(bounds.min(), type) + ".." + text(bounds.max(), type));
+          "`" + name + "` must be " + text(bounds.min(), type) + ".." + text(bounds.max(), type),
+          "write a value inside its range, or widen the range");
     }
   }
 

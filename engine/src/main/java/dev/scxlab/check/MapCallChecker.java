@@ -254,6 +254,8 @@ final class MapCallChecker {
     if (task) {
       d.help(
           Problems.replace("name the task by its pid", e.span(), problems.text(e.span()) + ".pid"));
+    } else if (want instanceof PolicyType.StructRef) {
+      d.help("make one: `" + want.label() + "{ ... }` with its fields");
     }
     problems.report(d);
     return new CheckedExpr.Bad(e.span());
