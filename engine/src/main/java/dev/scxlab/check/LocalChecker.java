@@ -160,7 +160,7 @@ final class LocalChecker {
     return type == null ? l.span() : type.span();
   }
 
-  /** Refuses what no stack can hold: masks, locks, more bytes than there are (R104). */
+  /** Refuses what no stack can hold: masks, locks, more bytes than there are (R100). */
   private boolean fitsTheStack(Stmt.Local l, Name name, PolicyType type) {
     DataType layout = Layout.dataType(type, null, null);
     if (layout.holdsMask()) {
@@ -175,7 +175,7 @@ final class LocalChecker {
       problems.report(
           problems
               .at(
-                  DiagnosticCode.STACK_TOO_LARGE,
+                  DiagnosticCode.VALUE_TOO_LARGE,
                   typeSpan(l),
                   "`"
                       + name.text()

@@ -165,6 +165,7 @@ final class DispatchProtocol {
                   + "`");
       reports.addProducer(builder, task.origin());
       reports.add(builder.help("move or insert other tasks in dispatch"), state, task);
+      state.insertedMin = Math.max(state.insertedMin, 1); // meant for its own: not lost as well
       return;
     }
     if (state.insertedMax > 0) {
