@@ -92,12 +92,17 @@ final class FunctionInfo {
   private BitSet findFlags() {
     BitSet constantsOnly = new BitSet(registerCount);
     constantsOnly.set(FuncState.FRAME_POINTER + 1, registerCount);
+    Boolean[] unrolled = new Boolean[registerCount];
     for (Insn insn : function.insns()) {
       int opcodeClass = insn.opcodeClass();
       if (opcodeClass == Opcode.ALU64 || opcodeClass == Opcode.ALU) {
         boolean immediate = !Opcode.isRegisterSource(insn.opcode());
         boolean moves = Opcode.operation(insn.opcode()) == Opcode.MOV;
-        boolean counts = Opcode.operation(insn.opcode()) == Opcode.ADD && isUnrolled(insn.dst());
+        boolean counts = Opcode.operation(insn.opcode()) == Opcode.ADD;
+        if (counts && unrolled[insn.dst()] == null) {
+          unrolled[insn.dst()] = isUnrolled(insn.dst());
+        }
+        counts = counts && unrolled[insn.dst()];
         boolean copies = !immediate && moves;
         int operation = Opcode.operation(insn.opcode());
         boolean bits = operation == Opcode.OR || operation == Opcode.AND;

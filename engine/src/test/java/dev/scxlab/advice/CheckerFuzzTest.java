@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Changed policies through all stages: no crash, no hang, findings with places inside the text and
- * edits that fit it, and a formatter that changes nothing but the look. {@code -Dseed=7 -Drounds=1000} tries others.
+ * edits that fit it, and a formatter that changes nothing but the look. {@code -Dseed=7
+ * -Drounds=1000} tries others.
  */
 @Timeout(600)
 class CheckerFuzzTest {
