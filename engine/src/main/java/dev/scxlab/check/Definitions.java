@@ -80,7 +80,7 @@ final class Definitions {
    * Refuses a bare text as the value of a map: what is looked up fits a register, or is a struct.
    */
   PolicyType textInStruct(PolicyType type, Span span) {
-    if (!type.equals(PolicyTypes.TEXT)) {
+    if (!PlaceDeclarations.element(type).equals(PolicyTypes.TEXT)) {
       return type;
     }
     problems.report(

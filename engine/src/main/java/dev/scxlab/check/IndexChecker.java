@@ -39,9 +39,14 @@ final class IndexChecker {
       globals.use(n.name());
       return dsqElement(e.span(), d.dsq(), indexes);
     }
-    if (value instanceof NamedValue.Map m && storage(m.map())) {
+    if (value instanceof NamedValue.Map m
+        && m.map().isStorage()
+        && (indexes.size() == 1 || !(m.map().value() instanceof PolicyType.ArrayOf))) {
       globals.use(n.name());
-      return entry(e, n, m.map(), indexes);
+      CheckedExpr.MapCall entry = entry(e, n, m.map(), indexes);
+      return entry == null
+          ? new CheckedExpr.Bad(e.span())
+          : m.map().byReference() ? entry : new CheckedExpr.Read(place(entry));
     }
     if (value instanceof NamedValue.Counter) {
       problems.report(
@@ -78,7 +83,8 @@ final class IndexChecker {
         : new CheckedExpr.DsqValue(span, dsq, checked);
   }
 
-  private CheckedExpr entry(Expr.Index e, Expr.NameRef n, MapDecl map, List<Expr> indexes) {
+  private CheckedExpr.@Nullable MapCall entry(
+      Expr.Index e, Expr.NameRef n, MapDecl map, List<Expr> indexes) {
     boolean tasks = map.def().kind() == MapDef.Kind.TASK_STORAGE;
     PolicyType owner = new PolicyType.Value(tasks ? AbiType.TASK : AbiType.CGROUP, false);
     CheckedExpr key =
@@ -87,7 +93,7 @@ final class IndexChecker {
             owner,
             "`" + n.name() + "` has an entry per " + owner.label(),
             n.span());
-    if (map.initial() == null) {
+    if (!map.everyTask()) {
       problems.report(
           problems
               .at(
@@ -107,12 +113,13 @@ final class IndexChecker {
                       + ": "
                       + map.value().label()
                       + " = "
-                      + map.value().label()
-                      + "{}`"));
-      return new CheckedExpr.Bad(e.span());
+                      + (map.value() instanceof PolicyType.StructRef
+                          ? map.value().label() + "{}`"
+                          : "0`")));
+      return null;
     }
     if (PolicyTypes.isBad(key.type()) || indexes.size() != 1) {
-      return new CheckedExpr.Bad(e.span());
+      return null;
     }
     String missing = TaskOrigin.withoutEntry(key);
     if (missing != null) {
@@ -126,15 +133,20 @@ final class IndexChecker {
               .label(
                   Label.declaration(map.def().declaration(), "has entries of the policy's tasks"))
               .help("look it up with `" + get + "` and say what happens without it"));
-      return new CheckedExpr.Bad(e.span());
+      return null;
     }
     return new CheckedExpr.MapCall(
         e.span(), n.span(), map.value(), CheckedExpr.MapOperation.ENTRY, map, List.of(key));
   }
 
-  private static boolean storage(MapDecl map) {
-    MapDef.Kind kind = map.def().kind();
-    return kind == MapDef.Kind.TASK_STORAGE || kind == MapDef.Kind.CGROUP_STORAGE;
+  /** The entry as a place. */
+  private static Place place(CheckedExpr.MapCall entry) {
+    MapDecl map = entry.map();
+    Place.Base base =
+        map.byReference()
+            ? new Place.ReferenceBase(entry, map.def().value())
+            : new Place.EntryBase(entry);
+    return new Place.Memory(entry.span(), map.value(), base, List.of());
   }
 
   @Nullable Place element(Expr.Index i) {
@@ -178,16 +190,9 @@ final class IndexChecker {
           ? null
           : new Place.Memory(i.span(), map.value(), new Place.PerCpuBase(map, cpu), List.of());
     }
-    if (storage(map)) {
-      CheckedExpr entry = exprs.places().value(i);
-      if (PolicyTypes.isBad(entry.type())) {
-        return null;
-      }
-      problems.report(
-          DiagnosticCode.TYPE_MISMATCH,
-          i.span(),
-          "an entry as a whole cannot be used here: name a field");
-      return null;
+    if (map.isStorage()) {
+      CheckedExpr.MapCall entry = entry(i, n, map, List.of(i.index()));
+      return entry == null ? null : place(entry);
     }
     problems.report(
         problems

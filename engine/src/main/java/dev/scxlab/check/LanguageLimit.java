@@ -2,9 +2,7 @@ package dev.scxlab.check;
 
 /** What the language has and the compiler does not build yet: refused with SX0116, and listed. */
 public enum LanguageLimit {
-  CGROUP_STORAGE("`cgroup_storage`"),
-  SCALAR_STORAGE("a storage of anything but a struct"),
-  HASH_OF_ARRAYS("a hash with arrays as keys or values");
+  CGROUP_STORAGE("`cgroup_storage`");
 
   private final String text;
 

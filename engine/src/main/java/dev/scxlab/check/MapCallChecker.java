@@ -124,7 +124,8 @@ final class MapCallChecker {
         return EnumSet.of(MapOperation.PUSH, MapOperation.POP, MapOperation.PEEK);
       case TASK_STORAGE:
       case CGROUP_STORAGE:
-        return EnumSet.of(MapOperation.CREATE, MapOperation.GET, MapOperation.DELETE);
+        return EnumSet.of(
+            MapOperation.CREATE, MapOperation.GET, MapOperation.SET, MapOperation.DELETE);
       case HIST:
         return EnumSet.of(MapOperation.ADD);
       default:
@@ -134,15 +135,18 @@ final class MapCallChecker {
 
   private static @Nullable MapOperation operation(MapDecl map, String name) {
     for (MapOperation op : operations(map.def().kind())) {
-      boolean structOnly =
-          op == MapOperation.CREATE
-              && map.def().kind() == MapDef.Kind.HASH
-              && !(map.value() instanceof PolicyType.StructRef);
-      if (word(op).equals(name) && !structOnly) {
+      if (word(op).equals(name) && has(map, op)) {
         return op;
       }
     }
     return null;
+  }
+
+  /** Entries used by reference are made and changed; others are set. */
+  private static boolean has(MapDecl map, MapOperation op) {
+    boolean hash = map.def().kind() == MapDef.Kind.HASH;
+    return (op != MapOperation.CREATE || !hash || map.byReference())
+        && (op != MapOperation.SET || !map.isStorage() || !map.byReference());
   }
 
   private static String word(MapOperation op) {
@@ -150,7 +154,11 @@ final class MapCallChecker {
   }
 
   private void unknown(Expr.Field f, MapDecl map) {
-    List<String> names = operations(map.def().kind()).stream().map(MapCallChecker::word).toList();
+    List<String> names =
+        operations(map.def().kind()).stream()
+            .filter(op -> has(map, op))
+            .map(MapCallChecker::word)
+            .toList();
     Span span = f.name().span();
     Diagnostic.Builder d =
         problems
@@ -159,6 +167,11 @@ final class MapCallChecker {
                 span,
                 "`" + map.name() + "` has no operation `" + f.name().text() + "`")
             .label(Label.declaration(map.def().declaration(), "declared here"));
+    if (f.name().text().equals(word(MapOperation.SET)) && map.isStorage()) {
+      d.help("change the entry in place: `let e = " + map.name() + ".get(p) or return;`");
+      problems.report(d);
+      return;
+    }
     Spelling.nearestName(f.name().text(), names.stream())
         .ifPresentOrElse(
             near -> d.help(Problems.replace("did you mean `" + near + "`?", span, near)),

@@ -8,6 +8,7 @@ import dev.scxlab.source.Span;
 import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.Expr;
 import dev.scxlab.syntax.Name;
+import dev.scxlab.syntax.TypeRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class MapDeclarations {
   private final Problems problems;
   private final TypeResolver types;
   private final Definitions definitions;
+  private final Initials initials;
 
   MapDeclarations(
       ExprChecker exprs, TypeResolver types, Definitions definitions, Initials initials) {
@@ -25,6 +27,7 @@ final class MapDeclarations {
     this.problems = exprs.problems;
     this.types = types;
     this.definitions = definitions;
+    this.initials = initials;
   }
 
   void storage(Decl.Storage s) {
@@ -34,12 +37,10 @@ final class MapDeclarations {
       type = PolicyTypes.BAD;
     }
     if (!(type instanceof PolicyType.StructRef ref)) {
-      if (!PolicyTypes.isBad(type)) {
-        problems.notModelled(s.type().span(), LanguageLimit.SCALAR_STORAGE);
-      }
-      definitions.define(s.name(), new NamedValue.Broken(s.span()));
+      plainStorage(s, type);
       return;
     }
+    types.bounds(s.type().range(), type);
     CheckedExpr.StructValue initial = null;
     Expr given = s.value();
     if (given != null) {
@@ -56,6 +57,42 @@ final class MapDeclarations {
     definitions.define(s.name(), new NamedValue.Map(map));
   }
 
+  /** A storage of numbers or arrays, whose initial value is a constant. */
+  private void plainStorage(Decl.Storage s, PolicyType written) {
+    TypeRef ref = s.type();
+    PolicyType type = definitions.textInStruct(written, ref.span());
+    if (!PolicyTypes.isBad(type) && Layout.dataType(type, null, null).holdsMask()) {
+      problems.report(
+          DiagnosticCode.NOT_PLAIN_DATA,
+          ref.span(),
+          "a mask lies in a struct here",
+          "`struct name { m: mask; }`");
+      type = PolicyTypes.BAD;
+    }
+    if (PolicyTypes.isBad(type)) {
+      definitions.define(s.name(), new NamedValue.Broken(s.span()));
+      return;
+    }
+    TypeResolver.Bounds bounds = types.bounds(ref.range(), PlaceDeclarations.element(type));
+    DataType layout = Layout.dataType(type, bounds.min(), bounds.max());
+    List<Byte> given = initials.place(s.value(), type, layout, bounds, s.name(), ref.span());
+    MapDef def =
+        new MapDef(
+            s.name().text(),
+            MapDef.Kind.TASK_STORAGE,
+            null,
+            layout,
+            0,
+            1,
+            s.value() == null ? List.of() : given,
+            s.name().span());
+    definitions.define(
+        s.name(),
+        s.value() != null && given.isEmpty()
+            ? new NamedValue.Broken(s.span())
+            : new NamedValue.Map(definitions.addMap(def, null, type, null)));
+  }
+
   void hash(Decl.Hash h) {
     PolicyType key = definitions.withoutMask(types.key(h.key()), h.key().span());
     PolicyType value = definitions.textInStruct(types.stored(h.value(), true), h.value().span());
@@ -65,13 +102,8 @@ final class MapDeclarations {
       problems.report(DiagnosticCode.TYPE_MISMATCH, h.key().range().span(), "a key has no range");
     }
     TypeResolver.OptionalLongResult max = types.constant(h.max(), "the most entries");
-    boolean arrays = key instanceof PolicyType.ArrayOf || value instanceof PolicyType.ArrayOf;
-    if (arrays) {
-      problems.notModelled(h.span(), LanguageLimit.HASH_OF_ARRAYS);
-    }
     boolean fine =
-        !arrays
-            && !PolicyTypes.isBad(key)
+        !PolicyTypes.isBad(key)
             && !PolicyTypes.isBad(value)
             && max.present()
             && entries(max.value(), h.max().span(), h.name().text());
@@ -79,7 +111,7 @@ final class MapDeclarations {
       definitions.define(h.name(), new NamedValue.Broken(h.span()));
       return;
     }
-    TypeResolver.Bounds bounds = types.bounds(h.value().range(), value);
+    TypeResolver.Bounds bounds = types.bounds(h.value().range(), PlaceDeclarations.element(value));
     MapDecl map =
         definitions.addMap(
             h.name(),

@@ -44,6 +44,9 @@ public sealed interface Place {
    */
   record ReferenceBase(CheckedExpr reference, DataType layout) implements Base {}
 
+  /** The number or text that a storage keeps for a task. */
+  record EntryBase(CheckedExpr.MapCall entry) implements Base {}
+
   /** A struct or array on the stack. */
   record StackBase(LocalVariable variable) implements Base {}
 

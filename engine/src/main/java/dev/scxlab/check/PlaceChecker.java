@@ -3,6 +3,7 @@ package dev.scxlab.check;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.MapDef;
+import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
@@ -85,10 +86,16 @@ final class PlaceChecker {
               .help("the copy of a CPU c: `" + name + "[c]`"));
       return new CheckedExpr.Bad(span);
     }
-    problems.report(
-        DiagnosticCode.TYPE_MISMATCH,
-        span,
-        "`" + name + "` is " + value.kindWithArticle() + ", not a value");
+    Diagnostic.Builder d =
+        problems.at(
+            DiagnosticCode.TYPE_MISMATCH,
+            span,
+            "`" + name + "` is " + value.kindWithArticle() + ", not a value");
+    if (value instanceof NamedValue.Map m && m.map().isStorage()) {
+      String entry = m.map().everyTask() ? name + "[p]" : name + ".get(p)";
+      d.help("the entry of a task p is `" + entry + "`");
+    }
+    problems.report(d);
     return new CheckedExpr.Bad(span);
   }
 

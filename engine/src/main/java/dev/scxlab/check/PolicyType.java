@@ -42,16 +42,21 @@ public sealed interface PolicyType {
   }
 
   /** An array as a whole: only its elements can be used. */
-  record ArrayOf(PolicyType element, List<Dimension> dims) implements PolicyType {
+  record ArrayOf(PolicyType element, List<Dimension> dims, boolean optional) implements PolicyType {
     public ArrayOf {
       dims = ImmutableList.copyOf(dims);
+    }
+
+    /** One that is there. */
+    public ArrayOf(PolicyType element, List<Dimension> dims) {
+      this(element, dims, false);
     }
 
     @Override
     public String label() {
       StringBuilder s = new StringBuilder(element.label());
       dims.forEach(d -> s.append('[').append(d.label()).append(']'));
-      return s.toString();
+      return s + (optional ? "?" : "");
     }
   }
 

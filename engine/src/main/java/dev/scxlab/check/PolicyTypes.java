@@ -38,6 +38,9 @@ public final class PolicyTypes {
     if (type instanceof PolicyType.EnumValue e) {
       return new PolicyType.EnumValue(e.def(), true);
     }
+    if (type instanceof PolicyType.ArrayOf a) {
+      return new PolicyType.ArrayOf(a.element(), a.dims(), true);
+    }
     return type;
   }
 
@@ -51,6 +54,9 @@ public final class PolicyTypes {
     }
     if (type instanceof PolicyType.EnumValue e) {
       return new PolicyType.EnumValue(e.def(), false);
+    }
+    if (type instanceof PolicyType.ArrayOf a) {
+      return new PolicyType.ArrayOf(a.element(), a.dims());
     }
     return type;
   }

@@ -77,13 +77,27 @@ final class AddressGenerator {
           m.span(),
           b.variable().name());
     }
+    if (m.base() instanceof Place.EntryBase e) {
+      int entry = exprs.maps().storages().address(e.entry());
+      return new Address(
+          entry,
+          0,
+          null,
+          -1,
+          false,
+          AliasClass.of(m, frame.program),
+          m.span(),
+          e.entry().map().name());
+    }
     return computed(m, offset, indexed);
   }
 
   /** Whether finding a place evaluates anything that could matter to the value written there. */
   static boolean evaluates(Place.Memory m) {
     boolean found =
-        m.base() instanceof Place.ReferenceBase b && !(b.reference() instanceof CheckedExpr.Local);
+        m.base() instanceof Place.EntryBase
+            || (m.base() instanceof Place.ReferenceBase b
+                && !(b.reference() instanceof CheckedExpr.Local));
     for (Place.Step s : m.steps()) {
       found |= s instanceof Place.IndexStep i && !(i.index() instanceof CheckedExpr.Const);
     }

@@ -29,6 +29,9 @@ record AliasClass(String owner, String element) {
     if (m.base() instanceof Place.PerCpuBase p) {
       return new AliasClass("map " + p.map().name(), type);
     }
+    if (m.base() instanceof Place.EntryBase e) {
+      return new AliasClass("map " + e.entry().map().name(), type);
+    }
     return new AliasClass(
         m.base() instanceof Place.StackBase s ? "stack " + s.variable().name() : "", type);
   }

@@ -78,7 +78,9 @@ final class ConditionGenerator {
       exprs.calls().functionEffect(f);
       code.at(e.span());
       branch(Opcode.JNE, 0, ExprGenerator.ANY, 0, yes, no, fallYes);
-    } else if (e instanceof CheckedExpr.MapCall m && !OptionalGenerator.optionalNumber(m.type())) {
+    } else if (e instanceof CheckedExpr.MapCall m
+        && !OptionalGenerator.optionalNumber(m.type())
+        && !MapGenerator.setsEntry(m)) {
       exprs.maps().effect(m);
       code.at(e.span());
       branch(Opcode.JEQ, 0, ExprGenerator.ANY, 0, yes, no, fallYes);

@@ -39,7 +39,7 @@ final class GeneratedHeads {
       missing.add(empty(OpsCallback.INIT, policy.timers().get(0).map().def().declaration()));
     }
     for (MapDecl m : policy.maps()) {
-      if (m.initial() != null && absent(OpsCallback.INIT_TASK)) {
+      if (m.everyTask() && absent(OpsCallback.INIT_TASK)) {
         missing.add(empty(OpsCallback.INIT_TASK, m.def().declaration()));
       }
     }
@@ -85,7 +85,7 @@ final class GeneratedHeads {
   boolean reads(OpsCallback op, int parameter) {
     return op == OpsCallback.INIT_TASK
         && parameter == 0
-        && policy.maps().stream().anyMatch(m -> m.initial() != null);
+        && policy.maps().stream().anyMatch(MapDecl::everyTask);
   }
 
   void emit(OpsCallback op, CheckedFunction f, Frame frame, ExprGenerator exprs) {
@@ -100,9 +100,8 @@ final class GeneratedHeads {
       }
     } else if (op == OpsCallback.INIT_TASK) {
       for (MapDecl m : policy.maps()) {
-        CheckedExpr.StructValue initial = m.initial();
-        if (initial != null && m.def().kind() == MapDef.Kind.TASK_STORAGE) {
-          createEntry(m, initial, frame.register(f.parameters().get(0)), frame, exprs);
+        if (m.everyTask() && m.def().kind() == MapDef.Kind.TASK_STORAGE) {
+          createEntry(m, frame.register(f.parameters().get(0)), frame, exprs);
         }
       }
     }
@@ -118,15 +117,19 @@ final class GeneratedHeads {
     throw new LabBug("no body of " + timer.name());
   }
 
-  private static void createEntry(
-      MapDecl m, CheckedExpr.StructValue initial, int task, Frame frame, ExprGenerator exprs) {
+  private static void createEntry(MapDecl m, int task, Frame frame, ExprGenerator exprs) {
     Assembler code = frame.code;
     Span span = m.def().declaration();
     Label fine = code.label();
     code.at(span);
     frame.loadMap(1, m.index());
     code.move(2, task, "argument of " + m.name() + ".create");
-    code.moveImm(3, 0, "no value");
+    CheckedExpr.StructValue initial = m.initial();
+    if (initial == null) {
+      exprs.maps().storages().firstValue(m);
+    } else {
+      code.moveImm(3, 0, "no value"); // its fields are filled in place
+    }
     code.moveImm(4, Helper.STORAGE_CREATE, "flags");
     frame.callHelper(Helper.TASK_STORAGE_GET, m.name() + ".create");
     int entry = frame.temporary("entry of " + m.name(), m.value().label() + "?", span);
@@ -135,6 +138,8 @@ final class GeneratedHeads {
     code.moveImm(0, -Errno.ENOMEM.number(), "result");
     code.exit("creation of an entry of " + m.name() + " failed");
     code.bind(fine);
-    exprs.places().structs().fill(initial, entry, 0, "entry of " + m.name());
+    if (initial != null) {
+      exprs.places().structs().fill(initial, entry, 0, "entry of " + m.name());
+    }
   }
 }

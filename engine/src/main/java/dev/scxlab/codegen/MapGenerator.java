@@ -5,7 +5,6 @@ import dev.scxlab.abi.Helper;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedExpr.MapOperation;
 import dev.scxlab.check.MapDecl;
-import dev.scxlab.check.PolicyType;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.JumpRole;
 import dev.scxlab.ir.MapDef;
@@ -30,6 +29,10 @@ final class MapGenerator {
     this.cells = new CellGenerator(exprs);
   }
 
+  StorageGenerator storages() {
+    return storages;
+  }
+
   /** The value of an operation in a register. */
   int value(CheckedExpr.MapCall m, int hint) {
     if (OptionalGenerator.optionalNumber(m.type())) {
@@ -40,14 +43,19 @@ final class MapGenerator {
     }
     int mark = frame.stack.mark();
     int dst = hint == ExprGenerator.ANY ? exprs.temporary(m) : hint;
-    boolean isStruct = m.map().value() instanceof PolicyType.StructRef;
+    boolean isStruct = m.map().byReference();
     boolean taken = m.operation() == MapOperation.POP || m.operation() == MapOperation.PEEK;
     if (taken && isStruct) {
       structOut(m, dst);
       return dst;
     }
-    if ((taken || m.operation() == MapOperation.GET) && !isStruct) {
+    boolean copied = m.operation() == MapOperation.GET || m.operation() == MapOperation.CREATE;
+    if ((taken || copied) && !isStruct) {
       indexOut(m, dst);
+      return dst;
+    }
+    if (setsEntry(m)) {
+      storages.set(m, dst);
       return dst;
     }
     emit(m);
@@ -69,6 +77,11 @@ final class MapGenerator {
     }
     frame.stack.release(mark);
     return dst;
+  }
+
+  /** Whether a call sets the number of a task, which is no helper's work. */
+  static boolean setsEntry(CheckedExpr.MapCall m) {
+    return m.operation() == MapOperation.SET && m.map().isStorage();
   }
 
   static String name(CheckedExpr.MapCall m) {
@@ -95,7 +108,7 @@ final class MapGenerator {
     DataType.Scalar s = (DataType.Scalar) m.map().def().value();
     int slot = emit(m);
     code.at(m.span());
-    if (m.operation() == MapOperation.GET) {
+    if (m.operation() == MapOperation.GET || m.operation() == MapOperation.CREATE) {
       code.jumpIfImm(Opcode.JEQ, 0, 0, ifNull, "null test");
       code.load(dst, 0, 0, s.size(), s.kind().signed(), null, m.map().name());
     } else {
@@ -137,6 +150,8 @@ final class MapGenerator {
     if (m.operation() == MapOperation.ADD) {
       exprs.counters().histogram(m);
     } else if (m.operation() == MapOperation.CREATE && m.map().def().kind() == MapDef.Kind.HASH) {
+      value(m, ExprGenerator.ANY);
+    } else if (setsEntry(m)) {
       value(m, ExprGenerator.ANY);
     } else {
       emit(m);
@@ -317,6 +332,11 @@ final class MapGenerator {
   }
 
   private void spill(CheckedExpr e, DataType type, int slot) {
+    if (type instanceof DataType.Array) {
+      int from = exprs.value(e);
+      exprs.places().structs().copy(type, Frame.FP, slot, from, 0, "element", e.span());
+      return;
+    }
     if (type instanceof DataType.Struct s) {
       if (e instanceof CheckedExpr.StructValue v) {
         exprs.places().structs().fill(v, Frame.FP, slot, s.name());

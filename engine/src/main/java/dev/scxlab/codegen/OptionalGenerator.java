@@ -45,6 +45,7 @@ final class OptionalGenerator {
   static boolean optionalNumber(PolicyType type) {
     return type.optional()
         && !(type instanceof PolicyType.StructRef)
+        && !(type instanceof PolicyType.ArrayOf)
         && !PolicyTypes.abi(type).isHandle()
         && !PolicyTypes.abi(type).isIndex();
   }

@@ -100,7 +100,8 @@ final class ProgramBuilder {
         return v;
       }
     }
-    return add(name, Section.RODATA, map.value(), map.value().blankBytes(), map.declaration());
+    List<Byte> bytes = map.initial().isEmpty() ? map.value().blankBytes() : map.initial();
+    return add(name, Section.RODATA, map.value(), bytes, map.declaration());
   }
 
   private DataVariable table(String name, DataType type, Span span) {

@@ -5,7 +5,9 @@ import dev.scxlab.abi.Kfunc;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.CheckedExpr.MapOperation;
 import dev.scxlab.check.MapDecl;
+import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
+import dev.scxlab.ir.MapDef;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.Span;
 
@@ -36,14 +38,47 @@ final class StorageGenerator {
       code.known().forgetAllButConstants();
       return;
     }
-    if (create && m.map().def().value().beginsWithNull()) {
-      blankEntry(m.map());
+    if (create) {
+      firstValue(m.map());
     } else {
       code.moveImm(3, 0, "no value");
     }
     code.moveImm(4, create ? Helper.STORAGE_CREATE : 0, "flags");
     frame.callHelper(
         tasks ? Helper.TASK_STORAGE_GET : Helper.CGRP_STORAGE_GET, MapGenerator.name(m));
+  }
+
+  /** Puts what a new entry of a storage holds into r3: its address, or null where all is zero. */
+  void firstValue(MapDecl map) {
+    if (map.def().value().beginsWithNull() || !map.def().initial().isEmpty()) {
+      blankEntry(map);
+    } else {
+      code.moveImm(3, 0, "no value");
+    }
+  }
+
+  /** The address of a number that must be there. */
+  int address(CheckedExpr.MapCall m) {
+    storage(m, m.map().def().kind() == MapDef.Kind.TASK_STORAGE);
+    int dst = frame.temporary("", "entry of " + m.map().name(), m.span());
+    code.at(m.span());
+    entry(m, dst);
+    return dst;
+  }
+
+  /** Sets the number of a task that may have none: whether it had one. */
+  void set(CheckedExpr.MapCall m, int dst) {
+    int value = exprs.value(m.arguments().get(1));
+    storage(m, m.map().def().kind() == MapDef.Kind.TASK_STORAGE);
+    DataType.Scalar s = StoredTypes.scalar(m.map().def().value());
+    Label missing = code.label();
+    code.at(m.span());
+    code.moveImm(dst, 0, "failure");
+    code.jumpIfImm(Opcode.JEQ, 0, 0, missing, "null test");
+    code.store(0, 0, value, s.size(), null, MapGenerator.name(m));
+    code.moveImm(dst, 1, "success");
+    code.bind(missing);
+    code.known().forgetAllButConstants();
   }
 
   /** Puts the address of what a new entry holds into r3. */

@@ -41,6 +41,8 @@ final class StoredTypes {
       type = d.data().dataType();
     } else if (m.base() instanceof Place.ReferenceBase r) {
       type = r.layout();
+    } else if (m.base() instanceof Place.EntryBase e) {
+      type = e.entry().map().def().value();
     } else if (m.base() instanceof Place.PerCpuBase p) {
       type = p.map().def().value();
     } else {

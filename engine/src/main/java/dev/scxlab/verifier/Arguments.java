@@ -146,8 +146,8 @@ final class Arguments {
     if (constant != null) {
       return constant;
     }
-    boolean whole = Places.find(type, place, size) instanceof DataType.Scalar s && s.size() == size;
-    return whole ? Values.ofPlace((DataType.Scalar) Places.find(type, place, size), 0) : any;
+    DataType part = Places.find(type, place, size);
+    return part instanceof DataType.Scalar s && s.size() == size ? Values.ofPlace(s, 0) : any;
   }
 
   /** Whether what lies where a register points identifies the op's own task. */

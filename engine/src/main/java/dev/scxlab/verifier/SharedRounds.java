@@ -95,7 +95,7 @@ final class SharedRounds {
     return sameAddress ? indexOfFirst(address, block) : NONE;
   }
 
-  /** {@code address = &first; scaled = part; scaled <<= 2; address += scaled}: the part. */
+  /** The part whose number, times four, is added to the address of the table. */
   private int indexOfFirst(int address, Cfg.Block block) {
     if (!isAlu(address, Opcode.ADD, true)) {
       return NONE;

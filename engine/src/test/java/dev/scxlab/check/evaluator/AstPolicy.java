@@ -111,6 +111,9 @@ public final class AstPolicy {
   private void createEntries(long task) {
     for (MapDecl m : policy.maps()) {
       CheckedExpr.StructValue initial = m.initial();
+      if (initial == null && m.everyTask()) {
+        state.maps.get(m.index()).create(task);
+      }
       if (initial != null) {
         List<MapState> maps = state.maps;
         Group entry = (Group) Objects.requireNonNull(maps.get(m.index()).create(task));

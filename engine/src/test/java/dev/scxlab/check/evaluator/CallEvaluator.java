@@ -171,6 +171,14 @@ final class CallEvaluator {
     return value == null && index ? Long.valueOf(-1) : value;
   }
 
+  /** The entry of a storage, which must be there. */
+  Group entry(CheckedExpr.MapCall m, Env env) {
+    MapState map = exprs.state.maps.get(m.map().index());
+    Object key = Objects.requireNonNull(exprs.value(m.arguments().get(0), env));
+    entry(map, key);
+    return Objects.requireNonNull(map.entry(key));
+  }
+
   private Object entry(MapState map, Object key) {
     Object entry = map.get(key);
     if (entry == null) {

@@ -85,14 +85,19 @@ final class MapState {
       if (decl.def().maxEntries() > 0 && entries.size() == decl.def().maxEntries()) {
         return null;
       }
-      entries.put(Group.flat(key), Group.of(masks.name(zero(), decl.def().value())));
+      entries.put(Group.flat(key), Group.of(masks.name(first(), decl.def().value())));
       keysSeen.add(Group.copy(key));
     }
     return get(key);
   }
 
+  /** The entry itself, or null. */
+  @Nullable Group entry(Object key) {
+    return entries.get(Group.flat(key));
+  }
+
   boolean set(Object key, Object value) {
-    if (create(key) == null) {
+    if (decl.isStorage() ? get(key) == null : create(key) == null) {
       return false;
     }
     Group entry = Objects.requireNonNull(entries.get(Group.flat(key)));

@@ -46,6 +46,9 @@ final class PlaceEvaluator {
     if (base instanceof Place.DataBase d) {
       return new Found(exprs.state.data.get(d.data().index()), 0, null, 0);
     }
+    if (base instanceof Place.EntryBase e) {
+      return new Found(exprs.calls().entry(e.entry(), env), 0, null, 0);
+    }
     if (base instanceof Place.ReferenceBase r) {
       Object struct = Objects.requireNonNull(exprs.value(r.reference(), env));
       return new Found(Group.of(struct), 0, null, 0);
