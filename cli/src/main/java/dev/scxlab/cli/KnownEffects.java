@@ -72,7 +72,7 @@ final class KnownEffects {
         }
       }
     } catch (IOException e) {
-      return ImmutableList.of();
+      effects.clear();
     }
     return effects;
   }
