@@ -21,7 +21,7 @@ final class RandomArrays {
     if (exprs.scope().functionsBelow == RandomPolicy.FUNCTIONS.size()) {
       ways.add("row_of(" + i + ")");
     }
-    ways.add("many[" + i + "].row");
+    ways.add("many[" + exprs.random.nextInt(4) + "].row"); // two unknown indices: SX1103
     exprs.scope().of(Ty.ROW).forEach(v -> ways.add(v.name()));
     exprs.scope().of(Ty.CTX).forEach(v -> ways.add(v.name() + ".row"));
     return exprs.pick(ways);
