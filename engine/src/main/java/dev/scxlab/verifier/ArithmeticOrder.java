@@ -122,7 +122,7 @@ final class ArithmeticOrder {
   }
 
   private boolean productFits(long x, long y) {
-    return x >>> 31 == 0 && y >>> 31 == 0 && (!narrow || x * y >>> 32 == 0);
+    return x >>> 31 == 0 && y >>> 31 == 0 && (!narrow || ((x * y) >>> 32) == 0);
   }
 
   private void sum() {

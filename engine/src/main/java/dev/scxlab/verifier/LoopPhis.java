@@ -231,17 +231,24 @@ final class LoopPhis {
   private static Computed[] commonResults(List<VerifierState> entries) {
     List<Computed> common = new ArrayList<>();
     for (Computed c : entries.isEmpty() ? new Computed[0] : entries.get(0).computed) {
-      RegState all = c.value();
-      for (VerifierState entry : entries) {
-        RegState other = entry.findComputed(c);
-        boolean same = other != null && all != null && other.sameValue(all);
-        all = same ? all.withScalar(all.scalar().join(other.scalar())) : null;
-      }
+      RegState all = joined(c, entries);
       if (all != null) {
         common.add(c.withValue(all));
       }
     }
     return common.toArray(new Computed[0]);
+  }
+
+  private static @Nullable RegState joined(Computed result, List<VerifierState> entries) {
+    RegState all = result.value();
+    for (VerifierState entry : entries) {
+      RegState other = entry.findComputed(result);
+      if (other == null || !other.sameValue(all)) {
+        return null;
+      }
+      all = all.withScalar(all.scalar().join(other.scalar()));
+    }
+    return all;
   }
 
   private void renameRegisters(
