@@ -288,7 +288,7 @@ final class Conversions {
       d.label(Label.cause(place, reason));
     }
     Help help = e instanceof CheckedExpr.Local local ? local.variable().declareAs(want) : null;
-    if (help != null && e instanceof CheckedExpr.Local local && local.variable().toldAs(want)) {
+    if (e instanceof CheckedExpr.Local local && local.variable().repeats(want)) {
       return;
     }
     if (help == null) {

@@ -264,6 +264,11 @@ final class IndexChecker {
     if (dim.domain() != AbiType.VOID) {
       CheckedExpr index = exprs.check(e);
       CheckedExpr fitted = Conversions.tryCoerce(index, new PolicyType.Value(dim.domain(), false));
+      if (fitted == null
+          && index instanceof CheckedExpr.Local local
+          && local.variable().repeats(new PolicyType.Value(dim.domain(), false))) {
+        return new CheckedExpr.Bad(e.span());
+      }
       if (fitted == null) {
         problems.report(
             problems

@@ -107,6 +107,9 @@ final class LocalChecker {
     if (guessed) {
       v.setTypeGuessed();
     }
+    if (declared == null) {
+      v.setInferred();
+    }
     ReferenceLife.begins(v, value);
     return PolicyTypes.isBad(value.type()) || PolicyTypes.isBad(type)
         ? null

@@ -32,6 +32,7 @@ public final class LocalVariable {
   private final Span declaration;
   private boolean read;
   private boolean typeGuessed;
+  private boolean inferred;
   private @Nullable PolicyType toldAs;
   private int depth;
   private int referentDepth;
@@ -135,6 +136,19 @@ public final class LocalVariable {
         Help.Applicability.LIKELY,
         new Span(end, end),
         ": " + label);
+  }
+
+  /** Says that its type is that of its first value and stands nowhere. */
+  void setInferred() {
+    inferred = true;
+  }
+
+  /**
+   * Whether a use as another type is a repetition: the type was taken from a value, and a use as
+   * that type was told before.
+   */
+  boolean repeats(PolicyType wanted) {
+    return inferred && toldAs(wanted);
   }
 
   /** Whether it was said before that it had better be declared so; says yes from then on. */
