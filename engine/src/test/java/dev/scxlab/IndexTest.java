@@ -38,16 +38,20 @@ class IndexTest {
         "rows[j].push(1);                   | SX0902 index may be 2..3, the array has 2 elements",
         "sizes[k][j].add(1);                | SX0902 index may be 3, this dimension has 3 elements",
         "sent[j + 1] += 1;                  | SX0902 index may be 4, the array has 4 elements",
+        "many[k].row[j] = 1; many[k].row[j] += 1; | fine",
+        "let o = atomic_add(many[k].row[j], 1); | fine",
+        "levels.this[k].row[j] = 1; levels[0][k].row[j] += 1; | fine",
         "let x = TABLE[1][j] + 1;           | SX0902 index may be 3, this dimension has 3 elements",
       })
   void anIndexStaysInItsDimension(String statement, String verdict) {
     String text =
         "policy text {\n"
-            + "struct part { row: u32[4]; behind: u64; }\n"
+            + "struct part { row: u32[4]; behind: u64; level: u32 in 0..7; }\n"
             + "const TABLE: u32[2][3] = [[1, 2, 3], [4, 5, 6]];\n"
             + "array board: u32[2][4];\n"
             + "array many: part[2];\n"
             + "percpu var mine: u32[4];\n"
+            + "percpu var levels: part[2];\n"
             + "var one: part;\n"
             + "struct locked { l: lock; n: u32; }\n"
             + "var pot: locked;\n"

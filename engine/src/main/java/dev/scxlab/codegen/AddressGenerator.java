@@ -197,6 +197,11 @@ final class AddressGenerator {
         && c.value() < i.count();
   }
 
+  /** Whether the offset of a place alone does not tell which part of its elements it is. */
+  static boolean isWithinElements(Place.Memory m) {
+    return m.steps().stream().filter(s -> s instanceof Place.IndexStep && !isKnown(s)).count() > 1;
+  }
+
   /** Evaluates the indices of a place that are not known. */
   Indexes indexes(Place.Memory m) {
     List<Place.IndexStep> steps = new ArrayList<>();

@@ -3,8 +3,10 @@ package dev.scxlab.codegen;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.LibraryFunction;
+import dev.scxlab.check.Place;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Opcode;
 
 /** Atomic changes of places by BPF's atomic instructions; the value is the old one. */
@@ -29,6 +31,7 @@ final class AtomicGenerator {
     String role = a.function().functionName();
     if (compares) {
       code.move(0, expected, "expected");
+      tellPart(a.place(), s);
       code.atomic(Opcode.CMPXCHG, at.base(), at.offset(), fresh, s.size(), role);
       code.move(dst, 0, "old value");
     } else {
@@ -37,6 +40,7 @@ final class AtomicGenerator {
               ? Opcode.ATOMIC_ADD | Opcode.FETCH
               : Opcode.XCHG;
       code.move(dst, fresh, "");
+      tellPart(a.place(), s);
       code.atomic(operation, at.base(), at.offset(), dst, s.size(), role);
     }
     code.known().written(at.aliasClass());
@@ -45,5 +49,12 @@ final class AtomicGenerator {
       code.signExtend(dst, dst, "width of s32");
     }
     return dst;
+  }
+
+  /** Says which part of an element is changed; a place with a range takes no unknown sum. */
+  private void tellPart(Place.Memory place, DataType.Scalar part) {
+    if (AddressGenerator.isWithinElements(place) && part.min() == null) {
+      code.demand(new Demand.Range(place.span(), part));
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.scxlab.check.CheckedExpr;
 import dev.scxlab.check.Place;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.Span;
 
@@ -71,6 +72,7 @@ final class PerCpuGenerator {
     DataType.Scalar s = StoredTypes.scalarAt(m);
     Way way = way(m, (Place.PerCpuBase) m.base());
     int address = locate(way, missing);
+    tellPart(m, s);
     code.load(dst, address, way.offset(), s.size(), s.kind().signed(), null, "percpu");
     code.jump(end, "");
     code.bind(missing);
@@ -81,6 +83,13 @@ final class PerCpuGenerator {
     }
     code.bind(end);
     return dst;
+  }
+
+  /** Says at a load or store which part of an element it hits, where the offset does not. */
+  private void tellPart(Place.Memory m, DataType.Scalar part) {
+    if (AddressGenerator.isWithinElements(m)) {
+      code.demand(new Demand.Range(m.span(), part));
+    }
   }
 
   /** The register with the CPU whose copy is meant, or {@link ExprGenerator#ANY} for this one. */
@@ -129,6 +138,7 @@ final class PerCpuGenerator {
     Label missing = code.label();
     int address = locate(way, missing);
     DataType.Scalar s = StoredTypes.scalarAt(way.place());
+    tellPart(way.place(), s);
     code.store(address, way.offset(), register, s.size(), null, "write");
     code.bind(missing);
     code.known().written(AliasClass.of(way.place(), frame.program));

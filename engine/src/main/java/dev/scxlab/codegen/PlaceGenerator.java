@@ -6,6 +6,7 @@ import dev.scxlab.check.PolicyType;
 import dev.scxlab.check.PolicyTypes;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
+import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.Span;
 
@@ -80,6 +81,9 @@ final class PlaceGenerator {
     DataType.Scalar s = StoredTypes.scalarAt(m);
     int dst = hint == ExprGenerator.ANY ? exprs.temporary(r) : hint;
     code.at(a.span());
+    if (AddressGenerator.isWithinElements(m)) {
+      code.demand(new Demand.Range(m.span(), s));
+    }
     code.load(dst, a.base(), a.offset(), s.size(), s.kind().signed(), null, a.role());
     if (key != null && dst != a.keyBase()) {
       code.known().add(key, dst, a.keyBase(), a.constant(), a.aliasClass());
@@ -192,7 +196,9 @@ final class PlaceGenerator {
   void store(AddressGenerator.Address a, Place.Memory m, int register) {
     DataType.Scalar s = StoredTypes.scalarAt(m);
     code.at(m.span());
-    if (!(m.base() instanceof Place.DataBase)) {
+    if (AddressGenerator.isWithinElements(m)) {
+      code.demand(new Demand.Range(m.span(), s));
+    } else if (!(m.base() instanceof Place.DataBase)) {
       code.demandRange(m.span(), s); // nothing else judges what a local gets
     }
     code.store(a.base(), a.offset(), register, s.size(), null, a.role());

@@ -5,6 +5,7 @@ import dev.scxlab.check.CheckedStmt;
 import dev.scxlab.check.Place;
 import dev.scxlab.check.PolicyType;
 import dev.scxlab.ir.DataType;
+import dev.scxlab.ir.Demand;
 
 /** Places that are set or updated. */
 final class UpdateGenerator {
@@ -121,6 +122,9 @@ final class UpdateGenerator {
     code.load(old, copy, offset, s.size(), s.kind().signed(), null, p.map().name());
     int sum = operated(u, old);
     code.at(u.span());
+    if (AddressGenerator.isWithinElements(m)) {
+      code.demand(new Demand.Range(m.span(), s));
+    }
     code.store(copy, offset, sum, s.size(), null, p.map().name());
     code.bind(missing);
     code.known().written(AliasClass.of(m, exprs.frame.program));

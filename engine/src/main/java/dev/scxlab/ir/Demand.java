@@ -23,6 +23,9 @@ public sealed interface Demand {
   record Index(Span span, int count, boolean signed, boolean row, @Nullable Span declaration)
       implements Demand {}
 
-  /** The number fits a variable that is declared with a range. */
+  /**
+   * The number fits what it is stored in. At a load it is what is found there: all indices on the
+   * way were judged, where the offset alone may not tell which part of an element is hit.
+   */
   record Range(Span span, DataType.Scalar type) implements Demand {}
 }

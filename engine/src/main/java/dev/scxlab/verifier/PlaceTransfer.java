@@ -79,7 +79,7 @@ final class PlaceTransfer {
             ? op.program().data().get(base.index()).name()
             : op.program().maps().get(base.index()).name();
     Origin origin = new Origin(Origin.Kind.PLACE, name, state.top().function.index(), at, null);
-    DataType part = Places.find(type, offset, size);
+    DataType part = ranges.part(state, at, type, offset, size);
     if (part instanceof DataType.Mask) {
       AbiType mask = isReadOnly(base) ? AbiType.MASK : AbiType.OWN_MASK;
       return RegState.handle(mask, RegState.Nullness.NON_NULL, id).withOrigin(origin);

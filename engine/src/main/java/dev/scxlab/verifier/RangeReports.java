@@ -284,6 +284,13 @@ final class RangeReports {
         0);
   }
 
+  /** What an access hits, by its offset or by what the text says; null when neither tells. */
+  @Nullable DataType part(VerifierState state, int at, DataType type, Scalar offset, int size) {
+    DataType found = Places.find(type, offset, size);
+    boolean told = found == null && state.top().function.demand(at) instanceof Demand.Range;
+    return told ? ((Demand.Range) state.top().function.demand(at)).type() : found;
+  }
+
   /** Whether a value may be stored in a place; says so when it may not. */
   boolean checkStore(
       VerifierState state,
@@ -325,7 +332,7 @@ final class RangeReports {
       }
       return false;
     }
-    DataType part = Places.find(type, offset, size);
+    DataType part = part(state, at, type, offset, size);
     if (part instanceof DataType.Scalar scalar && scalar.size() == size) {
       return checkScalar(state, at, state.top().function.span(at), scalar, value);
     }
