@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 /** Gives each expression its meaning and its type. */
 final class ExprChecker {
 
+  /** Unknown names for which a like one is looked for among all others. */
+  private static final int MOST_SEARCHES = 200;
+
+  private int searches;
+
   final Globals globals;
   final Problems problems;
   final Conversions conversions;
@@ -245,7 +250,7 @@ final class ExprChecker {
     Optional<String> near = Optional.empty();
     if (ours.isPresent()) {
       d.help(Problems.ours(ours.get(), n.span()));
-    } else {
+    } else if (searches++ < MOST_SEARCHES) {
       Stream<String> locals =
           f == null ? Stream.empty() : StreamSupport.stream(f.visibleLocals().spliterator(), false);
       Stream<String> builtins =
