@@ -43,6 +43,12 @@ class SoundnessTest {
     check(60_000);
   }
 
+  /** A write outside the table was accepted in this one once. */
+  @Test
+  void aProgramThatDidHarmDoesNone() {
+    check(1_007_385L);
+  }
+
   private static void check(int count) {
     int accepted = 0;
     for (int i = 0; i < count; i++) {
