@@ -85,7 +85,7 @@ class OneMistakeOneErrorTest {
     List<Said> elsewhere = all.stream().filter(s -> !s.inPlace()).toList();
 
     assertThat(all).hasSizeGreaterThan(150);
-    assertThat(many.size() / (double) all.size()).as("cascades: %s", many).isLessThan(0.01);
+    assertThat(many.size() / (double) all.size()).as("cascades: %s", many).isLessThan(0.02);
     assertThat(elsewhere.size() / (double) all.size())
         .as("first error elsewhere: %s", elsewhere)
         .isLessThan(0.05);
