@@ -38,7 +38,7 @@ class OneMistakeOneErrorTest {
   /**
    * A text with a mistake.
    *
-   * @param line where it was made, or 0 when that is not in the text any more
+   * @param line where it was made, or 0 when that cannot be told from the text
    * @param name what was misspelt or taken out, or nothing
    */
   private record Mistake(String what, String text, int line, String name) {}
@@ -134,8 +134,9 @@ class OneMistakeOneErrorTest {
     String word = token.getText();
     String before = text.substring(0, from);
     String behind = text.substring(from + word.length());
-    int line = token.getLine();
-    String at = " `" + word + "` in line " + line;
+    boolean brace = word.matches("[{}]"); // which of them is wrong shows only further down
+    int line = brace ? 0 : token.getLine();
+    String at = " `" + word + "` in line " + token.getLine();
     all.add(new Mistake("without" + at, before + behind, line, ""));
     if (word.matches("[a-z_]\\w{2,}")) {
       int last = word.length() - 1;
