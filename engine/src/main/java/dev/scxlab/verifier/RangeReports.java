@@ -287,8 +287,9 @@ final class RangeReports {
   /** What an access hits, by its offset or by what the text says; null when neither tells. */
   @Nullable DataType part(VerifierState state, int at, DataType type, Scalar offset, int size) {
     DataType found = Places.find(type, offset, size);
-    boolean told = found == null && state.top().function.demand(at) instanceof Demand.Range;
-    return told ? ((Demand.Range) state.top().function.demand(at)).type() : found;
+    return found == null && state.top().function.demand(at) instanceof Demand.Range told
+        ? told.type()
+        : found;
   }
 
   /** Whether a value may be stored in a place; says so when it may not. */
