@@ -314,7 +314,7 @@ public enum DiagnosticCode {
   UNCLAMPED_VTIME("SX2011", WARNING, true, NONE, "sleepers gather unlimited credit"),
   LOCAL_ON_AFFINITY("SX2012", WARNING, true, NONE, "LOCAL_ON without an affinity check"),
   IDLE_CLAIM_FORGOTTEN("SX2013", WARNING, true, NONE, "an idle CPU is claimed and forgotten"),
-  CROSS_CPU_CLOCK("SX2014", WARNING, true, NONE, "times of different CPUs"),
+  CROSS_CPU_CLOCK("SX2014", NOTE, true, NONE, "times of different CPUs"),
   THIS_CPU_IN_REMOTE_OP("SX2015", WARNING, true, NONE, "this CPU in running, stopping"),
   PUSH_IGNORED("SX2016", ERROR, true, NONE, "result of a bounded push ignored"),
   STALE_PID("SX2017", NOTE, true, NONE, "stored task without dequeue or exit_task"),
