@@ -6,6 +6,7 @@ import dev.scxlab.PolicyCompiler;
 import dev.scxlab.source.SourceFile;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,7 @@ class OptionalNumberTest {
         "let v = h.get(1); let w = v; if w != null { g ^= w; }|",
         "let v = h.get(1); let w = v; if v != null { g ^= w; }|",
       })
-  void isTested(String body, String code) {
+  void isTested(String body, @Nullable String code) {
     assertThat(firstCode(body)).isEqualTo(code);
   }
 
@@ -48,7 +49,7 @@ class OptionalNumberTest {
     assertThat(firstCode(lookups + tests + " g ^= v3;")).isEqualTo("SX0301");
   }
 
-  private static String firstCode(String body) {
+  private static @Nullable String firstCode(String body) {
     String text =
         """
         policy optional {

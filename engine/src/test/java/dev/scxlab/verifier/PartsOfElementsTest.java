@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.scxlab.PolicyCompiler;
 import dev.scxlab.source.SourceFile;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +22,7 @@ class PartsOfElementsTest {
         "many[2].levels[random() & 1] = random() & 15;|SX1004",
         "many[2].row[random() & 7] = 5;|SX0902",
       })
-  void areKnown(String statement, String code) {
+  void areKnown(String statement, @Nullable String code) {
     String text =
         """
         policy parts {

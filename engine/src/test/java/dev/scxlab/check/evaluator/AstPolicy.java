@@ -40,7 +40,7 @@ public final class AstPolicy {
     exprs.calls().loading = false;
     TimerDecl timer = f.timer();
     CheckedExpr every = timer == null ? null : timer.every();
-    if (every != null) {
+    if (timer != null && every != null) {
       world.timer(timer.name() + number, exprs.number(every, new Env()));
     }
     run(f, new Object[] {number});

@@ -9,6 +9,7 @@ import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.SourceFile;
 import dev.scxlab.syntax.PolicyParser;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,10 @@ class EveryConstructTest {
     for (int seed = 0; seed < POLICIES; seed++) {
       SourceFile source = new SourceFile("random.scx", RandomPolicy.text(seed));
       Diagnostics found = new Diagnostics(source);
-      PolicyChecker.check(PolicyParser.parse(source, found).policy(), KernelProfile.NEWEST, found)
+      PolicyChecker.check(
+              Objects.requireNonNull(PolicyParser.parse(source, found).policy()),
+              KernelProfile.NEWEST,
+              found)
           .ifPresent(census::add);
     }
     Set<String> constructs = Census.constructs();

@@ -30,7 +30,7 @@ final class RandomLoops {
       ways.add(() -> tasks(scope, nesting, indent));
     }
     if (scope.mayCall(Kfunc.DSQ_MOVE)) {
-      ways.add(() -> moves(scope));
+      ways.add(() -> moves());
     }
     return exprs.pick(ways).get();
   }
@@ -73,7 +73,7 @@ final class RandomLoops {
   }
 
   /** Tasks are moved from a queue to others. */
-  private String moves(Scope scope) {
+  private String moves() {
     String name = name();
     RandomKfuncs kfuncs = statements.kfuncs();
     StringBuilder body = new StringBuilder();

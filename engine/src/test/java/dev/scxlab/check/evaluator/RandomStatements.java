@@ -83,7 +83,7 @@ final class RandomStatements {
     ways.add(() -> exprs.texts().statement());
     ways.add(() -> exprs.arrays().statement(name()));
     ways.add(() -> exprs.arrays().statement(name()));
-    ways.add(() -> optional(scope));
+    ways.add(() -> optional());
     ways.add(() -> orLeave(scope));
     if (nesting > 0) {
       nested(scope, nesting, indent, ways);
@@ -203,7 +203,7 @@ final class RandomStatements {
   }
 
   /** A number or index that may be missing is kept, changed and tested. */
-  private String optional(Scope scope) {
+  private String optional() {
     String name = name();
     if (exprs.chance(50)) {
       String head = "var " + name + " = by_key.get(" + exprs.of(Ty.U32, 1) + " & 7); ";
