@@ -6,7 +6,6 @@ import dev.scxlab.report.Listing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -58,7 +57,10 @@ final class KnownEffects {
 
   private static List<Effect> all() {
     Path page = ShippedFiles.policies().resolve("README.md");
-    List<Effect> effects = new ArrayList<>();
+    if (!Files.isRegularFile(page)) {
+      return ImmutableList.of();
+    }
+    ImmutableList.Builder<Effect> effects = ImmutableList.builder();
     boolean inTable = false;
     try {
       for (String line : Files.readAllLines(page)) {
@@ -72,9 +74,9 @@ final class KnownEffects {
         }
       }
     } catch (IOException e) {
-      effects.clear();
+      throw new InputFailure("cannot read `" + page + "`: " + e.getMessage());
     }
-    return effects;
+    return effects.build();
   }
 
   private static List<String> cells(String line) {

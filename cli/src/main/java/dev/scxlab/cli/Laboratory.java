@@ -19,9 +19,11 @@ import dev.scxlab.workload.io.WorkloadReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -147,7 +149,7 @@ final class Laboratory {
       file.commit();
       return result;
     } catch (UncheckedIOException e) {
-      throw noTrace(trace, e.getCause());
+      throw noTrace(trace, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw noTrace(trace, e);
     }
@@ -157,7 +159,7 @@ final class Laboratory {
     return new InputFailure("cannot write the trace `" + trace + "`: " + e.getMessage());
   }
 
-  private RunSpec spec(int policy, Loaded loaded, long seed, java.io.@Nullable Writer trace) {
+  private RunSpec spec(int policy, Loaded loaded, long seed, @Nullable Writer trace) {
     return new RunSpec(
         policies.get(policy),
         loaded.workload(),
