@@ -42,7 +42,7 @@ final class Arguments {
   /** Checks that a call may read so many bytes where a register points. */
   boolean readable(VerifierState state, int at, int register, int size, String what) {
     RegState pointer = reports.read(state, at, register);
-    if (Reports.isPoisoned(pointer)) {
+    if (pointer.isPoisoned()) {
       return false;
     }
     if (pointer.kind() == Kind.STACK) {
@@ -70,7 +70,7 @@ final class Arguments {
   private boolean pointsInto(
       VerifierState state, int at, int register, RegState pointer, int size) {
     RegState sure = reports.nulls().dereference(state, at, register, pointer);
-    if (Reports.isPoisoned(sure)) {
+    if (sure.isPoisoned()) {
       return false;
     }
     if (sure.kind() == Kind.DATA || sure.kind() == Kind.MAP_VALUE) {
@@ -89,7 +89,7 @@ final class Arguments {
     RegState pointer = reports.read(state, at, register);
     Integer place = stackPlace(state, register, size);
     if (place == null) {
-      if (!Reports.isPoisoned(pointer)) {
+      if (!pointer.isPoisoned()) {
         reports.malformed(state, at, "this call needs a place on the stack for its result");
       }
       return null;

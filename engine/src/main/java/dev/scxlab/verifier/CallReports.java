@@ -24,7 +24,7 @@ final class CallReports {
   RegState given(
       VerifierState state, int at, int register, RegisterInfo parameter, FunctionInfo callee) {
     RegState value = state.reg(register);
-    if (Reports.isPoisoned(value) || !value.isNullable() || value.nullness() == Nullness.NON_NULL) {
+    if (value.isPoisoned() || !value.isNullable() || value.nullness() == Nullness.NON_NULL) {
       return value;
     }
     FunctionInfo function = state.top().function;
@@ -48,7 +48,7 @@ final class CallReports {
 
   /** Checks that an object may be handed to a call. */
   RegState passed(VerifierState state, int at, int register, RegState value, String callee) {
-    if (Reports.isPoisoned(value)) {
+    if (value.isPoisoned()) {
       return value;
     }
     if (reports.references().gone(state, at, register, value)) {

@@ -49,7 +49,7 @@ final class CpuLints {
         op.isOp(OpsCallback.RUNNING) || op.isOp(OpsCallback.STOPPING) || op.isOp(OpsCallback.TICK);
     Origin origin = cpu.origin() == null ? null : cpu.origin().producer();
     boolean own = origin != null && origin.name().equals(Kfunc.TASK_CPU.functionName());
-    if (!locked || own || Reports.isPoisoned(cpu)) {
+    if (!locked || own || cpu.isPoisoned()) {
       return;
     }
     reports.add(
@@ -69,7 +69,7 @@ final class CpuLints {
   void affinity(VerifierState state, int at, RegState dsq, int register) {
     boolean localOn = dsq.isScalar() && DsqName.surelyLocalOn(dsq.scalar());
     if (!localOn
-        || Reports.isPoisoned(dsq)
+        || dsq.isPoisoned()
         || dsq.hasFact(Facts.ALLOWED)
         || state.notes.anyCpu()
         || dsq.scalar().isConstant(DsqId.LOCAL_ON | KernelLimits.MAX_CPUS)) {

@@ -34,7 +34,7 @@ final class Decisions {
     RegState a = state.reg(insn.dst());
     boolean register = Opcode.isRegisterSource(insn.opcode());
     RegState b = register ? state.reg(insn.src()) : null;
-    if (b == null && comparesWithLeast(insn) && !Reports.isPoisoned(a)) {
+    if (b == null && comparesWithLeast(insn) && !a.isPoisoned()) {
       return new Operands(true);
     }
     boolean constants =
@@ -50,7 +50,7 @@ final class Decisions {
 
   private static boolean called(RegState value) {
     Origin origin = value.origin() == null ? null : value.origin().producer();
-    return Reports.isPoisoned(value)
+    return value.isPoisoned()
         || value.hasFact(Facts.FREE_SLOTS)
         || value.hasMark(Facts.AGAIN)
         || isCall(origin);

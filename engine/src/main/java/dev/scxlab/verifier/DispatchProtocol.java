@@ -149,7 +149,7 @@ final class DispatchProtocol {
   }
 
   private void insertOwn(VerifierState state, int at, RegState task, Span span) {
-    if (Reports.isPoisoned(task)) {
+    if (task.isPoisoned()) {
       return;
     }
     RegState own = op.arguments().get(0);

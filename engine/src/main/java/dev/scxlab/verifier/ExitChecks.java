@@ -142,7 +142,7 @@ final class ExitChecks {
 
   private void errno(VerifierState state, Span span, OpsCallback callback, RegState value) {
     ScalarBounds low = value.scalar().low();
-    if (Reports.isPoisoned(value) || (low.smin() >= -4095 && low.smax() <= 0)) {
+    if (value.isPoisoned() || (low.smin() >= -4095 && low.smax() <= 0)) {
       return;
     }
     String found = low.isConstant() ? Long.toString(low.smin()) : low.smin() + ".." + low.smax();

@@ -27,7 +27,7 @@ final class FieldTransfer {
     RegState object = lints.stale(state, at, insn.src(), sure);
     Optional<KernelField> field = field(object, insn, size);
     if (field.isEmpty()) {
-      if (!Reports.isPoisoned(object)) {
+      if (!object.isPoisoned()) {
         reports.malformed(state, at, Reports.what(object) + " has no field here");
       }
       return reports.poisoned();
@@ -101,7 +101,7 @@ final class FieldTransfer {
 
   void store(VerifierState state, int at, Insn insn, RegState handle, RegState value, int size) {
     RegState object = reports.nulls().dereference(state, at, insn.dst(), handle);
-    if (Reports.isPoisoned(object)) {
+    if (object.isPoisoned()) {
       return;
     }
     Optional<KernelField> field = field(object, insn, size);

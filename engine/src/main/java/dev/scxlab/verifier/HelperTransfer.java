@@ -115,7 +115,7 @@ final class HelperTransfer {
   /** Checks a format and its arguments. */
   void message(VerifierState state, int at, int format, int values, int sizeRegister) {
     RegState text = reports.read(state, at, format);
-    if (text.kind() != Kind.DATA && !Reports.isPoisoned(text)) {
+    if (text.kind() != Kind.DATA && !text.isPoisoned()) {
       reports.malformed(state, at, "the format must be a constant");
     }
     RegState size = reports.read(state, at, sizeRegister);

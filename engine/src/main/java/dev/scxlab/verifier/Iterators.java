@@ -67,7 +67,7 @@ final class Iterators {
         || iterator == null
         || iterator.kind() != Kind.ITERATOR
         || iterator.type() != type) {
-      if (!Reports.isPoisoned(state.reg(1))) {
+      if (!state.reg(1).isPoisoned()) {
         reports.add(
             reports.at(
                 DiagnosticCode.DSQ_MOVE_OUTSIDE_LOOP,
@@ -146,7 +146,7 @@ final class Iterators {
   /** Checks that a task that is moved is that of the present step of the loop. */
   void move(VerifierState state, int at, RegState task) {
     Integer place = live(state, at);
-    if (place == null || Reports.isPoisoned(task)) {
+    if (place == null || task.isPoisoned()) {
       return;
     }
     boolean current = task.hasFact(Facts.IN_ITERATION) && task.index() == name(state, place);

@@ -45,7 +45,7 @@ final class KfuncArguments {
   /** Checks one argument of a call, and does what the call does through it. */
   void check(VerifierState state, int at, Kfunc kfunc, int register, KfuncParameter parameter) {
     RegState value = reports.read(state, at, register);
-    if (Reports.isPoisoned(value)) {
+    if (value.isPoisoned()) {
       return;
     }
     AbiType type = parameter.type();
@@ -97,7 +97,7 @@ final class KfuncArguments {
         parameter.nullable()
             ? value
             : reports.calls().passed(state, at, register, value, kfunc.functionName());
-    if (Reports.isPoisoned(sure) || (parameter.nullable() && sure.isZero())) {
+    if (sure.isPoisoned() || (parameter.nullable() && sure.isZero())) {
       return;
     }
     AbiType wanted = parameter.type();
@@ -193,7 +193,7 @@ final class KfuncArguments {
               + " is "
               + range
               + ", found "
-              + RangeReports.range(scalar);
+              + scalar.range();
       Diagnostic.Builder builder = reports.at(DiagnosticCode.ARGUMENT_RANGE, state, span, title);
       if (!scalar.isConstant()) {
         String name = reports.names().text(span);

@@ -34,7 +34,7 @@ final class KnownRange {
     }
     boolean bounded = scalar.smin() != Long.MIN_VALUE && scalar.smax() != Long.MAX_VALUE;
     if (!kind.equals("time") || !bounded || scalar.isConstant()) {
-      return scalar.isConstant() ? text(scalar.smin(), kind) : RangeReports.range(scalar);
+      return scalar.isConstant() ? text(scalar.smin(), kind) : scalar.range();
     }
     return text(scalar.smin(), kind) + ".." + text(scalar.smax(), kind);
   }

@@ -165,7 +165,7 @@ final class Lints {
 
   /** R116 and R117. */
   private void slice(VerifierState state, int at, Kfunc kfunc, int register, RegState value) {
-    if (!value.isScalar() || Reports.isPoisoned(value)) {
+    if (!value.isScalar() || value.isPoisoned()) {
       return;
     }
     Scalar slice = value.scalar();
@@ -208,7 +208,7 @@ final class Lints {
 
   /** R18 and R70: a task that may have left the queue where the policy saw it. */
   RegState stale(VerifierState state, int at, int register, RegState value) {
-    if (!value.hasMark(Facts.STALE) || Reports.isPoisoned(value)) {
+    if (!value.hasMark(Facts.STALE) || value.isPoisoned()) {
       return value;
     }
     FunctionInfo function = state.top().function;

@@ -46,7 +46,7 @@ final class LockTransfer {
 
   private @Nullable RegState lockWord(VerifierState state, int at) {
     RegState pointer = reports.nulls().dereference(state, at, 1, reports.read(state, at, 1));
-    if (Reports.isPoisoned(pointer)) {
+    if (pointer.isPoisoned()) {
       return null;
     }
     DataType type =

@@ -26,7 +26,7 @@ final class MapArguments {
   @Nullable MapDef map(VerifierState state, int at) {
     RegState value = reports.read(state, at, 1);
     if (value.kind() != Kind.MAP) {
-      if (!Reports.isPoisoned(value)) {
+      if (!value.isPoisoned()) {
         reports.malformed(state, at, "this call needs a map");
       }
       return null;

@@ -31,7 +31,7 @@ final class NullReports {
    * @return the value as one that is surely there
    */
   RegState dereference(VerifierState state, int at, int register, RegState value) {
-    if (Reports.isPoisoned(value)) {
+    if (value.isPoisoned()) {
       return value;
     }
     if (reports.references().gone(state, at, register, value)) {
@@ -60,7 +60,7 @@ final class NullReports {
   /** For an address of a kind that nothing can be loaded from or stored to. */
   void notAnAddress(VerifierState state, int at, int register, RegState value) {
     RegState sure = dereference(state, at, register, value);
-    if (!Reports.isPoisoned(sure)) {
+    if (!sure.isPoisoned()) {
       String name = names.of(state.top().function, at, register);
       String kind =
           value.kind() == Kind.MIXED ? "different things on different paths" : "no such address";

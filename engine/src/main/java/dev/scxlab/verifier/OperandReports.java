@@ -27,7 +27,7 @@ final class OperandReports {
 
   /** For bytecode that the compiler does not make: what is there cannot be calculated with. */
   RegState notANumber(VerifierState state, int at, int register, RegState value) {
-    if (!Reports.isPoisoned(value) && !reports.references().gone(state, at, register, value)) {
+    if (!value.isPoisoned() && !reports.references().gone(state, at, register, value)) {
       String name = names.of(state.top().function, at, register);
       reports.add(
           reports.at(
@@ -54,7 +54,7 @@ final class OperandReports {
       boolean narrow,
       RegState a,
       RegState b) {
-    if (Reports.isPoisoned(b)) {
+    if (b.isPoisoned()) {
       return;
     }
     switch (operation) {

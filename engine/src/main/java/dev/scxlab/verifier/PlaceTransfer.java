@@ -25,7 +25,7 @@ final class PlaceTransfer {
 
   RegState load(VerifierState state, int at, Insn insn, RegState address, int size) {
     RegState base = reports.nulls().dereference(state, at, insn.src(), address);
-    if (Reports.isPoisoned(base)) {
+    if (base.isPoisoned()) {
       return reports.poisoned();
     }
     DataType type = pointee(base);
@@ -107,7 +107,7 @@ final class PlaceTransfer {
 
   void store(VerifierState state, int at, Insn insn, RegState address, RegState value, int size) {
     RegState base = reports.nulls().dereference(state, at, insn.dst(), address);
-    if (Reports.isPoisoned(base)) {
+    if (base.isPoisoned()) {
       return;
     }
     DataType type = pointee(base);

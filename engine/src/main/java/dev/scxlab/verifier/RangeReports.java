@@ -40,7 +40,7 @@ final class RangeReports {
       reports.fine(state, at, DiagnosticCode.INDEX_OUTSIDE);
       return true;
     }
-    if (Reports.isPoisoned(base)) {
+    if (base.isPoisoned()) {
       return false;
     }
     DataType type = type(base);
@@ -84,7 +84,7 @@ final class RangeReports {
       reports.fine(state, at, DiagnosticCode.INDEX_OUTSIDE);
       return index;
     }
-    if (!Reports.isPoisoned(index)) {
+    if (!index.isPoisoned()) {
       boolean huge = !demand.signed() && scalar.umax() < 0;
       long low =
           demand.signed() ? scalar.smin() : huge && scalar.umin() < 0 ? count : scalar.umin();
@@ -159,7 +159,7 @@ final class RangeReports {
   boolean checkMember(
       VerifierState state, int at, Span span, RegState value, DsqDef family, int count) {
     Scalar index = value.scalar();
-    if (Reports.isPoisoned(value) || (index.smin() >= 0 && index.smax() < count)) {
+    if (value.isPoisoned() || (index.smin() >= 0 && index.smax() < count)) {
       reports.fine(state, at, DiagnosticCode.INDEX_OUTSIDE);
       return true;
     }
@@ -302,7 +302,7 @@ final class RangeReports {
       int size,
       DataType type,
       RegState value) {
-    if (Reports.isPoisoned(value)) {
+    if (value.isPoisoned()) {
       return true;
     }
     if (base.kind() == Kind.DATA
@@ -348,7 +348,7 @@ final class RangeReports {
   /** Whether a number may stand in a place of a type; says so when it may not. */
   boolean checkScalar(
       VerifierState state, int at, Span span, DataType.Scalar type, RegState value) {
-    if (Reports.isPoisoned(value)) {
+    if (value.isPoisoned()) {
       return true;
     }
     if (type.kind() == DataType.ScalarKind.LOCK) {
@@ -365,7 +365,7 @@ final class RangeReports {
         // Not SX0904, which may be allowed: reads of the place rely on its range.
         String most = "0.." + Values.maxIndex(index.get());
         String title =
-            "a " + type.name() + " must be " + most + ", it may be " + range(value.scalar());
+            "a " + type.name() + " must be " + most + ", it may be " + value.scalar().range();
         reports.add(
             reports
                 .at(DiagnosticCode.VALUE_OUT_OF_RANGE, state, span, title)
@@ -406,7 +406,7 @@ final class RangeReports {
             : Long.compareUnsigned(cut.umin(), min) >= 0
                 && Long.compareUnsigned(cut.umax(), max) <= 0;
     if (!inside) {
-      String title = "the value must be " + min + ".." + max + ", it may be " + range(cut);
+      String title = "the value must be " + min + ".." + max + ", it may be " + cut.range();
       reports.add(
           reports
               .at(DiagnosticCode.VALUE_OUT_OF_RANGE, state, span, title)
@@ -425,19 +425,6 @@ final class RangeReports {
         || value.scalar().low().smax() < 0;
   }
 
-  static String range(Scalar scalar) {
-    if (scalar.isConstant()) {
-      return Long.toString(scalar.smin());
-    }
-    boolean all = scalar.smin() == Long.MIN_VALUE && scalar.smax() == Long.MAX_VALUE;
-    if (!all) {
-      return scalar.smin() + ".." + scalar.smax();
-    }
-    return scalar.umax() == -1 && scalar.umin() == 0
-        ? "any number"
-        : Long.toUnsignedString(scalar.umin()) + ".." + Long.toUnsignedString(scalar.umax());
-  }
-
   /** Whether a number is a valid CPU, core, LLC or node; says so when it may not be. */
   boolean checkIndex(VerifierState state, Span span, RegState value, AbiType type) {
     return checkIndex(DiagnosticCode.CPU_UNCHECKED, state, span, value, type);
@@ -445,7 +432,7 @@ final class RangeReports {
 
   boolean checkIndex(
       DiagnosticCode code, VerifierState state, Span span, RegState value, AbiType type) {
-    if (Reports.isPoisoned(value) || Facts.isValid(value, type)) {
+    if (value.isPoisoned() || Facts.isValid(value, type)) {
       return true;
     }
     String noun = type == AbiType.CPU ? "CPU" : type == AbiType.LLC ? "LLC" : type.label();
@@ -460,7 +447,7 @@ final class RangeReports {
       title =
           negative
               ? noun + " may be negative" + whyNegative(origin)
-              : noun + " may be " + range(value.scalar()) + ", more than the machine has";
+              : noun + " may be " + value.scalar().range() + ", more than the machine has";
     }
     Diagnostic.Builder builder = reports.at(code, state, span, title).at("checked nowhere");
     if (!value.scalar().low().isConstant()

@@ -38,7 +38,7 @@ final class ReferenceTransfer {
 
   /** The first argument of a call is released; says so when it must not be, or not by this one. */
   void release(VerifierState state, int at, Kfunc kfunc, RegState value) {
-    if (Reports.isPoisoned(value) || value.gone() != null || !value.isHandle()) {
+    if (value.isPoisoned() || value.gone() != null || !value.isHandle()) {
       return;
     }
     VerifierState.Reference reference = state.reference(value.ref());

@@ -122,6 +122,11 @@ record RegState(
     return (facts & fact) == fact;
   }
 
+  /** Whether it stands in for a value that was already complained about. */
+  boolean isPoisoned() {
+    return hasMark(Facts.POISONED);
+  }
+
   boolean hasMark(int mark) {
     return (marks & mark) != 0;
   }

@@ -133,10 +133,6 @@ final class Reports {
     return RegState.scalar(Scalar.UNKNOWN, op.ids().fresh()).withMarks(Facts.POISONED);
   }
 
-  static boolean isPoisoned(RegState value) {
-    return value.hasMark(Facts.POISONED);
-  }
-
   /** What the text calls the op's own task. */
   String taskName() {
     return taskName(op.op(), names.text(op.function(op.entry()).function().span()));

@@ -72,14 +72,14 @@ final class StateTrace {
     String nullness = maybe ? "?" : isNull ? "null:" : "";
     switch (value.kind()) {
       case SCALAR:
-        return RangeReports.range(value.scalar());
+        return value.scalar().range();
       case HANDLE:
         return nullness + (value.type() == null ? "object" : value.type().label());
       case MAP_VALUE:
       case DATA:
       case STACK:
         String place = value.kind().name().toLowerCase(java.util.Locale.ROOT);
-        return nullness + place + "+" + RangeReports.range(value.scalar());
+        return nullness + place + "+" + value.scalar().range();
       default:
         return nullness + value.kind().name().toLowerCase(java.util.Locale.ROOT);
     }

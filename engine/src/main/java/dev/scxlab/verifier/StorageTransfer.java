@@ -27,7 +27,7 @@ final class StorageTransfer {
   RegState get(VerifierState state, int at) {
     MapDef map = maps.map(state, at);
     RegState object = reports.read(state, at, 2);
-    if (map == null || Reports.isPoisoned(object)) {
+    if (map == null || object.isPoisoned()) {
       return reports.poisoned();
     }
     boolean fits =

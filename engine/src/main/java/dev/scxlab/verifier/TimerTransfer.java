@@ -47,7 +47,7 @@ final class TimerTransfer {
 
   private void timer(VerifierState state, int at) {
     RegState pointer = reports.nulls().dereference(state, at, 1, reports.read(state, at, 1));
-    if (Reports.isPoisoned(pointer)) {
+    if (pointer.isPoisoned()) {
       return;
     }
     boolean fits =

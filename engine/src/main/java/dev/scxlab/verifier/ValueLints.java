@@ -28,7 +28,7 @@ final class ValueLints {
   /** R89, R119 and R125: {@code a - b}. */
   void difference(VerifierState state, int at, Insn insn, RegState a, RegState b) {
     FunctionInfo function = state.top().function;
-    if (Reports.isPoisoned(a) || Reports.isPoisoned(b)) {
+    if (a.isPoisoned() || b.isPoisoned()) {
       return;
     }
     String role = function.role(at);
@@ -129,7 +129,7 @@ final class ValueLints {
     boolean fits =
         (whole.smin() >= 0 && whole.smax() <= 0xffff_ffffL)
             || (whole.smin() >= Integer.MIN_VALUE && whole.smax() <= Integer.MAX_VALUE);
-    if (!cast || fits || Reports.isPoisoned(value)) {
+    if (!cast || fits || value.isPoisoned()) {
       return;
     }
     String type = role.substring(3);
@@ -140,7 +140,7 @@ final class ValueLints {
                 state,
                 at,
                 "the value does not fit " + type + "; upper bits are dropped")
-            .at("may be " + RangeReports.range(value.scalar()));
+            .at("may be " + value.scalar().range());
     builder.help("keep it in 64 bits, or cut it first: `(x & 0xffffffff) as " + type + "`");
     reports.add(builder, state, value);
   }

@@ -443,4 +443,18 @@ public final class Scalar {
     }
     return whole.smin() + ".." + whole.smax() + " " + whole.bits();
   }
+
+  /** How messages say which numbers it may be: {@code 7}, {@code -1..8}, {@code any number}. */
+  public String range() {
+    if (isConstant()) {
+      return Long.toString(smin());
+    }
+    boolean all = smin() == Long.MIN_VALUE && smax() == Long.MAX_VALUE;
+    if (!all) {
+      return smin() + ".." + smax();
+    }
+    return umax() == -1 && umin() == 0
+        ? "any number"
+        : Long.toUnsignedString(umin()) + ".." + Long.toUnsignedString(umax());
+  }
 }
