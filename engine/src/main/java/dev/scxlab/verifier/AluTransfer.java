@@ -193,7 +193,7 @@ final class AluTransfer {
   /** The id of one of a family of DSQs is worth as much as the index that was added to it. */
   private RegState dsqOfFamily(VerifierState state, int at, RegState sum) {
     FunctionInfo function = state.top().function;
-    if (!function.dsqIndexes().check(state, at, function.span(at), ranges)) {
+    if (!ranges.checkAddedIndex(state, at)) {
       return sum.withMarks(sum.marks() | Facts.POISONED);
     }
     return function.dsqIndexes().completes(at)

@@ -1,13 +1,11 @@
 package dev.scxlab.verifier;
 
-import dev.scxlab.abi.AbiType;
 import dev.scxlab.ir.DsqDef;
 import dev.scxlab.ir.Function;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Program;
 import dev.scxlab.ir.Symbol;
-import dev.scxlab.source.Span;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +20,10 @@ final class DsqIndexes {
   /**
    * An addition of an index to the id of a family's first DSQ.
    *
+   * @param dimension place of its size in {@link DsqDef#dims()}
    * @param register where the index stands, not yet multiplied
    */
-  private record Index(DsqDef family, int dimension, int register) {}
+  record Index(DsqDef family, int dimension, int register) {}
 
   private final Map<Integer, Index> additions = new HashMap<>();
 
@@ -67,18 +66,8 @@ final class DsqIndexes {
     return index != null && index.dimension == 0;
   }
 
-  /** Says so when the index that an instruction adds may not be one of its dimension. */
-  boolean check(VerifierState state, int at, Span span, RangeReports ranges) {
-    @Nullable Index index = additions.get(at);
-    if (index == null) {
-      return true;
-    }
-    RegState value = state.reg(index.register);
-    int size = index.family.dims().get(index.dimension);
-    if (size >= 0) {
-      return ranges.checkMember(state, at, span, value, index.family, size);
-    }
-    AbiType type = Facts.DOMAINS.get(-size - 1);
-    return ranges.checkIndex(state, span, value, type);
+  /** The index that an instruction adds, or null when it adds none. */
+  @Nullable Index addedAt(int at) {
+    return additions.get(at);
   }
 }

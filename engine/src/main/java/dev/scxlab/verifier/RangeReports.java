@@ -425,6 +425,20 @@ final class RangeReports {
         || value.scalar().low().smax() < 0;
   }
 
+  /** Whether the index that an instruction adds to the id of a DSQ is one of its dimension. */
+  boolean checkAddedIndex(VerifierState state, int at) {
+    FunctionInfo function = state.top().function;
+    DsqIndexes.Index index = function.dsqIndexes().addedAt(at);
+    if (index == null) {
+      return true;
+    }
+    RegState value = state.reg(index.register());
+    int size = index.family().dims().get(index.dimension());
+    return size >= 0
+        ? checkMember(state, at, function.span(at), value, index.family(), size)
+        : checkIndex(state, function.span(at), value, Facts.DOMAINS.get(-size - 1));
+  }
+
   /** Whether a number is a valid CPU, core, LLC or node; says so when it may not be. */
   boolean checkIndex(VerifierState state, Span span, RegState value, AbiType type) {
     return checkIndex(DiagnosticCode.CPU_UNCHECKED, state, span, value, type);
