@@ -75,6 +75,26 @@ final class ArchitectureTest {
   static final ArchRule CODEGEN = mayUse("codegen", "source", "syntax", "abi", "check", "ir");
 
   @ArchTest static final ArchRule VERIFIER = mayUse("verifier", "source", "abi", "ir");
+  @ArchTest static final ArchRule NUMBERS = mayUse("verifier.number");
+
+  @ArchTest
+  static final ArchRule STATES = mayUse("verifier.state", "source", "abi", "ir", "verifier.number");
+
+  @ArchTest
+  static final ArchRule REPORTS =
+      mayUse("verifier.report", "source", "abi", "ir", "verifier.number", "verifier.state");
+
+  @ArchTest
+  static final ArchRule LINTS =
+      mayUse(
+          "verifier.lint",
+          "source",
+          "abi",
+          "ir",
+          "verifier.number",
+          "verifier.state",
+          "verifier.report");
+
   @ArchTest static final ArchRule EXEC = mayUse("exec", "source", "abi", "ir", "verifier");
   @ArchTest static final ArchRule CONFIRM = mayUse("confirm", "source", "abi", "ir");
   @ArchTest static final ArchRule SIM = mayUse("sim", "source");

@@ -6,10 +6,24 @@ import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.ir.Symbol;
-import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.lint.CpuLints;
+import dev.scxlab.verifier.lint.Lints;
+import dev.scxlab.verifier.lint.ValueLints;
 import dev.scxlab.verifier.number.Arithmetic;
 import dev.scxlab.verifier.number.Scalar;
 import dev.scxlab.verifier.number.ScalarBounds;
+import dev.scxlab.verifier.report.FlagReports;
+import dev.scxlab.verifier.report.RangeReports;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.Computed;
+import dev.scxlab.verifier.state.Facts;
+import dev.scxlab.verifier.state.FunctionInfo;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.OptionalNumber;
+import dev.scxlab.verifier.state.Origin;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
+import dev.scxlab.verifier.state.VerifierState;
 import org.jspecify.annotations.Nullable;
 
 /** What arithmetic, moves and 64-bit immediates do to a state. */

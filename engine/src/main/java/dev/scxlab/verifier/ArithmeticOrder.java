@@ -1,10 +1,14 @@
 package dev.scxlab.verifier;
 
 import dev.scxlab.ir.Opcode;
-import dev.scxlab.verifier.Relation.Kind;
 import dev.scxlab.verifier.number.Arithmetic.Operation;
 import dev.scxlab.verifier.number.Comparison;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.state.Computed;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.Relation;
+import dev.scxlab.verifier.state.Relation.Kind;
+import dev.scxlab.verifier.state.VerifierState;
 import org.jspecify.annotations.Nullable;
 
 /** What arithmetic tells of the order of its result and its operands, compared without sign. */

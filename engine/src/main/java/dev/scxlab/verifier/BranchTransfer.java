@@ -4,11 +4,19 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
 import dev.scxlab.source.PathStep;
-import dev.scxlab.verifier.RegState.Nullness;
-import dev.scxlab.verifier.Relation.Kind;
 import dev.scxlab.verifier.number.Arithmetic;
 import dev.scxlab.verifier.number.Comparison;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.Facts;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.Origin;
+import dev.scxlab.verifier.state.PathNotes;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Nullness;
+import dev.scxlab.verifier.state.Relation;
+import dev.scxlab.verifier.state.Relation.Kind;
+import dev.scxlab.verifier.state.VerifierState;
 import org.jspecify.annotations.Nullable;
 
 /** What each side of a conditional jump knows. */

@@ -1,5 +1,7 @@
 package dev.scxlab.verifier;
 
+import dev.scxlab.verifier.state.StateKey;
+import dev.scxlab.verifier.state.VerifierState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

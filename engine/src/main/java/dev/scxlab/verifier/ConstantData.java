@@ -6,9 +6,12 @@ import dev.scxlab.abi.MachineTable;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Program;
-import dev.scxlab.verifier.RegState.Kind;
 import dev.scxlab.verifier.number.Scalar;
 import dev.scxlab.verifier.number.Tnum;
+import dev.scxlab.verifier.state.Facts;
+import dev.scxlab.verifier.state.Places;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

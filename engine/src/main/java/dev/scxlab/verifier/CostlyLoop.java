@@ -3,6 +3,9 @@ package dev.scxlab.verifier;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.ir.Cfg;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.report.LoopReports;
+import dev.scxlab.verifier.state.FunctionInfo;
+import dev.scxlab.verifier.state.OpAnalysis;
 import org.jspecify.annotations.Nullable;
 
 /**

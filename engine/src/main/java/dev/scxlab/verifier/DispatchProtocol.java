@@ -17,6 +17,15 @@ import dev.scxlab.source.PathStep;
 import dev.scxlab.source.Severity;
 import dev.scxlab.source.Span;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.report.DsqName;
+import dev.scxlab.verifier.report.RangeReports;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.Event;
+import dev.scxlab.verifier.state.Facts;
+import dev.scxlab.verifier.state.FunctionInfo;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.VerifierState;
 import org.jspecify.annotations.Nullable;
 
 /** How tasks get into DSQs: which DSQ ids a call takes, direct inserts, the dispatch buffer. */

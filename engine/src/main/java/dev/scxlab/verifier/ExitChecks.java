@@ -7,8 +7,19 @@ import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.source.Span;
-import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.lint.CpuLints;
 import dev.scxlab.verifier.number.ScalarBounds;
+import dev.scxlab.verifier.report.Names;
+import dev.scxlab.verifier.report.RangeReports;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.report.Witness;
+import dev.scxlab.verifier.state.Event;
+import dev.scxlab.verifier.state.FunctionInfo;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
+import dev.scxlab.verifier.state.StackMemory;
+import dev.scxlab.verifier.state.VerifierState;
 
 /** What must hold when an op returns: nothing held, a legal result, the task not lost. */
 final class ExitChecks {

@@ -6,7 +6,15 @@ import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Symbol;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.verifier.lint.Lints;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.Facts;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.Origin;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.Values;
+import dev.scxlab.verifier.state.VerifierState;
 import java.util.Optional;
 
 /** What loads from and stores to objects of the kernel do to a state. */

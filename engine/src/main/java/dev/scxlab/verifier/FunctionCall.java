@@ -2,7 +2,11 @@ package dev.scxlab.verifier;
 
 import dev.scxlab.ir.RegisterInfo;
 import dev.scxlab.source.PathStep;
-import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.state.FuncState;
+import dev.scxlab.verifier.state.FunctionInfo;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
+import dev.scxlab.verifier.state.VerifierState;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -4,6 +4,9 @@ import com.google.common.primitives.ImmutableIntArray;
 import dev.scxlab.ir.Cfg;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
+import dev.scxlab.verifier.state.FunctionInfo;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.SharedRounds;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

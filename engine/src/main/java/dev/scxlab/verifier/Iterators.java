@@ -3,9 +3,14 @@ package dev.scxlab.verifier;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.source.DiagnosticCode;
-import dev.scxlab.verifier.RegState.Kind;
-import dev.scxlab.verifier.RegState.Nullness;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.Facts;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
+import dev.scxlab.verifier.state.RegState.Nullness;
+import dev.scxlab.verifier.state.VerifierState;
 import org.jspecify.annotations.Nullable;
 
 /** Loops by iterators on the stack: over a DSQ, 48 bytes, or over all tasks, 24 bytes. */

@@ -8,7 +8,18 @@ import dev.scxlab.abi.ScxEvent;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.lint.Lints;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.report.FlagReports;
+import dev.scxlab.verifier.report.KnownRange;
+import dev.scxlab.verifier.report.RangeReports;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.Facts;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.Origin;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.StackMemory;
+import dev.scxlab.verifier.state.VerifierState;
 
 /**
  * Whether the arguments of kfuncs are of the kind, in the range, and as sure as the kfunc needs.

@@ -1,5 +1,7 @@
 package dev.scxlab.verifier;
 
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.VerifierState;
 import org.jspecify.annotations.Nullable;
 
 /** What lookups gave, so that the same lookup once more gives the same entry. */

@@ -5,6 +5,7 @@ import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.ir.Program;
 import dev.scxlab.source.Diagnostics;
 import dev.scxlab.source.SourceFile;
+import dev.scxlab.verifier.state.StateTrace;
 
 /** What the verifier knows at each point of a program, for {@code disasm --state}. */
 public final class KnownStates {

@@ -4,7 +4,13 @@ import dev.scxlab.ir.DataType;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.PathStep;
-import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.Event;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.Places;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
+import dev.scxlab.verifier.state.VerifierState;
 import org.jspecify.annotations.Nullable;
 
 /** What taking and giving back locks do to a state, and what may not be done in between. */

@@ -2,8 +2,12 @@ package dev.scxlab.verifier;
 
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.MapDef;
-import dev.scxlab.verifier.RegState.Kind;
-import dev.scxlab.verifier.RegState.Nullness;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
+import dev.scxlab.verifier.state.RegState.Nullness;
+import dev.scxlab.verifier.state.VerifierState;
 import org.jspecify.annotations.Nullable;
 
 /** The map that a helper is called for, and the keys and values that go with it. */

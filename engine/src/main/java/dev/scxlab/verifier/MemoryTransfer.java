@@ -3,8 +3,15 @@ package dev.scxlab.verifier;
 import dev.scxlab.ir.Demand;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
-import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.lint.Lints;
+import dev.scxlab.verifier.lint.MapLints;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.report.RangeReports;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
+import dev.scxlab.verifier.state.VerifierState;
 
 /** What loads and stores do to a state, and whether they hit what they may. */
 final class MemoryTransfer {

@@ -3,6 +3,10 @@ package dev.scxlab.verifier;
 import com.google.common.collect.ImmutableList;
 import dev.scxlab.source.PathStep;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.Origin;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.VerifierState;
 import java.util.List;
 
 /** How calls end: what they leave in the registers, and success and failure told apart. */

@@ -4,9 +4,20 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.Insn;
-import dev.scxlab.verifier.RegState.Kind;
+import dev.scxlab.verifier.lint.CpuLints;
+import dev.scxlab.verifier.lint.MapLints;
 import dev.scxlab.verifier.number.Arithmetic;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.report.RangeReports;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.Facts;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.Origin;
+import dev.scxlab.verifier.state.Places;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
+import dev.scxlab.verifier.state.Values;
+import dev.scxlab.verifier.state.VerifierState;
 
 /** What loads from and stores to variables and values of maps do to a state. */
 final class PlaceTransfer {

@@ -12,6 +12,7 @@ import dev.scxlab.ir.Symbol;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Span;
+import dev.scxlab.verifier.state.FuncState;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,12 @@ package dev.scxlab.verifier;
 
 import com.google.common.collect.ImmutableList;
 import dev.scxlab.ir.MapDef;
+import dev.scxlab.verifier.lint.Lints;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.FuncState;
+import dev.scxlab.verifier.state.Origin;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.VerifierState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

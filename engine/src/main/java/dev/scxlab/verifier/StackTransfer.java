@@ -3,6 +3,12 @@ package dev.scxlab.verifier;
 import dev.scxlab.abi.KernelLimits;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.report.RangeReports;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.StackMemory;
+import dev.scxlab.verifier.state.VerifierState;
 
 /** What loads from and stores to the stack do to a state. */
 final class StackTransfer {

@@ -2,8 +2,15 @@ package dev.scxlab.verifier;
 
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.ir.MapDef;
-import dev.scxlab.verifier.RegState.Kind;
-import dev.scxlab.verifier.RegState.Nullness;
+import dev.scxlab.verifier.lint.MapLints;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.Facts;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.Origin;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
+import dev.scxlab.verifier.state.RegState.Nullness;
+import dev.scxlab.verifier.state.VerifierState;
 import java.util.List;
 
 /** What the storage of tasks and cgroups gives, and what calls to it do to a state. */

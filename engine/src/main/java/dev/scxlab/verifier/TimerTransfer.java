@@ -2,8 +2,13 @@ package dev.scxlab.verifier;
 
 import dev.scxlab.abi.Helper;
 import dev.scxlab.ir.DataType;
-import dev.scxlab.verifier.RegState.Kind;
 import dev.scxlab.verifier.number.Scalar;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.Places;
+import dev.scxlab.verifier.state.RegState;
+import dev.scxlab.verifier.state.RegState.Kind;
+import dev.scxlab.verifier.state.VerifierState;
 
 /** What the timer helpers need and give: timers lie in values of maps, bodies are functions. */
 final class TimerTransfer {

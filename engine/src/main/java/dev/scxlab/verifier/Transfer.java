@@ -3,6 +3,13 @@ package dev.scxlab.verifier;
 import com.google.common.collect.ImmutableList;
 import dev.scxlab.ir.Insn;
 import dev.scxlab.ir.Opcode;
+import dev.scxlab.verifier.lint.CpuLints;
+import dev.scxlab.verifier.lint.Lints;
+import dev.scxlab.verifier.lint.MapLints;
+import dev.scxlab.verifier.report.RangeReports;
+import dev.scxlab.verifier.report.Reports;
+import dev.scxlab.verifier.state.OpAnalysis;
+import dev.scxlab.verifier.state.VerifierState;
 import java.util.List;
 
 /** What each instruction does to a state. */

@@ -7,6 +7,7 @@ import dev.scxlab.abi.KernelProfile;
 import dev.scxlab.ir.Program;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.SourceFile;
+import dev.scxlab.verifier.state.StateSet;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
