@@ -157,7 +157,8 @@ final class ProxyWalk {
   /**
    * A retained donor must sleep after all: its class or its scheduler changes, its CPU goes, or it
    * wakes up elsewhere. A CPU that executes for a donor gives that up and reschedules: the chain
-   * may have led through this one.
+   * may have led through this one. A donor the trace has not heard of belongs to a pick that is
+   * being made, whose outcome is traced at its end.
    */
   void blockForReal(Task p) {
     RunQueue rq = kernel.rq(p.cpu);
@@ -167,8 +168,18 @@ final class ProxyWalk {
     if (rq.donor == p) {
       leaveDonor(rq);
       kernel.reschedCurr(rq);
-      kernel.tracer().event(kernel.nowNs(), TraceKind.PROXY, rq.cpu, rq.donor.pid, rq.curr.pid);
+      if (rq.tracedDonor == p) {
+        traceDonor(rq);
+      }
     }
     dequeue(rq, p, true);
+  }
+
+  /** Tells the trace whose context a CPU uses from now on, unless it knows. */
+  void traceDonor(RunQueue rq) {
+    if (rq.tracedDonor != rq.donor) {
+      rq.tracedDonor = rq.donor;
+      kernel.tracer().event(kernel.nowNs(), TraceKind.PROXY, rq.cpu, rq.donor.pid, rq.curr.pid);
+    }
   }
 }

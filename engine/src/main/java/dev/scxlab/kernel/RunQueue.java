@@ -40,6 +40,9 @@ public final class RunQueue {
    */
   public Task donor;
 
+  /** The donor that the trace tells of; {@link #donor} runs ahead of it while a pick is made. */
+  Task tracedDonor;
+
   /** Class of the pick in flight, or of the running task. */
   public SchedClass nextClass;
 
@@ -75,6 +78,7 @@ public final class RunQueue {
     this.idle = idle;
     this.curr = idle;
     this.donor = idle;
+    this.tracedDonor = idle;
     this.nextClass = idle.schedClass;
   }
 

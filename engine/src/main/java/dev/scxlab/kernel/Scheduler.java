@@ -46,9 +46,7 @@ final class Scheduler {
       next.accounting.enter(TaskAccounting.Mode.RUNNING, kernel.nowNs());
       kernel.runner().goOn(c);
     }
-    if (next == prev ? rq.donor != donorBefore : rq.donor != next) {
-      traceProxy(rq);
-    }
+    kernel.proxy().traceDonor(rq);
     kernel.ext().pickSettled(rq);
     if (rq.pickAgain) {
       rq.pickAgain = false;
@@ -103,10 +101,6 @@ final class Scheduler {
       donor.schedClass.putPrevTask(rq, donor, donor);
       donor.schedClass.setNextTask(rq, donor, true);
     }
-  }
-
-  private void traceProxy(RunQueue rq) {
-    kernel.tracer().event(kernel.nowNs(), TraceKind.PROXY, rq.cpu, rq.donor.pid, rq.curr.pid);
   }
 
   private void block(RunQueue rq, Task prev) {
@@ -183,6 +177,7 @@ final class Scheduler {
             traceState(prev, preempt),
             next.pid,
             sleeps ? waitCode(prev) : 0);
+    rq.tracedDonor = next;
     kernel.charge(c.id, switchNs);
     if (next != rq.idle) {
       checkMayRun(c, next);
