@@ -148,9 +148,11 @@ class FormatsEverythingTest {
     return SPAN.matcher(String.valueOf(policy)).replaceAll("");
   }
 
-  /** Comments and texts are not broken. */
+  /** Comments and texts are not broken, and twenty blocks deep there is no room to break lines. */
   private static boolean isTooWide(String line) {
+    int indent = line.length() - line.stripLeading().length();
     return line.codePointCount(0, line.length()) > WIDTH
+        && indent < WIDTH * 3 / 4
         && !line.contains("//")
         && !line.contains("/*")
         && !line.contains("\"");
