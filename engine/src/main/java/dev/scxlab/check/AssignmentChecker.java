@@ -43,6 +43,13 @@ final class AssignmentChecker {
         && stmts.counters().counterBase(a.place()) instanceof NamedValue.Counter c) {
       return stmts.counters().count(a, c, CounterChecker.counterIndexes(a.place()));
     }
+    if (!(a.place() instanceof Expr.NameRef
+        || a.place() instanceof Expr.Field
+        || a.place() instanceof Expr.Index)) {
+      exprs.check(a.place());
+      exprs.check(a.value());
+      return null; // the parser has said that nothing can be assigned to it
+    }
     Place place = exprs.places().place(a.place());
     CheckedExpr value = exprs.checkFor(a.value(), place == null ? null : place.type());
     CheckedStmt leave = stmts.leave(a.leave(), value, a.value().span());

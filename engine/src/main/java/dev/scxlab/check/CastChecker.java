@@ -1,6 +1,7 @@
 package dev.scxlab.check;
 
 import dev.scxlab.abi.AbiType;
+import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
@@ -32,8 +33,18 @@ final class CastChecker {
     boolean direct = !(from.isFlags() || from == AbiType.DSQ) || to == AbiType.U64 || from == to;
     boolean indirect = !(to.isFlags() || to == AbiType.DSQ) || from == AbiType.U64 || from == to;
     if (!integers || !direct || !indirect) {
-      problems.report(
-          DiagnosticCode.TYPE_MISMATCH, span, have.label() + " cannot become " + want.label());
+      Diagnostic.Builder d =
+          problems.at(
+              DiagnosticCode.TYPE_MISMATCH, span, have.label() + " cannot become " + want.label());
+      String text = problems.text(value.span());
+      if (from == AbiType.BOOL && to.kind() == AbiType.Kind.INT) {
+        d.help(Problems.replace("count it as 1 or 0", span, "if " + text + " { 1 } else { 0 }"));
+      } else if (from == AbiType.TASK && numeric(to)) {
+        d.help("a handle is no number; `" + text + ".pid` is the number of the task");
+      } else if (integers) {
+        d.help("only u64 stands between them: `" + text + " as u64 as " + want.label() + "`");
+      }
+      problems.report(d);
       return new CheckedExpr.Bad(span);
     }
     if ((to.isIndex() || want instanceof PolicyType.EnumValue) && from.bytes() == 8) {

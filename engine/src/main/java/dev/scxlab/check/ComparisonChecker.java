@@ -88,6 +88,14 @@ final class ComparisonChecker {
             || type instanceof PolicyType.StructRef
             || PolicyTypes.abi(type).isHandle()
             || PolicyTypes.abi(type).isIndex();
+    if (type instanceof PolicyType.Null) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH,
+          b.span(),
+          "both sides are null",
+          "compare a value that may be null with it");
+      return new CheckedExpr.Bad(b.span());
+    }
     if (!equality || !nullable) {
       problems.report(
           DiagnosticCode.TYPE_MISMATCH,

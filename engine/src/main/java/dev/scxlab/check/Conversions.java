@@ -225,7 +225,15 @@ final class Conversions {
   private void reportLiteral(CheckedExpr.Const c, PolicyType want) {
     AbiType abi = PolicyTypes.abi(want);
     String number = number(c);
-    if (abi == AbiType.TIME) {
+    if (want instanceof PolicyType.EnumValue members) {
+      problems.report(
+          problems
+              .at(
+                  DiagnosticCode.TYPE_MISMATCH,
+                  c.span(),
+                  "expected " + want.label() + ", found number")
+              .help(MismatchHelp.members(members)));
+    } else if (abi == AbiType.TIME) {
       problems.report(
           problems
               .at(DiagnosticCode.TYPE_MISMATCH, c.span(), "expected time, found number")
@@ -260,6 +268,12 @@ final class Conversions {
                   ? "numbers of this kind begin at 0"
                   : "declare it as a wider type, or write a smaller number";
       problems.report(DiagnosticCode.LITERAL_TOO_LARGE, c.span(), title, help);
+    } else if (want instanceof PolicyType.Null) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH,
+          c.span(),
+          "a number is never null",
+          "choose a number that says `none`, or a type that has null, such as `cpu?`");
     } else {
       problems.report(
           DiagnosticCode.TYPE_MISMATCH, c.span(), "expected " + want.label() + ", found number");
@@ -292,47 +306,11 @@ final class Conversions {
       return;
     }
     if (help == null) {
-      help = helpFor(e, h, w, PolicyTypes.required(want).label());
+      help = new MismatchHelp(problems).of(e, want);
     }
     if (help != null) {
       d.help(help);
     }
     problems.report(d);
-  }
-
-  private @Nullable Help helpFor(CheckedExpr e, AbiType have, AbiType want, String type) {
-    String text = problems.text(e.span());
-    if (want == AbiType.BOOL && (have.kind() == AbiType.Kind.INT || have.isFlags())) {
-      return Problems.replace("compare it with 0", e.span(), "(" + text + ") != 0");
-    }
-    if (have == AbiType.BOOL && want.kind() == AbiType.Kind.INT && want != AbiType.TIME) {
-      return Problems.replace("count it as 1 or 0", e.span(), "if " + text + " { 1 } else { 0 }");
-    }
-    if (want == AbiType.BOOL && (have.isHandle() || have.isIndex())) {
-      return Problems.replace("test it for null", e.span(), text + " != null");
-    }
-    if (want == AbiType.TEXT && have == AbiType.TASK) {
-      return Problems.replace("the name of the task", e.span(), text + ".comm");
-    }
-    if (want.isFlags() && have.isFlags()) {
-      return Help.advice("valid flags: " + FlagText.list(want));
-    }
-    boolean numbers =
-        (have.kind() == AbiType.Kind.INT || have.isIndex() || have == AbiType.DSQ)
-            && (want.kind() == AbiType.Kind.INT || want.isIndex() || want == AbiType.DSQ);
-    if (numbers) {
-      return Problems.replace("convert it", e.span(), parenthesised(e, text) + " as " + type);
-    }
-    return null;
-  }
-
-  private static String parenthesised(CheckedExpr e, String text) {
-    boolean simple =
-        e instanceof CheckedExpr.Local
-            || e instanceof CheckedExpr.Read
-            || e instanceof CheckedExpr.KfuncCall
-            || e instanceof CheckedExpr.FnCall
-            || e instanceof CheckedExpr.LibraryCall;
-    return simple ? text : "(" + text + ")";
   }
 }

@@ -4,6 +4,7 @@ import dev.scxlab.abi.AbiType;
 import dev.scxlab.abi.Errno;
 import dev.scxlab.abi.Flag;
 import dev.scxlab.abi.KernelProfile;
+import dev.scxlab.abi.Kfunc;
 import dev.scxlab.abi.NamedConstant;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
@@ -266,7 +267,9 @@ final class ExprChecker {
         near = withoutFamily(n.name());
       }
     }
-    if (globals.functions.containsKey(n.name())) {
+    if (globals.functions.containsKey(n.name())
+        || LibraryFunction.byName(n.name()).isPresent()
+        || Kfunc.byName(n.name(), profile).isPresent()) {
       d.help("`" + n.name() + "` is a function: call it as `" + n.name() + "(...)`");
     }
     near.ifPresent(this::isMeant);
@@ -363,7 +366,9 @@ final class ExprChecker {
       problems.report(
           DiagnosticCode.TYPE_MISMATCH,
           c.type().span(),
-          "`" + c.type().text() + "` is no type to convert to");
+          "`" + c.type().text() + "` is no type to convert to",
+          "values become u32, u64, s32, s64, time, cpu, core, llc, node, dsq, flags or an enum;"
+              + " a condition is a comparison");
       return new CheckedExpr.Bad(c.span());
     }
     return operators.casts().cast(c.span(), value, want);
@@ -381,7 +386,8 @@ final class ExprChecker {
                   DiagnosticCode.TYPE_MISMATCH,
                   i.otherwise().span(),
                   "expected " + then.type().label() + ", found " + otherwise.type().label())
-              .label(Label.cause(i.then().span(), "the other part is " + then.type().label())));
+              .label(Label.cause(i.then().span(), "the other part is " + then.type().label()))
+              .help("both parts have one type; of those that may be null, one may be `null`"));
       return new CheckedExpr.Bad(i.span());
     }
     if (PolicyTypes.isBad(type)) {
@@ -438,10 +444,14 @@ final class ExprChecker {
               DiagnosticCode.UNKNOWN_NAME,
               s.type().span(),
               "there is no struct called `" + s.type().text() + "`");
-      Spelling.nearestName(s.type().text(), globals.structs.keySet().stream())
-          .ifPresent(
-              near ->
-                  d.help(Problems.replace("did you mean `" + near + "`?", s.type().span(), near)));
+      Optional<String> near =
+          Spelling.nearestName(s.type().text(), globals.structs.keySet().stream());
+      if (near.isPresent()) {
+        String name = near.get();
+        d.help(Problems.replace("did you mean `" + name + "`?", s.type().span(), name));
+      } else {
+        d.help("the value before `{ }` is named by its struct: `struct NAME { FIELD: TYPE; }`");
+      }
       problems.report(d);
       s.fields().forEach(f -> check(f.value()));
       return new CheckedExpr.Bad(s.span());

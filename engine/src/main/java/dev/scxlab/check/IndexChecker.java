@@ -3,6 +3,7 @@ package dev.scxlab.check;
 import dev.scxlab.abi.AbiType;
 import dev.scxlab.ir.MapDef;
 import dev.scxlab.source.DiagnosticCode;
+import dev.scxlab.source.Help;
 import dev.scxlab.source.Label;
 import dev.scxlab.source.Span;
 import dev.scxlab.syntax.Expr;
@@ -270,6 +271,11 @@ final class IndexChecker {
         return new CheckedExpr.Bad(e.span());
       }
       if (fitted == null) {
+        Help there =
+            PolicyTypes.abi(index.type()).isIndex()
+                ? new MismatchHelp(problems)
+                    .between(index, PolicyTypes.abi(index.type()), dim.domain())
+                : null;
         problems.report(
             problems
                 .at(
@@ -282,10 +288,12 @@ final class IndexChecker {
                         + ", found "
                         + index.type().label())
                 .help(
-                    Problems.replace(
-                        "say that it is one",
-                        e.span(),
-                        "(" + problems.text(e.span()) + ") as " + dim.domain().label())));
+                    there != null
+                        ? there
+                        : Problems.replace(
+                            "say that it is one",
+                            e.span(),
+                            "(" + problems.text(e.span()) + ") as " + dim.domain().label())));
         return new CheckedExpr.Bad(e.span());
       }
       return fitted;

@@ -265,7 +265,8 @@ final class LocalChecker {
       problems.report(
           DiagnosticCode.TYPE_MISMATCH,
           init.span(),
-          "expected two values, found " + value.type().label());
+          "expected two values, found " + value.type().label(),
+          "write one name in front of `=`");
     }
     LocalVariable.Kind kind =
         l.kind() == Stmt.LocalKind.VAR ? LocalVariable.Kind.VAR : LocalVariable.Kind.LET;

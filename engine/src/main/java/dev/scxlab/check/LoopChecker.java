@@ -172,6 +172,12 @@ final class LoopChecker {
       if (abi == AbiType.DSQ) {
         String loop = "dsq(" + problems.text(over.span()) + ")";
         d.help(Problems.replace("walk its tasks: `" + loop + "`", over.span(), loop));
+      } else if (PolicyTypes.isInteger(mask.type()) && abi != AbiType.TIME) {
+        String range = "0.." + problems.text(over.span());
+        d.help(Problems.replace("count up to it: `" + range + "`", over.span(), range));
+      } else if (mask.type() instanceof PolicyType.ArrayOf) {
+        d.help(
+            "walk its indexes, `for i in 0..n`, and read `" + problems.text(over.span()) + "[i]`");
       } else {
         d.help(
             name != null && stmts.isMap(name, MapDef.Kind.HASH)

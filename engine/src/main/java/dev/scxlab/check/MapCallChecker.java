@@ -35,10 +35,21 @@ final class MapCallChecker {
       CheckedExpr base = exprs.check(f.base());
       c.arguments().forEach(exprs::check);
       if (!PolicyTypes.isBad(base.type())) {
-        problems.report(
-            DiagnosticCode.UNKNOWN_FUNCTION,
-            f.name().span(),
-            base.type().label() + " has no operation `" + f.name().text() + "`");
+        Diagnostic.Builder d =
+            problems.at(
+                DiagnosticCode.UNKNOWN_FUNCTION,
+                f.name().span(),
+                base.type().label() + " has no operation `" + f.name().text() + "`");
+        if (PolicyTypes.abi(base.type()) == AbiType.DSQ) {
+          String q = problems.text(f.base().span());
+          d.help(
+              "`dsq_insert(p, "
+                  + q
+                  + ", slice, 0)` fills it, `dsq_move_to_local("
+                  + q
+                  + ")` takes");
+        }
+        problems.report(d);
       }
       return new CheckedExpr.Bad(c.span());
     }

@@ -45,6 +45,15 @@ final class MatchChecker {
     Set<Long> seen = new LinkedHashSet<>();
     for (Stmt.Arm arm : m.arms()) {
       if (arm.patterns().isEmpty()) {
+        if (otherwise != null) {
+          problems.report(
+              problems
+                  .at(DiagnosticCode.DUPLICATE_NAME, arm.span(), "`else` has an arm already")
+                  .label(Label.cause(otherwise.span(), "the first one"))
+                  .help("join the two"));
+          stmts.block(arm.body());
+          continue;
+        }
         otherwise = stmts.block(arm.body());
         continue;
       }
@@ -72,7 +81,10 @@ final class MatchChecker {
     }
     if (!(c instanceof CheckedExpr.Const constant)) {
       problems.report(
-          DiagnosticCode.TYPE_MISMATCH, p.span(), "the arms of a `match` are constants");
+          DiagnosticCode.TYPE_MISMATCH,
+          p.span(),
+          "the arms of a `match` are constants",
+          "compare with a value of the run in `if` and `else if`");
       return Optional.empty();
     }
     if (!seen.add(constant.value())) {

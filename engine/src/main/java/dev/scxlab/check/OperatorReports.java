@@ -104,7 +104,10 @@ final class OperatorReports {
       if (abi == AbiType.TASK) {
         d.help("compare fields, such as `" + problems.text(culprit.span()) + ".dsq_vtime`");
       } else if (abi == AbiType.DSQ) {
-        d.help("declare a family, `dsq lane[4]: fifo;`, and name one by its index");
+        d.help(
+            order
+                ? "compare how many wait: `dsq_nr_queued(" + problems.text(culprit.span()) + ")`"
+                : "declare a family, `dsq lane[4]: fifo;`, and name one by its index");
       }
       problems.report(d);
       return new CheckedExpr.Bad(span);
@@ -120,6 +123,9 @@ final class OperatorReports {
       if (!better.isEmpty()) {
         d.help(Problems.replace("conditions are joined by `" + better + "`", opSpan, better));
       }
+    }
+    if (culprit.type() instanceof PolicyType.EnumValue) {
+      d.help("`" + problems.text(culprit.span()) + " as u32` is its number, from 0 on");
     }
     if (abi == AbiType.TEXT) {
       d.help("texts are compared with `==` and `!=`, and by `starts_with(text, prefix)`");

@@ -1,5 +1,6 @@
 package dev.scxlab.check;
 
+import dev.scxlab.abi.AbiType;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.ir.DataVariable;
 import dev.scxlab.ir.MapDef;
@@ -94,6 +95,14 @@ final class PlaceChecker {
     if (value instanceof NamedValue.Map m && m.map().isStorage()) {
       String entry = m.map().everyTask() ? name + "[p]" : name + ".get(p)";
       d.help("the entry of a task p is `" + entry + "`");
+    } else if (value instanceof NamedValue.Map m && m.map().def().kind() == MapDef.Kind.HASH) {
+      d.help("one of its values is `" + name + ".get(key)`, which may be null");
+    } else if (value instanceof NamedValue.Map m
+        && (m.map().def().kind() == MapDef.Kind.QUEUE
+            || m.map().def().kind() == MapDef.Kind.TREE)) {
+      d.help("take the first with `" + name + ".pop()`, or look at it with `" + name + ".peek()`");
+    } else if (value.kind().equals("stat") || value.kind().equals("hist")) {
+      d.help("it is written only, for the results; keep a `var` beside it to read the number");
     }
     problems.report(d);
     return new CheckedExpr.Bad(span);
@@ -184,8 +193,15 @@ final class PlaceChecker {
           e.span(), value.type(), new Place.ReferenceBase(value, layout), List.of());
     }
     if (!PolicyTypes.isBad(value.type())) {
-      problems.report(
-          DiagnosticCode.READ_ONLY, e.span(), "`" + problems.text(e.span()) + "` is not a place");
+      Diagnostic.Builder d =
+          problems.at(
+              DiagnosticCode.READ_ONLY,
+              e.span(),
+              "`" + problems.text(e.span()) + "` is not a place");
+      if (PolicyTypes.abi(value.type()) == AbiType.DSQ) {
+        d.help("a DSQ stays what it is declared; keep which one is meant in a `var x: dsq`");
+      }
+      problems.report(d);
     }
     return null;
   }

@@ -273,7 +273,7 @@ final class StmtChecker {
                 .label(Label.declaration(scope.header, "declared here"));
         String usual = usualResult();
         if (usual != null) {
-          String text = "return " + usual + ";";
+          String text = "return " + usual + end(r);
           d.help(Problems.replace("say which, for example `" + text + "`", r.span(), text));
         }
         problems.report(d);
@@ -287,7 +287,7 @@ final class StmtChecker {
           problems
               .at(DiagnosticCode.WRONG_RETURN, given.span(), "`" + scope.name + "` has no result")
               .label(Label.declaration(scope.header, "declared here"))
-              .help(Problems.replace("return without a value", r.span(), "return;")));
+              .help(Problems.replace("return without a value", r.span(), "return" + end(r))));
       return new CheckedStmt.Return(r.span(), null);
     }
     CheckedExpr value =
@@ -306,13 +306,19 @@ final class StmtChecker {
         : new CheckedStmt.Return(r.span(), value);
   }
 
+  /** The semicolon of a statement; what stands behind `or` has none of its own. */
+  private String end(Stmt.Return r) {
+    return problems.text(r.span()).endsWith(";") ? ";" : "";
+  }
+
   private @Nullable CheckedStmt jump(Stmt s) {
     boolean isBreak = s instanceof Stmt.Break;
     if (!scope.inLoop()) {
       problems.report(
           DiagnosticCode.SYNTAX,
           s.span(),
-          "`" + (isBreak ? "break" : "continue") + "` is not inside a loop");
+          "`" + (isBreak ? "break" : "continue") + "` is not inside a loop",
+          "to leave the op, function or body write `return`");
       return null;
     }
     return isBreak ? new CheckedStmt.Break(s.span()) : new CheckedStmt.Continue(s.span());
@@ -330,7 +336,11 @@ final class StmtChecker {
     if (!(value instanceof CheckedExpr.Const c)
         || PolicyTypes.abi(c.type()).kind() != AbiType.Kind.INT
         || c.type().equals(PolicyTypes.TIME)) {
-      problems.report(DiagnosticCode.BAD_LIMIT, limit.span(), "limit must be a constant number");
+      problems.report(
+          DiagnosticCode.BAD_LIMIT,
+          limit.span(),
+          "limit must be a constant number",
+          "write a number of steps or a `const`; a param has no value before the run");
       return otherwise;
     }
     if (c.value() < 1) {
