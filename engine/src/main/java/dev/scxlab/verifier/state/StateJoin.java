@@ -9,7 +9,6 @@ import dev.scxlab.verifier.state.RegState.Kind;
 import dev.scxlab.verifier.state.RegState.Nullness;
 import dev.scxlab.verifier.state.VerifierState.Reference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +25,6 @@ public final class StateJoin {
     WIDEN
   }
 
-  private record Pair(
-      long idA, long deltaA, long idB, long deltaB, long id, RegState a, RegState b) {
-
-    boolean isOfA(long otherId, long otherDelta) {
-      return idA == otherId && deltaA == otherDelta;
-    }
-  }
-
   /** Of so many numbers it is remembered what they were on each side, for messages. */
   private static final int MAX_DIFFERING = 32;
 
@@ -41,7 +32,7 @@ public final class StateJoin {
   private final VerifierState b;
   private final Mode mode;
   private final IdSource ids;
-  private final List<Pair> pairs = new ArrayList<>();
+  private final List<JoinedValue> pairs = new ArrayList<>();
   private final List<Event.Merged> differing = new ArrayList<>();
 
   private StateJoin(VerifierState a, VerifierState b, Mode mode, IdSource ids) {
@@ -69,9 +60,7 @@ public final class StateJoin {
     joinReferences(result);
     joinCells(result);
     joinComputed(result);
-    joinRelations(result);
-    joinLesser(result);
-    joinMoved(result);
+    new RelationJoin(a, b, pairs).join(result);
     result.notes = a.notes.join(b.notes, commonClaims());
     if (a.lockId != b.lockId) {
       result.lockId =
@@ -283,13 +272,16 @@ public final class StateJoin {
     if (x.id() == 0 || y.id() == 0) {
       return ids.fresh();
     }
-    for (Pair p : pairs) {
-      if (p.idA == x.id() && p.deltaA == x.delta() && p.idB == y.id() && p.deltaB == y.delta()) {
-        return p.id;
+    for (JoinedValue p : pairs) {
+      if (p.idA() == x.id()
+          && p.deltaA() == x.delta()
+          && p.idB() == y.id()
+          && p.deltaB() == y.delta()) {
+        return p.id();
       }
     }
     long id = ids.fresh();
-    pairs.add(new Pair(x.id(), x.delta(), y.id(), y.delta(), id, x, y));
+    pairs.add(new JoinedValue(x.id(), x.delta(), y.id(), y.delta(), id, x, y));
     return id;
   }
 
@@ -303,9 +295,9 @@ public final class StateJoin {
         if (x.id() == y.id()) {
           common.add(x);
         }
-        for (Pair p : pairs) {
-          if (p.idA == x.id() && p.idB == y.id() && p.deltaA == 0 && p.deltaB == 0) {
-            common.add(new PathNotes.Claim(p.id, x.event()));
+        for (JoinedValue p : pairs) {
+          if (p.idA() == x.id() && p.idB() == y.id() && p.deltaA() == 0 && p.deltaB() == 0) {
+            common.add(new PathNotes.Claim(p.id(), x.event()));
             break;
           }
         }
@@ -368,21 +360,23 @@ public final class StateJoin {
     // What lies at an address that has another name on each way.
     boolean named = mode == Mode.JOIN && a.cells.length > 0; // or loops would not come to rest
     for (int i = 0; i < pairs.size() && named; i++) {
-      Pair p = pairs.get(i);
-      if (p.deltaA == 0 && p.deltaB == 0 && p.idA != p.idB) {
+      JoinedValue p = pairs.get(i);
+      if (p.deltaA() == 0 && p.deltaB() == 0 && p.idA() != p.idB()) {
         joinCellsOf(p, kept);
       }
     }
     result.cells = kept.toArray(new VerifierState.Cell[0]);
   }
 
-  private void joinCellsOf(Pair p, List<VerifierState.Cell> kept) {
+  private void joinCellsOf(JoinedValue p, List<VerifierState.Cell> kept) {
     for (VerifierState.Cell c : a.cells) {
       RegState other =
-          c.baseId() == p.idA ? b.findCell(c.base(), p.idB, c.index(), c.offset(), c.size()) : null;
+          c.baseId() == p.idA()
+              ? b.findCell(c.base(), p.idB(), c.index(), c.offset(), c.size())
+              : null;
       if (other != null) {
         RegState joined = value(c.value(), other, Thresholds.NONE);
-        kept.add(new VerifierState.Cell(c.base(), p.id, c.index(), c.offset(), c.size(), joined));
+        kept.add(new VerifierState.Cell(c.base(), p.id(), c.index(), c.offset(), c.size(), joined));
       }
     }
   }
@@ -399,117 +393,5 @@ public final class StateJoin {
       }
     }
     result.computed = kept.toArray(new Computed[0]);
-  }
-
-  private void joinRelations(VerifierState result) {
-    result.relations = Arrays.stream(a.relations).filter(r -> holds(b, r)).toArray(Relation[]::new);
-    for (Relation r : a.relations) {
-      Pair sameLow = same(r.low(), r.lowDelta());
-      Pair sameHigh = same(r.high(), r.highDelta());
-      for (Pair p : pairs) {
-        if (p.isOfA(r.low(), r.lowDelta())) {
-          joinRelation(result, r, p, sameHigh);
-          for (Pair high : pairs) {
-            if (high.isOfA(r.high(), r.highDelta())) {
-              joinRelation(result, r, p, high);
-            }
-          }
-        }
-        if (p.isOfA(r.high(), r.highDelta())) {
-          joinRelation(result, r, sameLow, p);
-        }
-      }
-    }
-  }
-
-  private static boolean holds(VerifierState state, Relation relation) {
-    for (Relation r : state.relations) {
-      if (r.equals(relation)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static Pair same(long id, long delta) {
-    return new Pair(id, delta, id, delta, id, RegState.UNINIT, RegState.UNINIT);
-  }
-
-  private void joinRelation(VerifierState result, Relation r, Pair low, Pair high) {
-    if (holds(b, new Relation(low.idB, low.deltaB, high.idB, high.deltaB, r.kind()))) {
-      result.addRelation(
-          new Relation(
-              low.id,
-              low.id == low.idA ? low.deltaA : 0,
-              high.id,
-              high.id == high.idA ? high.deltaA : 0,
-              r.kind()));
-    }
-  }
-
-  /**
-   * What is on one side the smaller of two values and on the other the larger one itself is at most
-   * the larger one: the lesser of two.
-   */
-  private void joinLesser(VerifierState result) {
-    for (Pair low : pairs) {
-      for (Relation y : b.relations) {
-        boolean lower = y.kind().isAtMost() && y.low() == low.idB && y.lowDelta() == low.deltaB;
-        if (lower && y.high() == low.idA && y.highDelta() == low.deltaA) {
-          result.addRelation(atMost(low, y));
-        }
-      }
-      for (Relation x : a.relations) {
-        boolean lower = x.kind().isAtMost() && x.low() == low.idA && x.lowDelta() == low.deltaA;
-        if (lower && x.high() == low.idB && x.highDelta() == low.deltaB) {
-          result.addRelation(atMost(low, x));
-        }
-      }
-    }
-  }
-
-  /** A value that was moved on both ways, by more or less, lies so to what it was before. */
-  private void joinMoved(VerifierState result) {
-    for (Pair p : pairs) {
-      if (!p.a.isScalar() || !p.b.isScalar()) {
-        continue;
-      }
-      order(result, p, p.idA);
-      if (p.idB != p.idA) {
-        order(result, p, p.idB);
-      }
-      for (Relation r : a.relations) {
-        orderByRelation(result, p, r, p.idA);
-      }
-      for (Relation r : b.relations) {
-        orderByRelation(result, p, r, p.idB);
-      }
-    }
-  }
-
-  private void orderByRelation(VerifierState result, Pair p, Relation r, long id) {
-    boolean low = r.high() == id && r.lowDelta() == 0;
-    boolean high = r.low() == id && r.highDelta() == 0;
-    long other = low ? r.low() : r.high();
-    if ((low || high) && other != p.idA && other != p.idB && other != Relation.CONSTANT) {
-      order(result, p, other);
-    }
-  }
-
-  private void order(VerifierState result, Pair pair, long named) {
-    ValueOrder first = ValueOrder.of(a, named, pair.a);
-    ValueOrder both =
-        first == ValueOrder.UNKNOWN ? first : first.join(ValueOrder.of(b, named, pair.b));
-    boolean strict = both == ValueOrder.ABOVE || both == ValueOrder.BELOW;
-    Relation.Kind kind = strict ? Relation.Kind.LESS : Relation.Kind.AT_MOST;
-    if (both.isUp()) {
-      result.addRelation(new Relation(named, 0, pair.id, 0, kind));
-    } else if (both.isDown()) {
-      result.addRelation(new Relation(pair.id, 0, named, 0, kind));
-    }
-  }
-
-  private static Relation atMost(Pair low, Relation above) {
-    return new Relation(low.id, 0, above.high(), above.highDelta(), Relation.Kind.AT_MOST);
   }
 }
