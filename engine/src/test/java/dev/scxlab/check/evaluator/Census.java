@@ -31,6 +31,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Census {
 
+  private static final List<String> STORAGE_OPERATIONS =
+      List.of("GET", "CREATE", "DELETE", "ENTRY");
+
+  private static final List<String> HASH_OPERATIONS = List.of("GET", "SET", "CREATE", "DELETE");
+
+  private static final String TWO_UNKNOWN = "Memory behind two unknown indices";
+
   /** How often each construct occurred, by its name. */
   final Map<String, Integer> counts = new TreeMap<>();
 
@@ -56,7 +63,40 @@ final class Census {
         .filter(op -> op.notModelled().isEmpty())
         .forEach(op -> all.add(name(op)));
     Arrays.stream(KernelField.values()).filter(Census::isSeen).forEach(f -> all.add(name(f)));
+    for (String kept : List.of("a number", "an array", "a struct")) {
+      STORAGE_OPERATIONS.forEach(o -> all.add(o + " of TASK_STORAGE of " + kept));
+      HASH_OPERATIONS.forEach(o -> all.add(o + " of HASH of " + kept));
+      HASH_OPERATIONS.forEach(o -> all.add(o + " of HASH by " + kept));
+    }
+    all.add("SET of TASK_STORAGE of a number");
+    all.remove("CREATE of HASH of a number"); // set makes it
+    all.add(TWO_UNKNOWN);
     return all;
+  }
+
+  /** What an operation of a map works on: what the map keeps, and by which keys. */
+  private void mapCall(CheckedExpr.MapCall m) {
+    String what = m.operation() + " of " + m.map().def().kind();
+    count(what + " of " + shape(m.map().value()));
+    PolicyType key = m.map().key();
+    if (key != null) {
+      count(what + (m.map().isStorage() ? " by a task" : " by " + shape(key)));
+    }
+  }
+
+  private static String shape(PolicyType type) {
+    return type instanceof PolicyType.ArrayOf
+        ? "an array"
+        : type instanceof PolicyType.StructRef ? "a struct" : "a number";
+  }
+
+  /** Whether two of the indices of a place are known only when it runs. */
+  private static boolean twoUnknown(Place.Memory m) {
+    return 2
+        <= m.steps().stream()
+            .filter(
+                s -> s instanceof Place.IndexStep i && !(i.index() instanceof CheckedExpr.Const))
+            .count();
   }
 
   /** Whether calls of a function are reads of a table of the machine, which are counted as such. */
@@ -123,6 +163,12 @@ final class Census {
     String name = r.getClass().getSimpleName();
     if (r instanceof CheckedExpr.Arith a && a.wrapping()) {
       count(name(LibraryFunction.WRAPPING));
+    }
+    if (r instanceof CheckedExpr.MapCall m) {
+      mapCall(m);
+    }
+    if (r instanceof Place.Memory m && twoUnknown(m)) {
+      count(TWO_UNKNOWN);
     }
     count(name);
     for (RecordComponent c : r.getClass().getRecordComponents()) {

@@ -21,7 +21,8 @@ final class RandomArrays {
     if (exprs.scope().functionsBelow == RandomPolicy.FUNCTIONS.size()) {
       ways.add("row_of(" + i + ")");
     }
-    ways.add("many[" + exprs.random.nextInt(4) + "].row"); // two unknown indices: SX1103
+    ways.add("many[" + exprs.index(1) + " & 3].row");
+    ways.addAll(exprs.storages().places(Ty.ROW));
     exprs.scope().of(Ty.ROW).forEach(v -> ways.add(v.name()));
     exprs.scope().of(Ty.CTX).forEach(v -> ways.add(v.name() + ".row"));
     return exprs.pick(ways);

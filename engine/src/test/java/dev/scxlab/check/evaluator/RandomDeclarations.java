@@ -124,9 +124,7 @@ final class RandomDeclarations {
     line("task_storage some: ctx;");
     line("task_storage all: ctx = " + context() + ";");
     line("task_storage homes: dom = dom{ load: 3 };");
-    line("task_storage tally: u64 = 3;");
-    line("task_storage rows: u32[4] = 1;");
-
+    RandomStorages.DECLARATIONS.forEach(this::line);
     line("stat hits, per_kind[3];");
     line("hist sizes;");
   }

@@ -18,6 +18,7 @@ final class RandomExprs {
   private final RandomTexts texts = new RandomTexts(this);
   private final RandomMaps maps = new RandomMaps(this);
   private final RandomArrays arrays = new RandomArrays(this);
+  private final RandomStorages storages = new RandomStorages(this);
   private Scope scope = new Scope(null, null, 0);
 
   RandomExprs(SplittableRandom random) {
@@ -42,6 +43,10 @@ final class RandomExprs {
 
   RandomArrays arrays() {
     return arrays;
+  }
+
+  RandomStorages storages() {
+    return storages;
   }
 
   boolean chance(int percent) {
@@ -190,7 +195,9 @@ final class RandomExprs {
     }
     if (type == Ty.U32) {
       places.add("single.row[" + index(0) + " & 3]");
+      places.add("many[" + index(depth) + " & 3].row[" + index(0) + " & 3]");
     }
+    places.addAll(storages.places(type));
     for (Scope.Var v : scope.of(Ty.CTX)) {
       places.add(v.name() + ".f_" + name);
     }
@@ -213,6 +220,7 @@ final class RandomExprs {
         ways.add(() -> call(number, depth));
       }
     }
+    ways.addAll(storages.values(type, depth));
     if (Ty.NUMBERS.contains(type)) {
       numbers(type, ways, depth);
     }

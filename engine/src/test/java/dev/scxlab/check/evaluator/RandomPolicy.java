@@ -121,11 +121,6 @@ final class RandomPolicy {
     boolean sleepable = op.maySleep(KernelProfile.NEWEST) && exprs.chance(20);
     line("on " + op.opName() + (sleepable ? " sleepable (" : "(") + head + ") {");
     exprs.in(scope);
-    if (op == OpsCallback.RUNNING) {
-      line("    g_u64 = tally[p];");
-      line("    tally[p] += rows[p][1] as u64 | 1;");
-      line("    rows[p][g_u32 & 3] += 1;");
-    }
     if (op == OpsCallback.CPU_RELEASE_OP) {
       line("    if args.task != null { g_u32 = args.task.weight; }");
     }

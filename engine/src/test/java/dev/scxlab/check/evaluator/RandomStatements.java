@@ -1,6 +1,5 @@
 package dev.scxlab.check.evaluator;
 
-import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.check.evaluator.Scope.Ty;
 import dev.scxlab.check.evaluator.Scope.Var;
 import java.util.ArrayList;
@@ -80,9 +79,11 @@ final class RandomStatements {
     ways.add(() -> exprs.maps().locked(quietLeave(scope)));
     ways.add(() -> exprs.maps().lockedEntry(name(), leave(scope)));
     ways.add(() -> exprs.maps().timer());
-    ways.add(() -> exprs.texts().statement());
+    ways.add(() -> exprs.texts().statement(name(), leave(scope)));
     ways.add(() -> exprs.arrays().statement(name()));
     ways.add(() -> exprs.arrays().statement(name()));
+    ways.add(() -> exprs.storages().statement(name(), leave(scope)));
+    ways.add(() -> exprs.storages().statement(name(), leave(scope)));
     ways.add(() -> optional());
     ways.add(() -> orLeave(scope));
     if (nesting > 0) {
@@ -144,8 +145,8 @@ final class RandomStatements {
       return update();
     }
     List<Var> wide = vars.stream().filter(v -> v.type() == Ty.U64).toList();
-    Var v = exprs.pick(wide.isEmpty() || exprs.chance(70) ? vars : wide);
-    if (v.type() == Ty.U64 && exprs.chance(60)) {
+    Var v = exprs.pick(wide.isEmpty() || exprs.chance(50) ? vars : wide);
+    if (v.type() == Ty.U64 && exprs.chance(75)) {
       return v.name() + " = by_key.get(" + exprs.of(Ty.U32, 1) + " & 7) or " + leave(scope) + ";";
     }
     boolean number = Ty.NUMBERS.contains(v.type()) && v.type() != Ty.TIME;
@@ -270,7 +271,7 @@ final class RandomStatements {
                 "by_kind.get(" + exprs.of(Ty.KIND, 1) + ")",
                 "contexts.pop()",
                 "contexts.peek()"));
-    if (scope.op == OpsCallback.INIT_TASK) {
+    if (scope.live.contains("p")) {
       values.add("some.create(p)");
     }
     switch (exprs.random.nextInt(6)) {

@@ -50,12 +50,25 @@ final class RandomTexts {
   }
 
   /** A text is stored, or a key made of one is used. */
-  String statement() {
-    return switch (exprs.random.nextInt(5)) {
+  String statement(String name, String leave) {
+    return switch (exprs.random.nextInt(7)) {
       case 0 -> "last_name = " + of() + ";";
       case 1 -> "names[" + exprs.index(0) + " % 3] = " + of() + ";";
       case 2 -> "badge.name = " + of() + ";";
       case 3 -> "by_name.set(" + of() + ", " + exprs.of(Ty.S32, 1) + ");";
+      case 4 -> "by_badge.delete(" + badge() + ");";
+      case 5 ->
+          "let "
+              + name
+              + " = by_badge."
+              + exprs.pick(List.of("get", "create"))
+              + "("
+              + badge()
+              + ") or "
+              + leave
+              + "; g_u32 ^= "
+              + name
+              + ".number;";
       default -> "by_badge.set(" + badge() + ", " + badge() + ");";
     };
   }
