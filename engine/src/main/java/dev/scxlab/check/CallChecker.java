@@ -1,6 +1,7 @@
 package dev.scxlab.check;
 
 import dev.scxlab.abi.Kfunc;
+import dev.scxlab.abi.OpsCallback;
 import dev.scxlab.ir.DataType;
 import dev.scxlab.source.Diagnostic;
 import dev.scxlab.source.DiagnosticCode;
@@ -100,6 +101,9 @@ final class CallChecker {
       d.help(Problems.ours(ours.get(), n.span()));
     } else {
       near = Spelling.nearestName(name, allNames());
+    }
+    if (OpsCallback.byName(name).isPresent()) {
+      d.help("the kernel calls ops; put what two of them do into a function, `fn name(p: task) {}`");
     }
     NamedValue value = globals.value(name);
     if (value != null) {

@@ -75,8 +75,10 @@ final class WriteChecker {
               .at(
                   DiagnosticCode.READ_ONLY,
                   m.span(),
-                  "`" + problems.text(m.span()) + "` cannot be written")
-              .label(Label.declaration(b.data().span(), param ? "a param" : "a constant"));
+                  "`" + problems.text(m.span()) + "` cannot be written");
+      if (b.data().span().length() > 0) { // numbers of the machine are declared nowhere
+        d.label(Label.declaration(b.data().span(), param ? "a param" : "a constant"));
+      }
       problems.report(
           param
               ? d.help("params change with --set " + b.data().name() + "=...")

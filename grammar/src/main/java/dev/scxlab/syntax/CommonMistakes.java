@@ -105,6 +105,13 @@ final class CommonMistakes {
           case PolicyGrammarLexer.ID -> word();
           case PolicyGrammarLexer.ELSE -> elseAlone();
           case PolicyGrammarLexer.LET -> letOutside();
+          case PolicyGrammarLexer.DSQ,
+              PolicyGrammarLexer.HASH,
+              PolicyGrammarLexer.QUEUE,
+              PolicyGrammarLexer.TREE,
+              PolicyGrammarLexer.ARRAY,
+              PolicyGrammarLexer.STAT ->
+              declarationInside();
           case PolicyGrammarLexer.MINUS -> dashInName();
           case PolicyGrammarLexer.RETURN, PolicyGrammarLexer.BREAK, PolicyGrammarLexer.CONTINUE ->
               withoutBraces();
@@ -196,7 +203,9 @@ final class CommonMistakes {
   /** {@code struct ctx { a: time = 5ms; }}. */
   private Diagnostic.@Nullable Builder valueOfField() {
     int open = at;
-    while (open > 1 && tokens.type(open) != PolicyGrammarLexer.LBRACE) {
+    while (open > 1
+        && tokens.type(open) != PolicyGrammarLexer.LBRACE
+        && tokens.type(open) != PolicyGrammarLexer.RBRACE) {
       open--;
     }
     boolean inStruct = open > 1 && tokens.type(open - 2) == PolicyGrammarLexer.STRUCT;
@@ -321,6 +330,13 @@ final class CommonMistakes {
     return rules.contains(PolicyGrammarParser.RULE_declaration)
         ? at("`let` stands inside ops and functions only")
             .help("for all ops: `const NAME = ...;`, `param` or `var NAME: TYPE = ...;`")
+        : null;
+  }
+
+  private Diagnostic.@Nullable Builder declarationInside() {
+    return rules.contains(PolicyGrammarParser.RULE_statement)
+        ? at("`" + found.getText() + "` stands at the top of the policy only")
+            .help("move it out of the block, or close the block in front of it with `}`")
         : null;
   }
 
