@@ -103,7 +103,8 @@ final class CallChecker {
       near = Spelling.nearestName(name, allNames());
     }
     if (OpsCallback.byName(name).isPresent()) {
-      d.help("the kernel calls ops; put what two of them do into a function, `fn name(p: task) {}`");
+      d.help(
+          "the kernel calls ops; put what two of them do into a function, `fn name(p: task) {}`");
     }
     NamedValue value = globals.value(name);
     if (value != null) {

@@ -41,6 +41,9 @@ final class DeclarationChecker {
     defineBuiltins(policy.span());
     List<Decl> decls = policy.decls();
     decls.forEach(typeDecls::enumType);
+    decls.stream()
+        .filter(d -> d instanceof Decl.Param)
+        .forEach(d -> globals.pendingParams.add(((Decl.Param) d).name().text()));
     decls.forEach(constants::constant);
     decls.stream()
         .filter(d -> d instanceof Decl.Struct)
@@ -48,6 +51,7 @@ final class DeclarationChecker {
     decls.forEach(typeDecls::struct);
     globals.pendingStructs.clear();
     decls.forEach(constants::table);
+    globals.pendingParams.clear();
     decls.forEach(constants::param);
     decls.forEach(this::place);
     long bytes = globals.maps.stream().mapToLong(DeclarationChecker::bytes).sum();

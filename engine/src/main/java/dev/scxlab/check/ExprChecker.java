@@ -245,6 +245,14 @@ final class ExprChecker {
               .help("move the declaration out of the block"));
       return new CheckedExpr.Bad(n.span());
     }
+    if (globals.pendingParams.contains(n.name())) {
+      problems.report(
+          DiagnosticCode.TYPE_MISMATCH,
+          n.span(),
+          "expected a constant, found the param `" + n.name() + "`",
+          "a param has its value when a run begins; declare a `const` that both may use");
+      return new CheckedExpr.Bad(n.span());
+    }
     Diagnostic.Builder d =
         problems.at(DiagnosticCode.UNKNOWN_NAME, n.span(), "`" + n.name() + "` is not defined");
     Optional<KernelSpelling.Ours> ours = KernelSpelling.value(n.name());

@@ -18,6 +18,9 @@ final class Globals {
   /** Structs whose fields are not known yet. */
   final Set<String> pendingStructs = new HashSet<>();
 
+  /** Params, which constants and the sizes of structs are checked before: they cannot use one. */
+  final Set<String> pendingParams = new HashSet<>();
+
   final Map<String, PolicyType.EnumDef> enums = new LinkedHashMap<>();
   final Map<String, FnSignature> functions = new LinkedHashMap<>();
   private final Map<String, NamedValue> values = new LinkedHashMap<>();

@@ -71,11 +71,10 @@ final class WriteChecker {
     if (m.base() instanceof Place.DataBase b && b.data().constant()) {
       boolean param = globals.value(b.data().name()) instanceof NamedValue.Param;
       Diagnostic.Builder d =
-          problems
-              .at(
-                  DiagnosticCode.READ_ONLY,
-                  m.span(),
-                  "`" + problems.text(m.span()) + "` cannot be written");
+          problems.at(
+              DiagnosticCode.READ_ONLY,
+              m.span(),
+              "`" + problems.text(m.span()) + "` cannot be written");
       if (b.data().span().length() > 0) { // numbers of the machine are declared nowhere
         d.label(Label.declaration(b.data().span(), param ? "a param" : "a constant"));
       }
