@@ -13,6 +13,7 @@ import dev.scxlab.syntax.Decl;
 import dev.scxlab.syntax.PolicyDecl;
 import dev.scxlab.verifier.VerifiedProgram;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -80,7 +81,8 @@ record Checked(
     boolean allRead = all.stream().noneMatch(d -> d.code() == DiagnosticCode.SYNTAX);
     if (policy != null && allRead) {
       List<Decl> parts = policy.decls().stream().filter(Checked::isCode).toList();
-      long bad = parts.stream().filter(p -> hasError(p, all)).count();
+      int[] errorPlaces = errorPlaces(all);
+      long bad = parts.stream().filter(p -> hasError(p, errorPlaces)).count();
       text.append(' ').append(parts.size() - bad).append(" of ").append(parts.size());
       text.append(" ops and functions are fine.");
     }
@@ -136,12 +138,18 @@ record Checked(
         || d instanceof Decl.Agent;
   }
 
-  private static boolean hasError(Decl part, List<Diagnostic> all) {
+  /** Where the errors begin, ascending. */
+  private static int[] errorPlaces(List<Diagnostic> all) {
     return all.stream()
-        .anyMatch(
-            d ->
-                d.severity() == Severity.ERROR
-                    && d.primary().start() >= part.span().start()
-                    && d.primary().start() < part.span().end());
+        .filter(d -> d.severity() == Severity.ERROR)
+        .mapToInt(d -> d.primary().start())
+        .sorted()
+        .toArray();
+  }
+
+  private static boolean hasError(Decl part, int[] errorPlaces) {
+    int found = Arrays.binarySearch(errorPlaces, part.span().start());
+    int first = found >= 0 ? found : -found - 1;
+    return first < errorPlaces.length && errorPlaces[first] < part.span().end();
   }
 }

@@ -22,7 +22,13 @@ public final class Advice {
   /** Characters that may be checked again: many edits for a small text, none for a huge one. */
   private static final int MOST_CHARACTERS = 1_000_000;
 
+  /** What a finding adds to the work of checking a text again, as if it were so many characters. */
+  private static final int CHARACTERS_PER_FINDING = 40;
+
   private static final int MOST_TRIALS = 120;
+
+  /** Findings whose surroundings are searched for an edit: a long op costs its length each time. */
+  private static final int MOST_SEARCHES = 1_000;
 
   /** Steps of the verifier that all trials may take: a small text can be hard to verify. */
   private static final long MOST_STEPS = 2_000_000;
@@ -35,6 +41,7 @@ public final class Advice {
   private final String lineBreak;
   private @Nullable Tidy tidy;
   private int trials;
+  private int searches = MOST_SEARCHES;
 
   private Advice(PolicyCompiler compiler, PolicyCompiler.Result result) {
     this.result = result;
@@ -42,8 +49,13 @@ public final class Advice {
     Program program = result.program().orElse(null);
     this.confirmer = program == null ? null : new Confirmer(program, result.source());
     this.lineBreak = result.source().text().contains("\r\n") ? "\r\n" : "\n";
-    int length = Math.max(1, result.source().text().length());
-    this.trials = Math.min(MOST_TRIALS, MOST_CHARACTERS / length);
+    this.trials = trials(result.source().text().length(), result.diagnostics().size());
+  }
+
+  /** How many edits may be tried for all findings of a text together. */
+  static int trials(int characters, int findings) {
+    int work = Math.max(1, characters + findings * CHARACTERS_PER_FINDING);
+    return Math.min(MOST_TRIALS, MOST_CHARACTERS / work);
   }
 
   /** The findings of a result, tried. */
@@ -74,7 +86,7 @@ public final class Advice {
     d.helps().stream().filter(h -> !h.edits().isEmpty()).forEach(h -> offer(d, h, raw));
     PolicyDecl policy = result.policy().orElse(null);
     boolean worthTrying = trials > 0 && !Recipes.of(d.code()).isEmpty();
-    if (policy != null && raw.isEmpty() && worthTrying) {
+    if (policy != null && raw.isEmpty() && worthTrying && searches-- > 0) {
       Surroundings at = new Surroundings(result.source(), policy, d.primary());
       Recipes.of(d.code()).forEach(r -> r.edits(d, at).forEach(h -> offer(d, h, raw)));
     }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Calls: of the policy's functions, of kfuncs, of the library, of maps. */
 final class CallChecker {
 
+  /** Unknown functions that a name is looked for which was probably meant. */
+  private static final int MOST_SEARCHES = 1_000;
+
   private final ExprChecker exprs;
   private final Globals globals;
   private final Problems problems;
@@ -27,6 +30,8 @@ final class CallChecker {
   private final AgentCallChecker agents;
   private final KfuncCallChecker kfuncs;
   private final MessageChecker messages;
+
+  private int searches = MOST_SEARCHES;
 
   CallChecker(ExprChecker exprs) {
     this.exprs = exprs;
@@ -100,7 +105,7 @@ final class CallChecker {
     if (ours.isPresent()) {
       d.help(Problems.ours(ours.get(), n.span()));
     } else {
-      near = Spelling.nearestName(name, allNames());
+      near = searches-- > 0 ? Spelling.nearestName(name, allNames()) : Optional.empty();
     }
     if (OpsCallback.byName(name).isPresent()) {
       d.help(

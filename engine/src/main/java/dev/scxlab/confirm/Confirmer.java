@@ -35,7 +35,7 @@ public final class Confirmer {
   private static final long SHORT_BUDGET = 60_000;
 
   /** What all runs for a policy may take together: it may have thousands of findings. */
-  private static final long MOST_INSNS = 12_000_000;
+  private static final long MOST_INSNS = 6_000_000;
 
   /** What it costs to begin a run, in instructions. */
   private static final long RUN_INSNS = 500;

@@ -11,7 +11,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions that a function tests in more than one place, as the text of their operands tells:
@@ -26,6 +25,7 @@ public final class Conditions {
 
   private final Function function;
   private final Cfg cfg;
+  private final SoleWrites soleWrites;
 
   /** By instruction: the number of its condition plus 1, negative when it tests the contrary. */
   private final int[] tests;
@@ -42,6 +42,7 @@ public final class Conditions {
   public Conditions(Function function, Cfg cfg) {
     this.function = function;
     this.cfg = cfg;
+    this.soleWrites = new SoleWrites(function.insns());
     this.tests = new int[function.insns().size()];
     this.jumpNumbers = new int[tests.length];
     this.count = number();
@@ -208,42 +209,11 @@ public final class Conditions {
    */
   private int definition(int register, int before) {
     for (int at = before - 1; at >= cfg.blockOf(before).start(); at--) {
-      if (writes(function.insns().get(at), register)) {
+      if (SoleWrites.writes(function.insns().get(at), register)) {
         return at;
       }
     }
-    return register <= FuncState.FRAME_POINTER ? -1 : only(register);
-  }
-
-  private int only(int register) {
-    @Nullable Integer found = null;
-    for (int at = 0; at < function.insns().size(); at++) {
-      if (writes(function.insns().get(at), register)) {
-        if (found != null) {
-          return -1;
-        }
-        found = at;
-      }
-    }
-    return found == null ? -1 : found;
-  }
-
-  private static boolean writes(Insn insn, int register) {
-    if (insn.isCall()) {
-      return register <= 5;
-    }
-    switch (insn.opcodeClass()) {
-      case Opcode.ALU:
-      case Opcode.ALU64:
-      case Opcode.LD:
-      case Opcode.LDX:
-        return insn.dst() == register;
-      case Opcode.STX:
-        return Opcode.mode(insn.opcode()) == Opcode.ATOMIC
-            && (insn.src() == register || register == 0);
-      default:
-        return false;
-    }
+    return register <= FuncState.FRAME_POINTER ? -1 : soleWrites.of(register);
   }
 
   private void findLive() {
