@@ -257,13 +257,21 @@ final class TypeResolver {
       return OptionalLongResult.NONE;
     }
     if (value instanceof CheckedExpr.Const c
-        && PolicyTypes.abi(c.type()).kind() == AbiType.Kind.INT) {
+        && PolicyTypes.abi(c.type()).kind() == AbiType.Kind.INT
+        && !c.type().equals(PolicyTypes.TIME)) {
       return new OptionalLongResult(true, c.value());
     }
+    boolean time = value.type().equals(PolicyTypes.TIME);
     problems.report(
         problems
-            .at(DiagnosticCode.BAD_SIZE, e.span(), what + " must be a constant number")
-            .help("params cannot be used here: sizes are fixed when the policy is compiled"));
+            .at(
+                DiagnosticCode.BAD_SIZE,
+                e.span(),
+                what + " must be a constant number" + (time ? ", found time" : ""))
+            .help(
+                time
+                    ? "write a number without a unit"
+                    : "params cannot be used here: sizes are fixed when the policy is compiled"));
     return OptionalLongResult.NONE;
   }
 
