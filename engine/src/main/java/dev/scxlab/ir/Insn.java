@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Insn(int opcode, int dst, int src, int offset, long imm, @Nullable Symbol symbol) {
 
+  /** A call leaves nothing known in r0 to r5. */
+  public static final int LAST_CALLER_SAVED = 5;
+
   /** An instruction whose numbers stand for themselves. */
   public static Insn of(int opcode, int dst, int src, int offset, long imm) {
     return new Insn(opcode, dst, src, offset, imm, null);
@@ -49,6 +52,26 @@ public record Insn(int opcode, int dst, int src, int offset, long imm, @Nullable
   /** Whether this is a call of any kind. */
   public boolean isCall() {
     return opcodeClass() == Opcode.JMP && Opcode.operation(opcode) == Opcode.CALL;
+  }
+
+  /**
+   * Whether this may change a register: r0 to r5 for a call, besides r0 an operand for an atomic.
+   */
+  public boolean writes(int register) {
+    if (isCall()) {
+      return register <= LAST_CALLER_SAVED;
+    }
+    switch (opcodeClass()) {
+      case Opcode.ALU:
+      case Opcode.ALU64:
+      case Opcode.LD:
+      case Opcode.LDX:
+        return dst == register;
+      case Opcode.STX:
+        return Opcode.mode(opcode) == Opcode.ATOMIC && (src == register || register == 0);
+      default:
+        return false;
+    }
   }
 
   /** Whether this returns from the function. */

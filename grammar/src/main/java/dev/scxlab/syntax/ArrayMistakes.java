@@ -8,7 +8,6 @@ import dev.scxlab.source.Span;
 import dev.scxlab.syntax.antlr.PolicyGrammarLexer;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.misc.Interval;
 import org.jspecify.annotations.Nullable;
 
 /** Arrays that are declared or filled in the way of other languages. */
@@ -123,15 +122,9 @@ final class ArrayMistakes {
       return error.help("for example `name: u32[4]`");
     }
     Span moved = SyntaxErrors.span(found).to(SyntaxErrors.span(tokens.get(close + 2)));
-    String type = text(close + 1, close + 2);
+    String type = tokens.text(close + 1, close + 2);
     return error.help(
-        Help.edit("put it there", Applicability.LIKELY, moved, type + text(at, close)));
-  }
-
-  private String text(int first, int last) {
-    Token from = tokens.get(first);
-    int stop = tokens.get(last).getStopIndex();
-    return from.getInputStream().getText(Interval.of(from.getStartIndex(), stop));
+        Help.edit("put it there", Applicability.LIKELY, moved, type + tokens.text(at, close)));
   }
 
   /** {@code percpu array a: u32[4]}. */

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.Token;
-import org.antlr.v4.runtime.misc.Interval;
 import org.jspecify.annotations.Nullable;
 
 /** Text as C schedulers have it, answered with the same thing in the words of the language. */
@@ -103,12 +102,6 @@ final class HabitsOfC {
     return SyntaxErrors.span(tokens.get(first)).to(SyntaxErrors.span(tokens.get(last)));
   }
 
-  private String text(int first, int last) {
-    Token from = tokens.get(first);
-    int stop = tokens.get(last).getStopIndex();
-    return from.getInputStream().getText(Interval.of(from.getStartIndex(), stop));
-  }
-
   private String text(int position) {
     return tokens.get(position).getText();
   }
@@ -180,7 +173,7 @@ final class HabitsOfC {
         last++;
       }
       if (isName(i + 1)) {
-        String dims = last > i + 2 ? text(i + 2, last - 1) : "";
+        String dims = last > i + 2 ? tokens.text(i + 2, last - 1) : "";
         String type = TYPES.getOrDefault(text(i), text(i));
         edits.add(new Edit(from(i, last - 1), text(i + 1) + ": " + type + dims));
       }
@@ -242,11 +235,13 @@ final class HabitsOfC {
             && second > semicolon + 3
             && tokens.type(semicolon + 2) == PolicyGrammarLexer.LT
             && text(semicolon + 1).equals(text(variable))
-            && text(second + 1, close - 1)
+            && tokens
+                .text(second + 1, close - 1)
                 .replace(" ", "")
                 .matches("\\+\\+" + text(variable) + "|" + text(variable) + "(\\+\\+|\\+=1)");
     if (counts) {
-      String range = text(first, semicolon - 1) + ".." + text(semicolon + 3, second - 1);
+      String range =
+          tokens.text(first, semicolon - 1) + ".." + tokens.text(semicolon + 3, second - 1);
       error.help(
           likely("count like this", from(at - 1, close), "for " + text(variable) + " in " + range));
     }
@@ -291,7 +286,7 @@ final class HabitsOfC {
             : null;
       case "bpf_repeat":
         return error.help(
-            likely("a loop over numbers", head, "for _ in 0.." + text(open + 1, at - 2)));
+            likely("a loop over numbers", head, "for _ in 0.." + tokens.text(open + 1, at - 2)));
       case "bpf_for_each":
         return arguments.size() >= 3
             ? error.help(
@@ -315,7 +310,7 @@ final class HabitsOfC {
       int type = tokens.type(i);
       boolean ends = depth == 0 && (i == close || type == PolicyGrammarLexer.COMMA);
       if (ends && i > first) {
-        arguments.add(text(first, i - 1));
+        arguments.add(tokens.text(first, i - 1));
         first = i + 1;
       }
       depth += type == PolicyGrammarLexer.LPAREN ? 1 : type == PolicyGrammarLexer.RPAREN ? -1 : 0;
@@ -368,6 +363,6 @@ final class HabitsOfC {
             likely(
                 "a body stands in braces, also when it is a single statement",
                 from(at, end),
-                "{ " + text(at, end) + " }"));
+                "{ " + tokens.text(at, end) + " }"));
   }
 }

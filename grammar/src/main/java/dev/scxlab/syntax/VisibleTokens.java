@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.misc.Interval;
 
 /** The tokens of a text without comments; positions count these only. */
 final class VisibleTokens {
@@ -46,6 +47,13 @@ final class VisibleTokens {
       }
     }
     return low;
+  }
+
+  /** The text from one position to the end of another, with what stands between them. */
+  String text(int first, int last) {
+    Token from = tokens.get(first);
+    int stop = tokens.get(last).getStopIndex();
+    return from.getInputStream().getText(Interval.of(from.getStartIndex(), stop));
   }
 
   /** The types from one position to before another. */

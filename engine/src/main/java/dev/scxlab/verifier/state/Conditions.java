@@ -209,7 +209,7 @@ public final class Conditions {
    */
   private int definition(int register, int before) {
     for (int at = before - 1; at >= cfg.blockOf(before).start(); at--) {
-      if (SoleWrites.writes(function.insns().get(at), register)) {
+      if (function.insns().get(at).writes(register)) {
         return at;
       }
     }

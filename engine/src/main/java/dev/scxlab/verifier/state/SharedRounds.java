@@ -225,20 +225,7 @@ public final class SharedRounds {
 
   /** Registers up to the frame pointer count as written by everything. */
   private static boolean writes(Insn insn, int register) {
-    if (register <= FuncState.FRAME_POINTER) {
-      return true;
-    }
-    switch (insn.opcodeClass()) {
-      case Opcode.ALU:
-      case Opcode.ALU64:
-      case Opcode.LD:
-      case Opcode.LDX:
-        return insn.dst() == register;
-      case Opcode.STX:
-        return Opcode.mode(insn.opcode()) == Opcode.ATOMIC && insn.src() == register;
-      default:
-        return false;
-    }
+    return register <= FuncState.FRAME_POINTER || insn.writes(register);
   }
 
   private boolean isLoad(int at) {
